@@ -1,0 +1,210 @@
+//! The one place that says who may do what. A deed with no rule does not compile, so nothing is allowed by omission.
+
+use super::actor::{Actor, Office};
+use super::role::Role;
+use crate::area::AreaCode;
+use crate::proposal::{Status, Step, StepBy};
+use crate::value::AccountId;
+use crate::wire::wire_enum;
+
+wire_enum! {
+    /// Something a person may ask to do.
+    Deed, "deed" {
+        ReadProposal = "READ_PROPOSAL",
+        CreateProposal = "CREATE_PROPOSAL",
+        EditProposal = "EDIT_PROPOSAL",
+        MoveProposal = "MOVE_PROPOSAL",
+        SupportProposal = "SUPPORT_PROPOSAL",
+        CommentOnProposal = "COMMENT_ON_PROPOSAL",
+        HideComment = "HIDE_COMMENT",
+        ReadDesk = "READ_DESK",
+        ReadOwnAccount = "READ_OWN_ACCOUNT",
+        ReadPeople = "READ_PEOPLE",
+        GrantRole = "GRANT_ROLE",
+        UploadMedia = "UPLOAD_MEDIA",
+    }
+}
+
+/// What the rules need to know of a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposalFacts {
+    pub owner: AccountId,
+    pub village: AreaCode,
+    pub status: Status,
+    /// The agency that carries it out, once one is chosen.
+    pub agency: Option<String>,
+}
+
+/// What a deed is done to.
+#[derive(Clone, Copy, Debug)]
+pub enum Resource<'a> {
+    /// The deed concerns no single thing.
+    Everything,
+    Proposal(&'a ProposalFacts),
+    /// One step of a proposal's way through the levels.
+    Step(&'a ProposalFacts, &'a Step),
+    Account(AccountId),
+}
+
+/// The answer of the rules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict<'a> {
+    /// Yes; as this office, where an office was needed.
+    Allowed(Option<&'a Office>),
+    /// Sign in first.
+    Unauthenticated,
+    /// No, and the thing is known to exist.
+    Forbidden,
+    /// No, and it must look as if the thing did not exist.
+    Hidden,
+}
+
+/// Whether `actor` may do `deed` to `resource`. A pair that makes no sense is forbidden.
+pub fn can<'a>(actor: &'a Actor, deed: Deed, resource: Resource<'_>) -> Verdict<'a> {
+    match (deed, resource) {
+        (Deed::ReadProposal, Resource::Proposal(facts)) => read_proposal(actor, facts),
+        (Deed::CreateProposal | Deed::UploadMedia, Resource::Everything) => signed_in(actor, |_| Verdict::Allowed(None)),
+        (Deed::EditProposal, Resource::Proposal(facts)) => visible(actor, facts, |account| {
+            if account == facts.owner { Verdict::Allowed(None) } else { Verdict::Forbidden }
+        }),
+        (Deed::MoveProposal, Resource::Step(facts, step)) => visible(actor, facts, |_| move_proposal(actor, facts, step)),
+        (Deed::SupportProposal | Deed::CommentOnProposal, Resource::Proposal(facts)) => visible(actor, facts, |_| Verdict::Allowed(None)),
+        (Deed::HideComment, Resource::Proposal(facts)) => visible(actor, facts, |_| moderate(actor, facts)),
+        (Deed::ReadDesk, Resource::Everything) => {
+            signed_in(actor, |_| if actor.is_official() { Verdict::Allowed(None) } else { Verdict::Forbidden })
+        }
+        (Deed::ReadOwnAccount, Resource::Account(account)) => {
+            signed_in(actor, |own| if own == account { Verdict::Allowed(None) } else { Verdict::Hidden })
+        }
+        (Deed::ReadPeople | Deed::GrantRole, Resource::Everything | Resource::Account(_)) => {
+            signed_in(actor, |_| actor.office(Role::Admin).map_or(Verdict::Forbidden, |office| Verdict::Allowed(Some(office))))
+        }
+        _ => Verdict::Forbidden,
+    }
+}
+
+fn signed_in<'a>(actor: &'a Actor, rule: impl FnOnce(AccountId) -> Verdict<'a>) -> Verdict<'a> {
+    actor.account.map_or(Verdict::Unauthenticated, rule)
+}
+
+/// A draft belongs to its author alone; everything submitted is public for good.
+fn read_proposal<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Verdict<'a> {
+    if facts.status != Status::Draft || actor.is(facts.owner) { Verdict::Allowed(None) } else { Verdict::Hidden }
+}
+
+fn visible<'a>(actor: &'a Actor, facts: &ProposalFacts, rule: impl FnOnce(AccountId) -> Verdict<'a>) -> Verdict<'a> {
+    match read_proposal(actor, facts) {
+        Verdict::Allowed(_) => signed_in(actor, rule),
+        refusal => refusal,
+    }
+}
+
+fn move_proposal<'a>(actor: &'a Actor, facts: &ProposalFacts, step: &Step) -> Verdict<'a> {
+    let as_proposer = step.by.contains(&StepBy::Proposer) && actor.is(facts.owner);
+    let office = actor.offices.iter().find(|office| step.by.iter().any(|by| holds(office, *by, facts)));
+    match office {
+        _ if as_proposer => Verdict::Allowed(None),
+        Some(office) => Verdict::Allowed(Some(office)),
+        None => Verdict::Forbidden,
+    }
+}
+
+fn holds(office: &Office, by: StepBy, facts: &ProposalFacts) -> bool {
+    let of_agency = || office.role == Role::AgencyOfficer && office.agency.is_some() && office.agency == facts.agency;
+    match by {
+        StepBy::Proposer => false,
+        StepBy::Office(Role::AgencyOfficer) => of_agency(),
+        StepBy::Office(role) => office.role == role && office.covers(&facts.village),
+        // What an agency took on, the agency carries out; the rest is the village's own.
+        StepBy::Executor if facts.agency.is_some() => of_agency(),
+        StepBy::Executor => office.role == Role::VillageOperator && office.covers(&facts.village),
+    }
+}
+
+fn moderate<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Verdict<'a> {
+    let moderates = |office: &&Office| {
+        matches!(office.role, Role::Admin | Role::Inspectorate | Role::DistrictOfficer | Role::VillageOperator) && office.covers(&facts.village)
+    };
+    actor.offices.iter().find(moderates).map_or(Verdict::Forbidden, |office| Verdict::Allowed(Some(office)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proposal::Workflow;
+    use crate::value::GrantId;
+    use uuid::Uuid;
+
+    const OWNER: AccountId = AccountId(Uuid::from_u128(1));
+
+    fn facts(status: Status, agency: Option<&str>) -> ProposalFacts {
+        ProposalFacts { owner: OWNER, village: "33.02.17.2019".parse().unwrap(), status, agency: agency.map(str::to_owned) }
+    }
+
+    fn official(role: Role, area: Option<&str>, agency: Option<&str>) -> Actor {
+        let office = Office { grant: GrantId(Uuid::nil()), role, area: area.map(|a| a.parse().unwrap()), agency: agency.map(str::to_owned), name: "Kantor".into() };
+        Actor { account: Some(AccountId(Uuid::from_u128(2))), offices: vec![office] }
+    }
+
+    fn resident(id: u128) -> Actor {
+        Actor { account: Some(AccountId(Uuid::from_u128(id))), offices: vec![] }
+    }
+
+    fn allowed(verdict: Verdict<'_>) -> bool {
+        matches!(verdict, Verdict::Allowed(_))
+    }
+
+    #[test]
+    fn a_draft_is_hidden_from_everyone_but_its_author() {
+        let draft = facts(Status::Draft, None);
+        assert!(allowed(can(&resident(1), Deed::ReadProposal, Resource::Proposal(&draft))));
+        for actor in [Actor::anonymous(), resident(2), official(Role::Admin, Some("33.02"), None)] {
+            for deed in [Deed::ReadProposal, Deed::EditProposal, Deed::SupportProposal, Deed::CommentOnProposal, Deed::HideComment] {
+                assert_eq!(can(&actor, deed, Resource::Proposal(&draft)), Verdict::Hidden, "{deed}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_level_is_decided_only_by_its_role_within_its_area() {
+        let workflow = Workflow::default();
+        for (status, agency, right, wrong) in [
+            (Status::DesaReview, None, official(Role::VillageOperator, Some("33.02.17.2019"), None), official(Role::VillageOperator, Some("33.02.17.2018"), None)),
+            (Status::KecReview, None, official(Role::DistrictOfficer, Some("33.02.17"), None), official(Role::DistrictOfficer, Some("33.02.18"), None)),
+            (Status::MitraReview, None, official(Role::Planner, Some("33.02"), None), official(Role::BudgetTeam, Some("33.02"), None)),
+            (Status::OpdReview, Some("dpu"), official(Role::AgencyOfficer, None, Some("dpu")), official(Role::AgencyOfficer, None, Some("dinkes"))),
+            (Status::KabReview, Some("dpu"), official(Role::BudgetTeam, Some("33.02"), None), official(Role::Planner, Some("33.02"), None)),
+        ] {
+            let facts = facts(status, agency);
+            for step in workflow.steps(status).iter().filter(|step| !step.by.contains(&StepBy::Proposer)) {
+                assert!(allowed(can(&right, Deed::MoveProposal, Resource::Step(&facts, step))), "{status} {step:?}");
+                assert_eq!(can(&wrong, Deed::MoveProposal, Resource::Step(&facts, step)), Verdict::Forbidden, "{status} {step:?}");
+                assert_eq!(can(&resident(3), Deed::MoveProposal, Resource::Step(&facts, step)), Verdict::Forbidden);
+                assert_eq!(can(&Actor::anonymous(), Deed::MoveProposal, Resource::Step(&facts, step)), Verdict::Unauthenticated);
+            }
+        }
+    }
+
+    #[test]
+    fn only_an_admin_reads_people_and_grants_roles() {
+        assert_eq!(can(&Actor::anonymous(), Deed::GrantRole, Resource::Everything), Verdict::Unauthenticated);
+        assert_eq!(can(&resident(1), Deed::ReadPeople, Resource::Everything), Verdict::Forbidden);
+        assert_eq!(can(&official(Role::Planner, Some("33.02"), None), Deed::GrantRole, Resource::Everything), Verdict::Forbidden);
+        assert!(allowed(can(&official(Role::Admin, Some("33.02"), None), Deed::GrantRole, Resource::Everything)));
+    }
+
+    #[test]
+    fn a_deed_on_the_wrong_kind_of_thing_is_forbidden() {
+        let admin = official(Role::Admin, Some("33.02"), None);
+        assert_eq!(can(&admin, Deed::EditProposal, Resource::Everything), Verdict::Forbidden);
+        assert_eq!(can(&admin, Deed::ReadOwnAccount, Resource::Everything), Verdict::Forbidden);
+    }
+
+    #[test]
+    fn moderation_stays_within_the_moderators_area() {
+        let public = facts(Status::Submitted, None);
+        assert!(allowed(can(&official(Role::VillageOperator, Some("33.02.17.2019"), None), Deed::HideComment, Resource::Proposal(&public))));
+        assert_eq!(can(&official(Role::VillageOperator, Some("33.02.01.2001"), None), Deed::HideComment, Resource::Proposal(&public)), Verdict::Forbidden);
+        assert_eq!(can(&resident(1), Deed::HideComment, Resource::Proposal(&public)), Verdict::Forbidden);
+    }
+}

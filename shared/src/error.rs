@@ -1,0 +1,143 @@
+//! What can be wrong, once for browser and server: the code on the wire is the key of the message.
+
+use crate::wire::wire_enum;
+use serde::{Deserialize, Serialize};
+
+wire_enum! {
+    /// A stable code that clients may rely on. Its message is `error.<CODE>` in the locales.
+    ErrorCode, "error" {
+        // Whole requests
+        Unauthenticated = "UNAUTHENTICATED",
+        Forbidden = "FORBIDDEN",
+        NotFound = "NOT_FOUND",
+        BadInput = "BAD_INPUT",
+        Conflict = "CONFLICT",
+        RateLimited = "RATE_LIMITED",
+        TooComplex = "TOO_COMPLEX",
+        Internal = "INTERNAL",
+        // Fields
+        Required = "REQUIRED",
+        TooShort = "TOO_SHORT",
+        TooLong = "TOO_LONG",
+        InvalidText = "INVALID_TEXT",
+        InvalidNumber = "INVALID_NUMBER",
+        Negative = "NEGATIVE",
+        OutOfRange = "OUT_OF_RANGE",
+        UnknownValue = "UNKNOWN_VALUE",
+        InvalidId = "INVALID_ID",
+        // Places
+        UnknownArea = "UNKNOWN_AREA",
+        NotAVillage = "NOT_A_VILLAGE",
+        UnknownAgency = "UNKNOWN_AGENCY",
+        InvalidGeometry = "INVALID_GEOMETRY",
+        LocationRequired = "LOCATION_REQUIRED",
+        OutsideRegency = "OUTSIDE_REGENCY",
+        SelfCrossing = "SELF_CROSSING",
+        TooManyVertices = "TOO_MANY_VERTICES",
+        TooLarge = "TOO_LARGE",
+        // People
+        InvalidContact = "INVALID_CONTACT",
+        PasswordTooShort = "PASSWORD_TOO_SHORT",
+        PasswordTooCommon = "PASSWORD_TOO_COMMON",
+        PasswordWrong = "PASSWORD_WRONG",
+        SignInFailed = "SIGN_IN_FAILED",
+        RoleNeedsArea = "ROLE_NEEDS_AREA",
+        RoleNeedsAgency = "ROLE_NEEDS_AGENCY",
+        RoleAlreadyGranted = "ROLE_ALREADY_GRANTED",
+        LastAdmin = "LAST_ADMIN",
+        // Proposals
+        NoSuchTransition = "NO_SUCH_TRANSITION",
+        ReasonRequired = "REASON_REQUIRED",
+        NothingChanged = "NOTHING_CHANGED",
+        FundingRequired = "FUNDING_REQUIRED",
+        AlreadySupported = "ALREADY_SUPPORTED",
+        NotSupported = "NOT_SUPPORTED",
+        OwnProposal = "OWN_PROPOSAL",
+        NotEditable = "NOT_EDITABLE",
+        TooManyPhotos = "TOO_MANY_PHOTOS",
+        UnknownPhoto = "UNKNOWN_PHOTO",
+        MergeIntoItself = "MERGE_INTO_ITSELF",
+        MergeTargetClosed = "MERGE_TARGET_CLOSED",
+        CommentTooDeep = "COMMENT_TOO_DEEP",
+        AlreadyHidden = "ALREADY_HIDDEN",
+        // Lists
+        PageSizeRequired = "PAGE_SIZE_REQUIRED",
+        PageSizeOutOfRange = "PAGE_SIZE_OUT_OF_RANGE",
+        InvalidCursor = "INVALID_CURSOR",
+        // Media
+        FileTooLarge = "FILE_TOO_LARGE",
+        NotAnImage = "NOT_AN_IMAGE",
+    }
+}
+
+/// Something about one field that the person who filled it in can mend.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The input field in camelCase, as in GraphQL; `None` when it is about the whole.
+    pub field: Option<String>,
+    pub code: ErrorCode,
+    /// What fills the `{limit}` of the message, where it has one.
+    pub limit: Option<i64>,
+}
+
+impl FieldError {
+    pub fn new(field: &str, code: ErrorCode) -> Self {
+        Self { field: Some(field.to_owned()), code, limit: None }
+    }
+
+    pub fn with_limit(field: &str, code: ErrorCode, limit: i64) -> Self {
+        Self { field: Some(field.to_owned()), code, limit: Some(limit) }
+    }
+
+    pub fn whole(code: ErrorCode) -> Self {
+        Self { field: None, code, limit: None }
+    }
+
+    /// The message to show, in `lang`.
+    pub fn message(&self, lang: crate::i18n::Lang) -> String {
+        let text = crate::i18n::text(lang, self.code.message_key());
+        match self.limit {
+            Some(limit) => text.replace("{limit}", &crate::value::number::group_thousands(limit, lang)),
+            None => text.to_owned(),
+        }
+    }
+}
+
+/// Everything wrong with one input, gathered so that a person sees it all at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FieldErrors(Vec<FieldError>);
+
+impl FieldErrors {
+    pub fn push(&mut self, error: FieldError) {
+        self.0.push(error);
+    }
+
+    /// Keeps the value, or notes the error and gives `None`.
+    pub fn keep<T>(&mut self, result: Result<T, FieldError>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(error) => {
+                self.push(error);
+                None
+            }
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &FieldError> {
+        self.0.iter()
+    }
+
+    pub fn into_vec(self) -> Vec<FieldError> {
+        self.0
+    }
+}
+
+impl From<FieldError> for FieldErrors {
+    fn from(error: FieldError) -> Self {
+        Self(vec![error])
+    }
+}

@@ -1,0 +1,16 @@
+//! What Rembug talks about: pure domain types and rules, the same in the browser and on the server.
+//!
+//! Nothing here does I/O, reads a clock or draws random numbers. A value that exists is valid:
+//! it was parsed once, at the edge.
+
+mod wire;
+
+pub mod access;
+pub mod area;
+pub mod error;
+pub mod i18n;
+pub mod operations;
+pub mod proposal;
+pub mod value;
+
+pub use error::{ErrorCode, FieldError, FieldErrors};

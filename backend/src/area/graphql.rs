@@ -1,0 +1,354 @@
+//! Places in GraphQL. Everything is answered from the catalogue in memory: no query reaches the database.
+
+use super::catalogue::{self, Catalogue};
+use crate::api::enums::{Language, ProposalStatus, Role, Sector};
+use crate::app::SharedApp;
+use crate::error::AppError;
+use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use shared::ErrorCode;
+use shared::area as domain;
+use shared::i18n::Lang;
+use shared::proposal::ReviewLevel as Level;
+use shared::value::{self, PageRequest};
+use std::sync::Arc;
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::AreaLevel")]
+pub enum AreaLevel {
+    Regency,
+    District,
+    Village,
+}
+
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::AreaKind")]
+pub enum AreaKind {
+    Kabupaten,
+    Kecamatan,
+    Desa,
+    Kelurahan,
+}
+
+/// A place on the ground: WGS 84, in degrees.
+#[derive(SimpleObject, Clone, Copy)]
+pub struct Location {
+    pub longitude: f64,
+    pub latitude: f64,
+}
+
+impl From<value::Location> for Location {
+    fn from(place: value::Location) -> Self {
+        Self { longitude: place.longitude, latitude: place.latitude }
+    }
+}
+
+/// A place on the ground: WGS 84, in degrees.
+#[derive(InputObject, Clone, Copy)]
+pub struct LocationInput {
+    pub longitude: f64,
+    pub latitude: f64,
+}
+
+impl LocationInput {
+    /// # Errors
+    /// `INVALID_GEOMETRY` at `location` when it is no place.
+    pub fn parse(self) -> Result<value::Location, AppError> {
+        value::Location::new(self.longitude, self.latitude).map_err(|code| AppError::field("location", code))
+    }
+}
+
+/// A box in degrees.
+#[derive(SimpleObject, Clone, Copy)]
+pub struct BoundingBox {
+    pub west: f64,
+    pub south: f64,
+    pub east: f64,
+    pub north: f64,
+}
+
+impl From<value::BoundingBox> for BoundingBox {
+    fn from(bounds: value::BoundingBox) -> Self {
+        Self { west: bounds.west, south: bounds.south, east: bounds.east, north: bounds.north }
+    }
+}
+
+/// The regency that plans here.
+pub struct Region(Arc<Catalogue>);
+
+#[Object]
+impl Region {
+    async fn code(&self) -> Result<String> {
+        Ok(self.0.region()?.code.to_string())
+    }
+
+    async fn name(&self) -> Result<&str> {
+        Ok(&self.0.region()?.name)
+    }
+
+    /// The middle of its box.
+    async fn center(&self) -> Result<Location> {
+        Ok(self.0.region()?.center.into())
+    }
+
+    async fn bounding_box(&self) -> Result<BoundingBox> {
+        Ok(self.0.region()?.bounds.into())
+    }
+
+    /// Whether outlines are stand-ins drawn around points, until boundaries are imported.
+    async fn boundaries_approximate(&self) -> Result<bool> {
+        Ok(self.0.region()?.boundaries_approximate)
+    }
+
+    /// Credit that a map with the outlines must show.
+    async fn boundary_attribution(&self) -> Result<Option<&str>> {
+        Ok(Some(self.0.region()?.attribution.as_str()).filter(|credit| !credit.is_empty()))
+    }
+
+    /// Years that proposals may be made for.
+    async fn fiscal_years(&self) -> Result<&[i32]> {
+        Ok(&self.0.region()?.fiscal_years)
+    }
+
+    async fn default_fiscal_year(&self) -> Result<i32> {
+        Ok(self.0.region()?.default_fiscal_year)
+    }
+
+    /// Whether sample data were loaded.
+    async fn sample_data(&self) -> Result<bool> {
+        Ok(self.0.region()?.sample_data)
+    }
+}
+
+/// The regency, a district (kecamatan) or a village (desa or kelurahan).
+#[derive(Clone)]
+pub struct Area {
+    catalogue: Arc<Catalogue>,
+    area: catalogue::Area,
+}
+
+impl Area {
+    fn new(catalogue: &Arc<Catalogue>, area: &catalogue::Area) -> Self {
+        Self { catalogue: Arc::clone(catalogue), area: area.clone() }
+    }
+
+    /// The area with this code.
+    pub fn of(catalogue: &Arc<Catalogue>, code: &domain::AreaCode) -> Option<Self> {
+        catalogue.area(code).map(|area| Self::new(catalogue, area))
+    }
+
+    /// The code as the domain knows it, for resolvers that count what lies here.
+    pub fn area_code(&self) -> &domain::AreaCode {
+        &self.area.code
+    }
+}
+
+#[Object]
+impl Area {
+    /// Its code.
+    pub async fn id(&self) -> ID {
+        ID(self.area.code.to_string())
+    }
+
+    /// Kemendagri's code, such as 33.02.17.2019.
+    async fn code(&self) -> &str {
+        self.area.code.as_str()
+    }
+
+    async fn name(&self) -> &str {
+        &self.area.name
+    }
+
+    async fn level(&self) -> AreaLevel {
+        self.area.level.into()
+    }
+
+    async fn kind(&self) -> AreaKind {
+        self.area.kind.into()
+    }
+
+    /// The area above; null for the regency.
+    async fn parent(&self) -> Option<Area> {
+        self.area.code.parent().and_then(|code| Self::of(&self.catalogue, &code))
+    }
+
+    /// The areas one level below, by code.
+    async fn children(&self) -> Vec<Area> {
+        self.catalogue.children(&self.area.code).map(|area| Self::new(&self.catalogue, area)).collect()
+    }
+
+    /// A point inside.
+    async fn location(&self) -> Location {
+        self.area.location.into()
+    }
+
+    async fn bounding_box(&self) -> Option<BoundingBox> {
+        self.area.bounds.map(Into::into)
+    }
+
+    /// Official area in square kilometres.
+    async fn area_km2(&self) -> Option<f64> {
+        Some(self.area.square_meters as f64 / 1e6)
+    }
+
+    async fn postal_code(&self) -> Option<&str> {
+        self.area.postal_code.as_deref()
+    }
+
+    /// Whether its outline is a stand-in drawn around a point.
+    async fn boundary_approximate(&self) -> bool {
+        self.area.approximate
+    }
+}
+
+/// Which areas; all conditions together.
+#[derive(InputObject, Default)]
+pub struct AreaFilter {
+    pub level: Option<AreaLevel>,
+    /// The code of the area directly above.
+    pub parent: Option<String>,
+    /// Part of a name, or the beginning of a code.
+    pub text: Option<String>,
+}
+
+impl AreaFilter {
+    fn admits(&self, area: &catalogue::Area) -> bool {
+        let text = self.text.as_deref().map(|text| text.trim().to_lowercase());
+        self.level.is_none_or(|level| domain::AreaLevel::from(level) == area.level)
+            && self.parent.as_deref().is_none_or(|parent| area.code.parent().is_some_and(|own| own.as_str() == parent.trim()))
+            && text.is_none_or(|text| area.full_name().to_lowercase().contains(&text) || area.code.as_str().starts_with(&text))
+    }
+}
+
+/// An office of the regency (OPD).
+#[derive(SimpleObject, Clone)]
+pub struct Agency {
+    code: String,
+    name: String,
+    sectors: Vec<Sector>,
+}
+
+impl From<&catalogue::Agency> for Agency {
+    fn from(agency: &catalogue::Agency) -> Self {
+        Self { code: agency.code.clone(), name: agency.name.clone(), sectors: agency.sectors.iter().map(|sector| (*sector).into()).collect() }
+    }
+}
+
+/// A level at which proposals are reviewed.
+#[derive(Clone)]
+pub struct ReviewLevel(Level);
+
+impl From<&Level> for ReviewLevel {
+    fn from(level: &Level) -> Self {
+        Self(level.clone())
+    }
+}
+
+#[Object]
+impl ReviewLevel {
+    async fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// In Indonesian unless asked otherwise.
+    async fn name(&self, language: Option<Language>) -> &str {
+        self.0.name(language.map_or(Lang::Id, Into::into))
+    }
+
+    /// Order on the way, from 1.
+    async fn ordinal(&self) -> i32 {
+        self.0.ordinal
+    }
+
+    /// The status of a proposal that is under review here.
+    async fn status(&self) -> ProposalStatus {
+        self.0.status.into()
+    }
+
+    /// Who reviews.
+    async fn role(&self) -> Role {
+        self.0.role.into()
+    }
+
+    /// Days within which an answer is expected.
+    async fn expected_days(&self) -> i32 {
+        self.0.expected_days
+    }
+}
+
+/// What can be counted without reading the list.
+#[derive(SimpleObject)]
+pub struct AreaTotals {
+    total_count: i32,
+}
+
+#[derive(Default)]
+pub struct AreaQuery;
+
+#[Object]
+impl AreaQuery {
+    /// The regency that plans here.
+    async fn region(&self, ctx: &Context<'_>) -> Result<Region> {
+        Ok(Region(current(ctx)?))
+    }
+
+    /// Areas by code, so that a district comes before its villages.
+    async fn areas(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<AreaFilter>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<String, Area, AreaTotals, EmptyFields>> {
+        let catalogue = current(ctx)?;
+        let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
+        let filter = filter.unwrap_or_default();
+        let admitted: Vec<&catalogue::Area> = catalogue.areas().iter().filter(|area| filter.admits(area)).collect();
+        let window = window(&admitted, &page)?;
+        let totals = AreaTotals { total_count: i32::try_from(admitted.len()).unwrap_or(i32::MAX) };
+        let mut connection = Connection::with_additional_fields(window.start > 0, window.end < admitted.len(), totals);
+        connection.edges.extend(admitted[window].iter().map(|area| Edge::new(area.code.to_string(), Area::new(&catalogue, area))));
+        Ok(connection)
+    }
+
+    /// The area with this code.
+    async fn area(&self, ctx: &Context<'_>, code: String) -> Result<Option<Area>> {
+        let catalogue = current(ctx)?;
+        Ok(catalogue.find(&code).map(|area| Area::new(&catalogue, area)))
+    }
+
+    /// The village that holds the place; null outside the regency.
+    async fn area_at(&self, ctx: &Context<'_>, location: LocationInput) -> Result<Option<Area>> {
+        let catalogue = current(ctx)?;
+        Ok(catalogue.village_at(location.parse()?).map(|area| Area::new(&catalogue, area)))
+    }
+
+    /// The regency's offices (OPD).
+    async fn agencies(&self, ctx: &Context<'_>) -> Result<Vec<Agency>> {
+        Ok(current(ctx)?.agencies().iter().map(Into::into).collect())
+    }
+
+    /// The levels of review, in their order.
+    async fn review_levels(&self, ctx: &Context<'_>) -> Result<Vec<ReviewLevel>> {
+        Ok(current(ctx)?.workflow().levels().iter().map(Into::into).collect())
+    }
+}
+
+fn current(ctx: &Context<'_>) -> Result<Arc<Catalogue>> {
+    Ok(ctx.data::<SharedApp>()?.areas.current())
+}
+
+/// The part of the list that the page asks for. A cursor is the code of an area and need not be in the list.
+fn window(areas: &[&catalogue::Area], page: &PageRequest) -> Result<std::ops::Range<usize>, AppError> {
+    let cursor: Option<domain::AreaCode> = page.cursor.as_deref().map(str::parse).transpose().map_err(|_| AppError::field(if page.backward { "before" } else { "after" }, ErrorCode::InvalidCursor))?;
+    let size = usize::try_from(page.size).unwrap_or(usize::MAX);
+    Ok(if page.backward {
+        let end = cursor.map_or(areas.len(), |code| areas.partition_point(|area| area.code < code));
+        end.saturating_sub(size)..end
+    } else {
+        let start = cursor.map_or(0, |code| areas.partition_point(|area| area.code <= code));
+        start..areas.len().min(start.saturating_add(size))
+    })
+}

@@ -1,0 +1,5 @@
+//! What the map draws.
+
+mod layers;
+
+pub use layers::routes;

@@ -270,12 +270,14 @@ mod tests {
     fn pack_with(file: &str, text: &str) -> Result<Pack, PackError> {
         Pack::parse(|name| {
             let own = if name == file { Some(text) } else { None };
-            Ok(own.unwrap_or(match name {
-                "region.toml" => REGION,
-                "areas.csv" => AREAS,
-                "agencies.csv" => AGENCIES,
-                _ => LEVELS,
-            }).to_owned())
+            Ok(own
+                .unwrap_or(match name {
+                    "region.toml" => REGION,
+                    "areas.csv" => AREAS,
+                    "agencies.csv" => AGENCIES,
+                    _ => LEVELS,
+                })
+                .to_owned())
         })
     }
 
@@ -296,11 +298,17 @@ mod tests {
         let served: BTreeSet<_> = pack.agencies.iter().flat_map(|agency| &agency.sectors).collect();
         assert_eq!(served.len(), Sector::ALL.len(), "every sector has an agency");
         let unnamed = |workflow: &Workflow| -> Vec<ReviewLevel> {
-            let blank = |level: &ReviewLevel| ReviewLevel { name_id: String::new(), name_en: String::new(), expected_days: 1, ..level.clone() };
+            let blank = |level: &ReviewLevel| ReviewLevel {
+                name_id: String::new(),
+                name_en: String::new(),
+                expected_days: 1,
+                ..level.clone()
+            };
             workflow.levels().iter().map(blank).collect()
         };
         assert_eq!(unnamed(&pack.workflow), unnamed(&Workflow::default()), "the levels of the national cycle");
-        let names: BTreeSet<_> = pack.areas.iter().filter(|area| area.level == AreaLevel::District).map(|area| &area.name).collect();
+        let names: BTreeSet<_> =
+            pack.areas.iter().filter(|area| area.level == AreaLevel::District).map(|area| &area.name).collect();
         assert!(names.iter().any(|name| *name == "Cilongok"));
     }
 

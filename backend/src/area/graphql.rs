@@ -230,7 +230,11 @@ pub struct Agency {
 
 impl From<&catalogue::Agency> for Agency {
     fn from(agency: &catalogue::Agency) -> Self {
-        Self { code: agency.code.clone(), name: agency.name.clone(), sectors: agency.sectors.iter().map(|sector| (*sector).into()).collect() }
+        Self {
+            code: agency.code.clone(),
+            name: agency.name.clone(),
+            sectors: agency.sectors.iter().map(|sector| (*sector).into()).collect(),
+        }
     }
 }
 
@@ -342,7 +346,12 @@ fn current(ctx: &Context<'_>) -> Result<Arc<Catalogue>> {
 
 /// The part of the list that the page asks for. A cursor is the code of an area and need not be in the list.
 fn window(areas: &[&catalogue::Area], page: &PageRequest) -> Result<std::ops::Range<usize>, AppError> {
-    let cursor: Option<domain::AreaCode> = page.cursor.as_deref().map(str::parse).transpose().map_err(|_| AppError::field(if page.backward { "before" } else { "after" }, ErrorCode::InvalidCursor))?;
+    let cursor: Option<domain::AreaCode> = page
+        .cursor
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| AppError::field(if page.backward { "before" } else { "after" }, ErrorCode::InvalidCursor))?;
     let size = usize::try_from(page.size).unwrap_or(usize::MAX);
     Ok(if page.backward {
         let end = cursor.map_or(areas.len(), |code| areas.partition_point(|area| area.code < code));

@@ -4,8 +4,8 @@ use super::boundary::find_crossing;
 use super::outline::dissolve;
 use super::plane::Plane;
 use geo::{
-    BoundingRect, Buffer, Coord, CoordinatePosition, Covers, Distance, Euclidean, Intersects, LineString,
-    MapCoords, MultiPolygon, Point, Polygon, Rect, coordinate_position::CoordPos,
+    BoundingRect, Buffer, Coord, CoordinatePosition, Covers, Distance, Euclidean, Intersects, LineString, MapCoords, MultiPolygon,
+    Point, Polygon, Rect, coordinate_position::CoordPos,
 };
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
@@ -140,9 +140,12 @@ mod tests {
 
     /// Two villages with a sliver of about 22 m between them.
     fn index() -> AreaIndex {
-        let west = wkt!(MULTIPOLYGON(((109.0 -7.5,109.1 -7.5,109.1 -7.4,109.0 -7.4,109.0 -7.5))));
-        let east = wkt!(MULTIPOLYGON(((109.1002 -7.5,109.2 -7.5,109.2 -7.4,109.1002 -7.4,109.1002 -7.5))));
-        AreaIndex::new(vec![("33.02.01.2001".parse().unwrap(), west), ("33.02.01.2002".parse().unwrap(), east)], SURVEYED_SLACK_METERS)
+        let west = wkt!(MULTIPOLYGON(((109.0 - 7.5, 109.1 - 7.5, 109.1 - 7.4, 109.0 - 7.4, 109.0 - 7.5))));
+        let east = wkt!(MULTIPOLYGON(((109.1002 - 7.5, 109.2 - 7.5, 109.2 - 7.4, 109.1002 - 7.4, 109.1002 - 7.5))));
+        AreaIndex::new(
+            vec![("33.02.01.2001".parse().unwrap(), west), ("33.02.01.2002".parse().unwrap(), east)],
+            SURVEYED_SLACK_METERS,
+        )
     }
 
     fn village(longitude: f64, latitude: f64) -> Option<String> {
@@ -174,9 +177,21 @@ mod tests {
             ("a line that crosses itself", line(&[(109.05, -7.45), (109.06, -7.45), (109.06, -7.44), (109.055, -7.46)]), Ok(())),
             ("a line that leaves", line(&[(109.05, -7.45), (109.05, -7.39)]), Err(ErrorCode::OutsideRegency)),
             ("an area", ring(&[(109.05, -7.45), (109.06, -7.45), (109.06, -7.44), (109.05, -7.45)]), Ok(())),
-            ("an area that leaves", ring(&[(109.05, -7.45), (109.06, -7.45), (109.06, -7.3), (109.05, -7.45)]), Err(ErrorCode::OutsideRegency)),
-            ("a bow tie", ring(&[(109.05, -7.45), (109.06, -7.44), (109.06, -7.45), (109.05, -7.44), (109.05, -7.45)]), Err(ErrorCode::SelfCrossing)),
-            ("an area without width", ring(&[(109.05, -7.45), (109.06, -7.44), (109.05, -7.45), (109.05, -7.45)]), Err(ErrorCode::SelfCrossing)),
+            (
+                "an area that leaves",
+                ring(&[(109.05, -7.45), (109.06, -7.45), (109.06, -7.3), (109.05, -7.45)]),
+                Err(ErrorCode::OutsideRegency),
+            ),
+            (
+                "a bow tie",
+                ring(&[(109.05, -7.45), (109.06, -7.44), (109.06, -7.45), (109.05, -7.44), (109.05, -7.45)]),
+                Err(ErrorCode::SelfCrossing),
+            ),
+            (
+                "an area without width",
+                ring(&[(109.05, -7.45), (109.06, -7.44), (109.05, -7.45), (109.05, -7.45)]),
+                Err(ErrorCode::SelfCrossing),
+            ),
         ] {
             assert_eq!(index().check_shape(&shape), verdict, "{what}");
         }

@@ -28,7 +28,8 @@ impl Layer {
     /// # Errors
     /// When a geometry is not JSON.
     pub fn new(features: impl IntoIterator<Item = (Value, String)>, attribution: &str) -> Result<Self, serde_json::Error> {
-        let features = features.into_iter().map(|(properties, geometry)| feature(properties, &geometry)).collect::<Result<Vec<_>, _>>()?;
+        let features =
+            features.into_iter().map(|(properties, geometry)| feature(properties, &geometry)).collect::<Result<Vec<_>, _>>()?;
         let geojson = json!({ "type": "FeatureCollection", "attribution": attribution, "features": features }).to_string();
         let etag: String = Sha256::digest(&geojson)[..16].iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { geojson: geojson.into(), etag: format!("\"{etag}\"") })
@@ -38,7 +39,12 @@ impl Layer {
     ///
     /// # Errors
     /// When an outline is not JSON.
-    pub fn of_level(level: AreaLevel, areas: &[Area], outline: impl Fn(&Area) -> Option<String>, attribution: &str) -> Result<Self, serde_json::Error> {
+    pub fn of_level(
+        level: AreaLevel,
+        areas: &[Area],
+        outline: impl Fn(&Area) -> Option<String>,
+        attribution: &str,
+    ) -> Result<Self, serde_json::Error> {
         let features = areas.iter().filter(|area| area.level == level).filter_map(|area| Some((properties(area), outline(area)?)));
         Self::new(features, attribution)
     }

@@ -1,8 +1,6 @@
 //! The shape of an area on the ground, and its GeoJSON text.
 
-use geo::{
-    BoundingRect, Coord, GeodesicArea, LineString, MultiPolygon, Orient, Polygon, Rect, orient::Direction, unary_union,
-};
+use geo::{BoundingRect, Coord, GeodesicArea, LineString, MultiPolygon, Orient, Polygon, Rect, orient::Direction, unary_union};
 use geojson::GeometryValue;
 
 /// Islands and holes smaller than this (m²) are rounding dust of a union, not land.
@@ -40,9 +38,8 @@ pub fn to_geojson(outline: &MultiPolygon, decimals: u8) -> String {
 
 /// Reads back what [`to_geojson`] wrote.
 pub fn from_geojson(text: &str) -> Result<MultiPolygon, OutlineError> {
-    let ring = |positions: &Vec<geojson::Position>| -> LineString {
-        positions.iter().map(|p| Coord { x: p[0], y: p[1] }).collect()
-    };
+    let ring =
+        |positions: &Vec<geojson::Position>| -> LineString { positions.iter().map(|p| Coord { x: p[0], y: p[1] }).collect() };
     let polygon = |rings: &Vec<Vec<geojson::Position>>| {
         let mut rings = rings.iter().map(ring);
         let exterior = rings.next().unwrap_or_else(|| LineString::new(Vec::new()));
@@ -50,9 +47,7 @@ pub fn from_geojson(text: &str) -> Result<MultiPolygon, OutlineError> {
     };
     match serde_json::from_str::<GeometryValue>(text)? {
         GeometryValue::Polygon { coordinates } => Ok(MultiPolygon(vec![polygon(&coordinates)])),
-        GeometryValue::MultiPolygon { coordinates } => {
-            Ok(coordinates.iter().map(polygon).collect())
-        }
+        GeometryValue::MultiPolygon { coordinates } => Ok(coordinates.iter().map(polygon).collect()),
         other => Err(OutlineError::NotAnArea(other.type_name())),
     }
 }
@@ -96,14 +91,17 @@ mod tests {
 
     #[test]
     fn an_outline_survives_its_text() {
-        let outline = wkt!(MULTIPOLYGON(((109.1 -7.4,109.2 -7.4,109.2 -7.3,109.1 -7.4)),((109.3 -7.4,109.4 -7.4,109.4 -7.3,109.3 -7.4))));
+        let outline = wkt!(MULTIPOLYGON(
+            ((109.1 - 7.4, 109.2 - 7.4, 109.2 - 7.3, 109.1 - 7.4)),
+            ((109.3 - 7.4, 109.4 - 7.4, 109.4 - 7.3, 109.3 - 7.4))
+        ));
         assert_eq!(from_geojson(&to_geojson(&outline, 7)).unwrap(), outline);
     }
 
     #[test]
     fn dissolving_neighbours_leaves_no_border_between_them() {
-        let left = wkt!(MULTIPOLYGON(((109.0 -7.5,109.1 -7.5,109.1 -7.4,109.0 -7.4,109.0 -7.5))));
-        let right = wkt!(MULTIPOLYGON(((109.1 -7.5,109.2 -7.5,109.2 -7.4,109.1 -7.4,109.1 -7.5))));
+        let left = wkt!(MULTIPOLYGON(((109.0 - 7.5, 109.1 - 7.5, 109.1 - 7.4, 109.0 - 7.4, 109.0 - 7.5))));
+        let right = wkt!(MULTIPOLYGON(((109.1 - 7.5, 109.2 - 7.5, 109.2 - 7.4, 109.1 - 7.4, 109.1 - 7.5))));
         let whole = dissolve([&left, &right]);
         assert_eq!(whole.0.len(), 1);
         let parts = square_meters(&left) + square_meters(&right);

@@ -23,18 +23,12 @@ impl Plane {
 
     /// Degrees to metres east and north of the origin.
     pub fn to_meters(self, degrees: Coord) -> Coord {
-        Coord {
-            x: (degrees.x - self.origin.x) * self.east,
-            y: (degrees.y - self.origin.y) * METERS_PER_DEGREE_NORTH,
-        }
+        Coord { x: (degrees.x - self.origin.x) * self.east, y: (degrees.y - self.origin.y) * METERS_PER_DEGREE_NORTH }
     }
 
     /// Metres east and north of the origin to degrees.
     pub fn to_degrees(self, meters: Coord) -> Coord {
-        Coord {
-            x: self.origin.x + meters.x / self.east,
-            y: self.origin.y + meters.y / METERS_PER_DEGREE_NORTH,
-        }
+        Coord { x: self.origin.x + meters.x / self.east, y: self.origin.y + meters.y / METERS_PER_DEGREE_NORTH }
     }
 
     /// A line in degrees as a line in metres.

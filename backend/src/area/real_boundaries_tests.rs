@@ -48,14 +48,19 @@ fn coord(village: &AreaRecord) -> Coord {
 
 /// A file with the boundary of every village.
 pub fn boundary_file() -> String {
-    data_file().unwrap_or_else(|| drawn_file(&Pack::bundled().unwrap().areas.into_iter().filter(|area| area.level == AreaLevel::Village).collect::<Vec<_>>()))
+    data_file().unwrap_or_else(|| {
+        drawn_file(&Pack::bundled().unwrap().areas.into_iter().filter(|area| area.level == AreaLevel::Village).collect::<Vec<_>>())
+    })
 }
 
 fn regency() -> Regency {
     let pack = Pack::bundled().unwrap();
     let official = pack.areas[0].km2 * 1e6;
     let villages: Vec<_> = pack.areas.into_iter().filter(|area| area.level == AreaLevel::Village).collect();
-    let expected = villages.iter().map(|village| (village.code.clone(), Expected { name: village.name.clone(), point: coord(village).into() })).collect();
+    let expected = villages
+        .iter()
+        .map(|village| (village.code.clone(), Expected { name: village.name.clone(), point: coord(village).into() }))
+        .collect();
     let (real, text) = (data_file(), boundary_file());
     let map: PropertyMap = "code=kode,name=nama".parse().unwrap();
     let boundaries = read_villages(&text, &map, &expected).unwrap();

@@ -1,6 +1,6 @@
 //! Loading the region, importing boundaries, and keeping the catalogue in memory current.
 
-use super::boundary::{Boundary, Expected, PropertyMap, Problems, read_neighbours, read_villages};
+use super::boundary::{Boundary, Expected, Problems, PropertyMap, read_neighbours, read_villages};
 use super::catalogue::{Catalogue, Region};
 use super::cells::{Seed, draw_cells};
 use super::drawing::draw;
@@ -60,7 +60,8 @@ async fn load_pack(app: &App, pack: &Pack) -> Result<(), AppError> {
     }
     store::save_pack(&tx, pack).await?;
     if !store::has_surveyed(&tx).await? {
-        let provenance = Provenance { source: "", attribution: &pack.region.approximate_attribution, approximate: true, at: app.clock.now() };
+        let provenance =
+            Provenance { source: "", attribution: &pack.region.approximate_attribution, approximate: true, at: app.clock.now() };
         store::save_drawings(&tx, &draw(&approximate(pack)), provenance).await?;
     }
     let details = json!({ "name": pack.region.name, "areas": pack.areas.len(), "digest": pack.digest });
@@ -72,7 +73,10 @@ async fn load_pack(app: &App, pack: &Pack) -> Result<(), AppError> {
 /// Stand-in outlines around the villages' points.
 fn approximate(pack: &Pack) -> Vec<(AreaCode, MultiPolygon)> {
     let villages: Vec<_> = pack.areas.iter().filter(|area| area.level == AreaLevel::Village).collect();
-    let seeds: Vec<Seed> = villages.iter().map(|area| Seed { point: geo::coord! { x: area.location().longitude, y: area.location().latitude }, km2: area.km2 }).collect();
+    let seeds: Vec<Seed> = villages
+        .iter()
+        .map(|area| Seed { point: geo::coord! { x: area.location().longitude, y: area.location().latitude }, km2: area.km2 })
+        .collect();
     villages.iter().map(|area| area.code.clone()).zip(draw_cells(&seeds)).collect()
 }
 
@@ -92,12 +96,19 @@ pub async fn import_boundaries(app: &App, file: &Path, map: &PropertyMap, by: Op
     let expected: BTreeMap<AreaCode, Expected> = areas
         .into_iter()
         .filter(|area| area.level == AreaLevel::Village)
-        .map(|area| (area.code, Expected { name: area.name, point: geo::Point::new(area.location.longitude, area.location.latitude) }))
+        .map(|area| {
+            (area.code, Expected { name: area.name, point: geo::Point::new(area.location.longitude, area.location.latitude) })
+        })
         .collect();
     let outlines = read_villages(&text, map, &expected).map_err(|problems| refused(file, problems))?;
     let villages: Vec<_> = outlines.into_iter().map(|boundary| (boundary.code, boundary.outline)).collect();
     let region = store::region(&app.db).await?;
-    let provenance = Provenance { source: &import.file_name(), attribution: &region.boundary_attribution, approximate: false, at: app.clock.now() };
+    let provenance = Provenance {
+        source: &import.file_name(),
+        attribution: &region.boundary_attribution,
+        approximate: false,
+        at: app.clock.now(),
+    };
     let drawings = draw(&villages);
     let mut tx = app.db.begin().await?;
     // Another process may have imported it meanwhile.
@@ -201,13 +212,19 @@ async fn read_catalogue(app: &App, marks: &Marks) -> Result<Catalogue, AppError>
     let row = store::region(&app.db).await?;
     let code: AreaCode = row.code.parse().map_err(|_| AppError::damaged("the region's code"))?;
     let (areas, mut outlines) = store::areas(&app.db).await?;
-    let regency = areas.iter().find(|area| area.code == code).ok_or_else(|| AppError::damaged("the regency is not among its areas"))?;
+    let regency =
+        areas.iter().find(|area| area.code == code).ok_or_else(|| AppError::damaged("the regency is not among its areas"))?;
     let point = regency.location;
     let attribution = if regency.approximate { row.approximate_attribution } else { row.boundary_attribution };
     let region = Region {
         name: row.name,
         center: regency.bounds.map_or(point, |bounds| bounds.center()),
-        bounds: regency.bounds.unwrap_or(BoundingBox { west: point.longitude, south: point.latitude, east: point.longitude, north: point.latitude }),
+        bounds: regency.bounds.unwrap_or(BoundingBox {
+            west: point.longitude,
+            south: point.latitude,
+            east: point.longitude,
+            north: point.latitude,
+        }),
         boundaries_approximate: regency.approximate,
         fiscal_years: row.fiscal_years.split_whitespace().filter_map(|year| year.parse().ok()).collect(),
         default_fiscal_year: row.default_fiscal_year,
@@ -223,7 +240,8 @@ async fn read_catalogue(app: &App, marks: &Marks) -> Result<Catalogue, AppError>
         .collect::<Result<Vec<_>, _>>()
         .map_err(AppError::internal)?;
     let light = |area: &super::catalogue::Area| outlines.get(&area.code).map(|outline| outline.simplified.clone());
-    let around = store::neighbours(&app.db).await?.into_iter().map(|(code, name, outline)| (json!({ "code": code, "name": name }), outline));
+    let around =
+        store::neighbours(&app.db).await?.into_iter().map(|(code, name, outline)| (json!({ "code": code, "name": name }), outline));
     let layers = MapLayers {
         villages: Layer::of_level(AreaLevel::Village, &areas, light, &region.attribution)?,
         districts: Layer::of_level(AreaLevel::District, &areas, light, &region.attribution)?,

@@ -64,7 +64,14 @@ async fn the_first_start_loads_the_region_and_draws_stand_ins_and_the_second_cha
     assert_eq!(count(&app, EventKind::RegionLoaded).await, 1);
     let areas = app.areas.current();
     assert!(areas.region().unwrap().boundaries_approximate);
-    assert_eq!((features(&areas.layers().villages.geojson), features(&areas.layers().districts.geojson), features(&areas.layers().neighbours.geojson)), (331, 27, 0));
+    assert_eq!(
+        (
+            features(&areas.layers().villages.geojson),
+            features(&areas.layers().districts.geojson),
+            features(&areas.layers().neighbours.geojson)
+        ),
+        (331, 27, 0)
+    );
     for village in areas.areas().iter().filter(|area| area.level == AreaLevel::Village) {
         assert_eq!(areas.village_at(village.location), Some(village));
         assert!(village.approximate && village.bounds.is_some());
@@ -121,7 +128,8 @@ async fn places_are_answered_without_a_query_to_the_database() {
     let queries = app.db.queries().count();
     let ask = async |query: &str| serde_json::to_value(schema.execute(query).await).unwrap();
 
-    let region = ask("{ region { code fiscalYears defaultFiscalYear boundariesApproximate sampleData boundingBox { west } } }").await;
+    let region =
+        ask("{ region { code fiscalYears defaultFiscalYear boundariesApproximate sampleData boundingBox { west } } }").await;
     assert_eq!(region["data"]["region"]["code"], "33.02", "{region}");
 
     let page = ask(r#"{ areas(filter: { level: VILLAGE, parent: "33.02.17" }, first: 5) { totalCount nodes { code name parent { name } } pageInfo { hasNextPage endCursor } } }"#).await;
@@ -136,13 +144,17 @@ async fn places_are_answered_without_a_query_to_the_database() {
     assert_eq!(found["data"]["areas"]["nodes"][0]["code"], "33.02.17.2019", "{found}");
 
     let village = app.areas.current().find("33.02.17.2019").unwrap().location;
-    let at = |place: Location| format!("{{ areaAt(location: {{ longitude: {}, latitude: {} }}) {{ code }} }}", place.longitude, place.latitude);
+    let at = |place: Location| {
+        format!("{{ areaAt(location: {{ longitude: {}, latitude: {} }}) {{ code }} }}", place.longitude, place.latitude)
+    };
     assert_eq!(ask(&at(village)).await["data"]["areaAt"]["code"], "33.02.17.2019");
     assert_eq!(ask(&at(Location::new(0.0, 0.0).unwrap())).await["data"]["areaAt"], Value::Null);
     assert!(ask("{ areaAt(location: { longitude: 500, latitude: 0 }) { code } }").await["errors"].is_array());
     assert!(ask("{ areas { totalCount } }").await["errors"].is_array(), "a page needs a size");
 
-    let offices = ask("{ agencies { code sectors } reviewLevels { code ordinal status role name en: name(language: EN) expectedDays } }").await;
+    let offices =
+        ask("{ agencies { code sectors } reviewLevels { code ordinal status role name en: name(language: EN) expectedDays } }")
+            .await;
     assert_eq!(offices["data"]["agencies"][0]["sectors"][0], "INFRASTRUCTURE", "{offices}");
     assert_eq!(offices["data"]["reviewLevels"][0]["status"], "DESA_REVIEW");
     assert_eq!(app.db.queries().count(), queries);

@@ -51,9 +51,19 @@ pub async fn marks(connection: &impl ConnectionTrait) -> Result<Option<Marks>, A
     let Some(region) = regions::Entity::find().one(connection).await? else {
         return Ok(None);
     };
-    let sample = Query::select().expr(Expr::val(1)).from(Alias::new("accounts")).and_where(Expr::col(Alias::new("sample")).eq(true)).limit(1).to_owned();
+    let sample = Query::select()
+        .expr(Expr::val(1))
+        .from(Alias::new("accounts"))
+        .and_where(Expr::col(Alias::new("sample")).eq(true))
+        .limit(1)
+        .to_owned();
     let sample_data = connection.query_one(&sample).await?.is_some();
-    Ok(Some(Marks { pack: region.pack_digest, boundaries: region.boundaries_digest, neighbours: region.neighbours_digest, sample_data }))
+    Ok(Some(Marks {
+        pack: region.pack_digest,
+        boundaries: region.boundaries_digest,
+        neighbours: region.neighbours_digest,
+        sample_data,
+    }))
 }
 
 /// The region's row.
@@ -73,7 +83,12 @@ pub async fn areas(db: &Database) -> Result<(Vec<Area>, HashMap<AreaCode, Outlin
     for row in area_boundaries::Entity::find().all(db.reader()).await? {
         let code: AreaCode = from_word(&row.area_code)?;
         let (south_west, north_east) = (Location::from_e7(row.west_e7, row.south_e7), Location::from_e7(row.east_e7, row.north_e7));
-        let bounds = BoundingBox { west: south_west.longitude, south: south_west.latitude, east: north_east.longitude, north: north_east.latitude };
+        let bounds = BoundingBox {
+            west: south_west.longitude,
+            south: south_west.latitude,
+            east: north_east.longitude,
+            north: north_east.latitude,
+        };
         let full = (code.level() == shared::area::AreaLevel::Village).then_some(row.geojson);
         outlines.insert(code, Outline { full, simplified: row.simplified, bounds, approximate: row.approximate });
     }
@@ -167,7 +182,10 @@ pub async fn save_pack(tx: &Transaction, pack: &Pack) -> Result<(), AppError> {
         neighbours_digest: Set(None),
     };
     let kept = [regions::Column::Code, regions::Column::BoundariesDigest, regions::Column::NeighboursDigest];
-    regions::Entity::insert(row).on_conflict(overwrite(regions::Column::Code, &kept)).exec_without_returning(tx.connection()).await?;
+    regions::Entity::insert(row)
+        .on_conflict(overwrite(regions::Column::Code, &kept))
+        .exec_without_returning(tx.connection())
+        .await?;
 
     let rows = pack.areas.iter().map(|area| {
         let (lon_e7, lat_e7) = area.location().to_e7();
@@ -183,7 +201,10 @@ pub async fn save_pack(tx: &Transaction, pack: &Pack) -> Result<(), AppError> {
             lat_e7: Set(lat_e7),
         }
     });
-    areas::Entity::insert_many(rows).on_conflict(overwrite(areas::Column::Code, &[areas::Column::Code])).exec_without_returning(tx.connection()).await?;
+    areas::Entity::insert_many(rows)
+        .on_conflict(overwrite(areas::Column::Code, &[areas::Column::Code]))
+        .exec_without_returning(tx.connection())
+        .await?;
 
     let rows = pack.agencies.iter().zip(1..).map(|(agency, ordinal)| agencies::ActiveModel {
         code: Set(agency.code.clone()),
@@ -191,7 +212,10 @@ pub async fn save_pack(tx: &Transaction, pack: &Pack) -> Result<(), AppError> {
         name: Set(agency.name.clone()),
         sectors: Set(agency.sectors.iter().copied().map(Sector::as_str).collect::<Vec<_>>().join(" ")),
     });
-    agencies::Entity::insert_many(rows).on_conflict(overwrite(agencies::Column::Code, &[agencies::Column::Code])).exec_without_returning(tx.connection()).await?;
+    agencies::Entity::insert_many(rows)
+        .on_conflict(overwrite(agencies::Column::Code, &[agencies::Column::Code]))
+        .exec_without_returning(tx.connection())
+        .await?;
 
     // Levels are rules, not things that others point at: one that the pack dropped must go.
     review_levels::Entity::delete_many().exec(tx.connection()).await?;
@@ -274,7 +298,11 @@ pub async fn save_neighbours(tx: &Transaction, outlines: &[Boundary], digest: &s
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn has_surveyed(tx: &Transaction) -> Result<bool, AppError> {
-    let surveyed = area_boundaries::Entity::find().filter(area_boundaries::Column::Approximate.eq(false)).select_only().column(area_boundaries::Column::AreaCode).limit(1);
+    let surveyed = area_boundaries::Entity::find()
+        .filter(area_boundaries::Column::Approximate.eq(false))
+        .select_only()
+        .column(area_boundaries::Column::AreaCode)
+        .limit(1);
     Ok(surveyed.into_tuple::<String>().one(tx.connection()).await?.is_some())
 }
 

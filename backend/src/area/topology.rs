@@ -102,7 +102,10 @@ fn find_junctions(outlines: &[MultiPolygon]) -> HashSet<Corner> {
 
 fn cut(corners: &[Corner], junctions: &HashSet<Corner>) -> Ring {
     // An island has no junction: both of its sides must still start at the same corner.
-    let start = corners.iter().position(|corner| junctions.contains(corner)).or_else(|| (0..corners.len()).min_by_key(|index| corners[*index]));
+    let start = corners
+        .iter()
+        .position(|corner| junctions.contains(corner))
+        .or_else(|| (0..corners.len()).min_by_key(|index| corners[*index]));
     let Some(start) = start else {
         return Ring { arcs: Vec::new() };
     };
@@ -163,7 +166,10 @@ mod tests {
     use geo::wkt;
 
     fn wavy_border() -> Vec<Coord> {
-        (0..=400).map(|n| f64::from(n) / 400.0).map(|t| Coord { x: 109.05 + 0.0004 * (t * 60.0).sin() + 0.0001 * (t * 900.0).sin(), y: -7.5 + 0.1 * t }).collect()
+        (0..=400)
+            .map(|n| f64::from(n) / 400.0)
+            .map(|t| Coord { x: 109.05 + 0.0004 * (t * 60.0).sin() + 0.0001 * (t * 900.0).sin(), y: -7.5 + 0.1 * t })
+            .collect()
     }
 
     /// Two areas side by side, the right one walking the border the other way.
@@ -190,19 +196,30 @@ mod tests {
 
     #[test]
     fn a_small_area_does_not_vanish() {
-        let tiny = wkt!(MULTIPOLYGON(((109.0 -7.5,109.0001 -7.5,109.0001 -7.4999,109.0 -7.4999,109.0 -7.5))));
+        let tiny = wkt!(MULTIPOLYGON(((109.0 - 7.5, 109.0001 - 7.5, 109.0001 - 7.4999, 109.0 - 7.4999, 109.0 - 7.5))));
         let light = simplify(std::slice::from_ref(&tiny), 1e6);
         assert!((square_meters(&light[0]) - square_meters(&tiny)).abs() < 1.0);
     }
 
     #[test]
     fn an_enclave_keeps_filling_its_hole() {
-        let circle: Vec<Coord> = (0..200).map(|n| f64::from(n) / 200.0 * std::f64::consts::TAU).map(|a| Coord { x: 109.05 + 0.01 * a.cos(), y: -7.45 + 0.01 * a.sin() }).collect();
+        let circle: Vec<Coord> = (0..200)
+            .map(|n| f64::from(n) / 200.0 * std::f64::consts::TAU)
+            .map(|a| Coord { x: 109.05 + 0.01 * a.cos(), y: -7.45 + 0.01 * a.sin() })
+            .collect();
         let hole: Vec<Coord> = circle.iter().rev().copied().collect();
         let mut shifted = circle.clone();
         shifted.rotate_left(77);
-        let outer = vec![Coord { x: 109.0, y: -7.5 }, Coord { x: 109.1, y: -7.5 }, Coord { x: 109.1, y: -7.4 }, Coord { x: 109.0, y: -7.4 }];
-        let areas = [MultiPolygon(vec![Polygon::new(LineString::new(outer), vec![LineString::new(hole)])]), MultiPolygon(vec![Polygon::new(LineString::new(shifted), Vec::new())])];
+        let outer = vec![
+            Coord { x: 109.0, y: -7.5 },
+            Coord { x: 109.1, y: -7.5 },
+            Coord { x: 109.1, y: -7.4 },
+            Coord { x: 109.0, y: -7.4 },
+        ];
+        let areas = [
+            MultiPolygon(vec![Polygon::new(LineString::new(outer), vec![LineString::new(hole)])]),
+            MultiPolygon(vec![Polygon::new(LineString::new(shifted), Vec::new())]),
+        ];
         let light = simplify(&areas, 2000.0);
         assert!(light[1].0[0].exterior().0.len() < 60);
         let whole = dissolve(&light);

@@ -38,7 +38,13 @@ fn describe_overlap(one: &Boundary, other: &Boundary) -> Option<Problem> {
     let share = shared / one.outline.unsigned_area().min(other.outline.unsigned_area());
     let name = |boundary: &Boundary| [boundary.code.as_str(), boundary.name.as_deref().unwrap_or_default()].join(" ");
     let percent = share * 100.0;
-    (share > TOLERATED_SHARE).then(|| Problem::file(format!("{} overlaps {} by {percent:.0} % of the smaller one; draw their border once", name(one), name(other))))
+    (share > TOLERATED_SHARE).then(|| {
+        Problem::file(format!(
+            "{} overlaps {} by {percent:.0} % of the smaller one; draw their border once",
+            name(one),
+            name(other)
+        ))
+    })
 }
 
 fn bounds(outline: &MultiPolygon) -> Option<AABB<[f64; 2]>> {

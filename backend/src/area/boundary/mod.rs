@@ -125,7 +125,9 @@ pub fn read_neighbours(text: &str, map: &PropertyMap, own: &AreaCode) -> Result<
         });
         match (code, feature.outline()) {
             (Ok(code), Ok(outline)) => boundaries.push(Boundary { code, name: name.name, outline }),
-            (code, outline) => found.extend([code.err(), outline.err()].into_iter().flatten().map(|what| Problem::feature(&name, what))),
+            (code, outline) => {
+                found.extend([code.err(), outline.err()].into_iter().flatten().map(|what| Problem::feature(&name, what)))
+            }
         }
     }
     Problems::check(found)?;
@@ -150,7 +152,9 @@ struct RawFeature {
 
 impl RawFeature {
     fn code(&self) -> Result<AreaCode, String> {
-        let text = self.name.code.as_deref().ok_or_else(|| format!("has no property {} with an area code; name the right one with --map code=…", self.code_properties))?;
+        let text = self.name.code.as_deref().ok_or_else(|| {
+            format!("has no property {} with an area code; name the right one with --map code=…", self.code_properties)
+        })?;
         text.parse().map_err(|_| format!("'{text}' is not an area code such as 33.02.17.2019"))
     }
 

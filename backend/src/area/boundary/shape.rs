@@ -129,9 +129,7 @@ fn ring_area(ring: &LineString) -> f64 {
 /// Where a ring crosses or touches itself, other than where consecutive sides meet.
 pub fn find_crossing(ring: &LineString) -> Option<Coord> {
     let sides: Vec<Line> = ring.lines().collect();
-    let bounds = |line: &Line| {
-        AABB::from_corners([line.start.x, line.start.y], [line.end.x, line.end.y])
-    };
+    let bounds = |line: &Line| AABB::from_corners([line.start.x, line.start.y], [line.end.x, line.end.y]);
     let tree = RTree::bulk_load(
         sides.iter().enumerate().map(|(index, line)| GeomWithData::new(bounds_rectangle(bounds(line)), index)).collect(),
     );
@@ -177,9 +175,21 @@ mod tests {
             ("height", json!([[[0, 0, 12], [4, 0, 12], [4, 4, 12], [0, 4, 12], [0, 0, 12]]]), 16.0),
             ("spike", json!([[[0, 0], [4, 0], [6, 2], [4, 0], [4, 4], [0, 4], [0, 0]]]), 16.0),
             ("pinched corner", json!([[[0, 0], [2, 2], [4, 0], [4, 4], [2, 2], [0, 4], [0, 0]]]), 8.0),
-            ("parts that share a side", json!([[[[0, 0], [2, 0], [2, 4], [0, 4], [0, 0]]], [[[2, 0], [4, 0], [4, 4], [2, 4], [2, 0]]]]), 16.0),
-            ("parts that overlap", json!([[[[0, 0], [3, 0], [3, 4], [0, 4], [0, 0]]], [[[2, 0], [4, 0], [4, 4], [2, 4], [2, 0]]]]), 16.0),
-            ("hole wound like the outside", json!([[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]], [[1, 1], [2, 1], [2, 2], [1, 2], [1, 1]]]), 15.0),
+            (
+                "parts that share a side",
+                json!([[[[0, 0], [2, 0], [2, 4], [0, 4], [0, 0]]], [[[2, 0], [4, 0], [4, 4], [2, 4], [2, 0]]]]),
+                16.0,
+            ),
+            (
+                "parts that overlap",
+                json!([[[[0, 0], [3, 0], [3, 4], [0, 4], [0, 0]]], [[[2, 0], [4, 0], [4, 4], [2, 4], [2, 0]]]]),
+                16.0,
+            ),
+            (
+                "hole wound like the outside",
+                json!([[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]], [[1, 1], [2, 1], [2, 2], [1, 2], [1, 1]]]),
+                15.0,
+            ),
         ] {
             let shape = read(coordinates).unwrap_or_else(|problem| panic!("{what}: {problem}"));
             assert!((shape.unsigned_area() - area).abs() < 1e-6, "{what}: {}", shape.unsigned_area());

@@ -50,25 +50,44 @@ fn a_good_file_gives_every_village_once_in_order_of_code() {
 #[test]
 fn a_broken_file_is_refused_and_says_what_to_mend() {
     let polygon = "/features/1/geometry/coordinates";
-    let cut_short = { let text = good().to_string(); text[..text.len() / 2].to_owned() };
+    let cut_short = {
+        let text = good().to_string();
+        text[..text.len() / 2].to_owned()
+    };
     for (what, file, words) in [
         ("cut short", cut_short, "ends too early"),
         ("not JSON", "kode;nama".to_owned(), "not a GeoJSON FeatureCollection"),
         ("one geometry only", json!({ "type": "Polygon", "coordinates": square(1) }).to_string(), "GeoJSON Polygon"),
         ("no features", collection(&[]).to_string(), "no features"),
-        ("unknown code", with("/features/1/properties/kode", json!("33.02.01.2009")), "feature 1 (33.02.01.2009 Desa 1): the code 33.02.01.2009 is not a village"),
+        (
+            "unknown code",
+            with("/features/1/properties/kode", json!("33.02.01.2009")),
+            "feature 1 (33.02.01.2009 Desa 1): the code 33.02.01.2009 is not a village",
+        ),
         ("a district's code", with("/features/1/properties/kode", json!("33.02.01")), "not a village's"),
         ("malformed code", with("/features/1/properties/kode", json!("3302012001")), "'3302012001' is not an area code"),
         ("no code", with("/features/1/properties", json!({ "nama": "Desa 1" })), "feature 1 (Desa 1): has no property kode"),
         ("doubled code", with("/features/1/properties/kode", json!("33.02.01.2003")), "already used by feature 0"),
         ("missing village", collection(&[feature(1), feature(2)]).to_string(), "33.02.01.2003 Desa 3 has no boundary"),
         ("no geometry", with("/features/1/geometry", Value::Null), "feature 1 (33.02.01.2001 Desa 1): has no geometry"),
-        ("a line", with("/features/1/geometry", json!({ "type": "LineString", "coordinates": [[109.0, -7.4], [109.1, -7.4]] })), "is a LineString"),
+        (
+            "a line",
+            with("/features/1/geometry", json!({ "type": "LineString", "coordinates": [[109.0, -7.4], [109.1, -7.4]] })),
+            "is a LineString",
+        ),
         ("text for a number", with(polygon, json!([[["109.0", -7.5]]])), "cannot be read"),
         ("latitude first", with(polygon, json!([[[-7.5, 109.0], [-7.5, 109.1], [-7.4, 109.1], [-7.5, 109.0]]])), "swap them"),
-        ("metres", with(polygon, json!([[[278000, 9170000], [289000, 9170000], [289000, 9181000], [278000, 9170000]]])), "EPSG:4326"),
+        (
+            "metres",
+            with(polygon, json!([[[278000, 9170000], [289000, 9170000], [289000, 9181000], [278000, 9170000]]])),
+            "EPSG:4326",
+        ),
         ("another place", with(polygon, json!([[[95.0, 5.0], [95.1, 5.0], [95.1, 5.1], [95.0, 5.0]]])), "far from this regency"),
-        ("a bow tie", with(polygon, json!([[[109.0, -7.5], [109.1, -7.4], [109.1, -7.5], [109.0, -7.4], [109.0, -7.5]]])), "crosses itself near 109.05000, -7.45000"),
+        (
+            "a bow tie",
+            with(polygon, json!([[[109.0, -7.5], [109.1, -7.4], [109.1, -7.5], [109.0, -7.4], [109.0, -7.5]]])),
+            "crosses itself near 109.05000, -7.45000",
+        ),
         ("a neighbour's ground", with(polygon, square(2)), "33.02.01.2001 Desa 1 overlaps 33.02.01.2002 Desa 2 by 100 %"),
     ] {
         let problems = read(&file).unwrap_err();
@@ -113,7 +132,9 @@ fn a_property_map_names_the_files_own_properties() {
 fn neighbours_are_other_regencies() {
     let own = "33.02".parse().unwrap();
     let map = PropertyMap::default();
-    let with_code = |code: &str| collection(&[json!({ "type": "Feature", "properties": { "code": code, "name": "Kabupaten Cilacap" }, "geometry": { "type": "Polygon", "coordinates": square(1) } })]).to_string();
+    let with_code = |code: &str| {
+        collection(&[json!({ "type": "Feature", "properties": { "code": code, "name": "Kabupaten Cilacap" }, "geometry": { "type": "Polygon", "coordinates": square(1) } })]).to_string()
+    };
     assert_eq!(read_neighbours(&with_code("33.01"), &map, &own).unwrap().len(), 1);
     assert!(read_neighbours(&with_code("33.02"), &map, &own).unwrap_err().to_string().contains("this regency itself"));
     assert!(read_neighbours(&with_code("33.01.02"), &map, &own).unwrap_err().to_string().contains("not a regency's"));

@@ -1,0 +1,91 @@
+//! The gates: format, lints, dependencies, types, spelling.
+
+use crate::process::{command, exists, run as run_command};
+use crate::step::step;
+use crate::tally::Tally;
+use crate::toolchain::{self, WASM};
+use crate::workspace::Workspace;
+use crate::npm;
+use anyhow::Result;
+use std::fs;
+use std::path::PathBuf;
+
+/// All gates; prints the tally.
+///
+/// # Errors
+/// When a gate fails.
+pub fn run(workspace: &Workspace) -> Result<()> {
+    let mut tally = Tally::default();
+    add_gates(workspace, &mut tally);
+    tally.finish()
+}
+
+/// Runs every gate into a tally.
+pub fn add_gates(workspace: &Workspace, tally: &mut Tally) {
+    tally.gate("format", || run_command(command("cargo", &workspace.root).args(["fmt", "--all", "--check"])));
+    tally.gate("lints", || lint(workspace));
+    tally.gate("lints of the app", || lint_app(workspace));
+    tally.gate("types of the islands", || check_types(workspace));
+    tally.gate("dependencies", || check_dependencies(workspace));
+    tally.gate("spelling", || check_spelling(workspace));
+}
+
+fn lint(workspace: &Workspace) -> Result<()> {
+    fs::create_dir_all(workspace.dist())?;
+    run_command(
+        command("cargo", &workspace.root)
+            .args(["clippy", "--quiet", "--workspace", "--exclude", "frontend", "--all-targets", "--", "--deny", "warnings"]),
+    )
+}
+
+/// The app is linted for the target it runs on where the toolchain has clippy; otherwise for this machine.
+fn lint_app(workspace: &Workspace) -> Result<()> {
+    let toolchain = toolchain::ensure(workspace)?;
+    let arguments = ["clippy", "--quiet", "--package", "frontend", "--target-dir"];
+    let mut clippy = if toolchain.has_clippy() {
+        let mut clippy = toolchain.cargo(&workspace.root);
+        clippy.args(arguments).arg(workspace.wasm_target()).args(["--target", WASM]);
+        clippy
+    } else {
+        let mut clippy = command("cargo", &workspace.root);
+        clippy.args(arguments).arg(&workspace.target);
+        clippy
+    };
+    run_command(clippy.args(["--", "--deny", "warnings"]))
+}
+
+fn check_types(workspace: &Workspace) -> Result<()> {
+    npm::install(workspace)?;
+    let islands = workspace.root.join("frontend/js");
+    if !islands.join("tsconfig.json").exists() {
+        return Ok(());
+    }
+    run_command(command(workspace.npm_program("tsc"), &workspace.root).arg("--noEmit").arg("--project").arg(islands))
+}
+
+/// Licences, sources and bans of deny.toml. Advisories need a database from the network, so they are not a gate.
+fn check_dependencies(workspace: &Workspace) -> Result<()> {
+    let program = tool(workspace, "cargo-deny")?;
+    run_command(command(program, &workspace.root).args(["--all-features", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]))
+}
+
+fn check_spelling(workspace: &Workspace) -> Result<()> {
+    let program = tool(workspace, "typos-cli")?;
+    run_command(command(program, &workspace.root).args(["--config", "typos.toml"]))
+}
+
+/// A Cargo-installed program: from PATH, else from the cache, where it is installed once.
+fn tool(workspace: &Workspace, package: &str) -> Result<PathBuf> {
+    let program = package.trim_end_matches("-cli");
+    if exists(program) {
+        return Ok(program.into());
+    }
+    let folder = workspace.cache.join("tools");
+    let path = folder.join("bin").join(program);
+    if !path.exists() {
+        step(&format!("cargo install {package}"), || {
+            run_command(command("cargo", &workspace.cache).args(["install", "--quiet", "--locked", package, "--root"]).arg(&folder))
+        })?;
+    }
+    Ok(path)
+}

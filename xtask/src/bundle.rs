@@ -13,7 +13,7 @@ use std::process::Command;
 /// Islands that the app imports when it needs them, each the entry point `frontend/js/NAME.ts`.
 const ISLANDS: [&str; 1] = ["map"];
 /// MapLibre finds its worker beside itself, so its files keep their names, in a folder named by the version.
-const MAP_FILES: [&str; 3] = ["maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.css"];
+const MAP_FILES: [&str; 2] = ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"];
 
 /// Plain names (`map.js`) to the addresses under which they are served (`/assets/map-1A2B3C4D.js`).
 #[derive(Default)]
@@ -63,7 +63,8 @@ pub fn copy_map(workspace: &Workspace, dist: &Path, assets: &mut Assets) -> Resu
 /// When a script or style has an error.
 pub fn bundle(workspace: &Workspace, glue: &Path, dist: &Path, mode: Mode, assets: &mut Assets) -> Result<()> {
     let start = glue.join("app.js");
-    fs::write(&start, "import init from \"./frontend.js\";\ninit({ module_or_path: WASM });\n")?;
+    let boot = serde_json::to_string(&workspace.root.join("frontend/js/boot.ts"))?;
+    fs::write(&start, format!("import {boot};\nimport init from \"./frontend.js\";\ninit({{ module_or_path: WASM }});\n"))?;
     let report = glue.join("bundle.json");
     let islands = ISLANDS.iter().map(|name| workspace.root.join(format!("frontend/js/{name}.ts")));
     let styles = workspace.root.join("frontend/style/main.css");

@@ -12,7 +12,7 @@ const MESSAGES = {
   point: { id: "Titik", en: "Point" },
   line: { id: "Garis", en: "Line" },
   polygon: { id: "Area", en: "Area" },
-  place: { id: "Letakkan di tengah peta", en: "Place at the map's centre" },
+  place: { id: "Taruh di tengah peta", en: "Place at the centre" },
   finish: { id: "Selesai", en: "Finish" },
   undo: { id: "Urungkan", en: "Undo" },
   clear: { id: "Hapus gambar", en: "Clear the drawing" },

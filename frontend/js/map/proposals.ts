@@ -36,7 +36,7 @@ function crowd(palette: Palette): LayerSpecification[] {
     {
       id: PINS, type: "symbol", source: "proposals", filter: ["!", ["has", "point_count"]],
       layout: {
-        "icon-image": familyImage("pin"), "icon-allow-overlap": true, "icon-padding": 2, "symbol-sort-key": ["-", ["get", "supports"]],
+        "icon-image": familyImage("pin"), "icon-size": 1.15, "icon-allow-overlap": true, "icon-padding": 2, "symbol-sort-key": ["-", ["get", "supports"]],
         "text-field": ["step", ["zoom"], "", 13.2, ["get", "title"]], "text-font": REGULAR, "text-size": 12, "text-max-width": 11, "text-optional": true,
         "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 1.4, "text-justify": "auto",
       },

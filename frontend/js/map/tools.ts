@@ -63,13 +63,14 @@ export class DrawTools implements IControl {
       const button = iconButton(icon, say(label, locale));
       if (wide) {
         button.classList.add("wide");
-        button.append(say(label, locale));
-        button.removeAttribute("aria-label");
+        const words = document.createElement("span");
+        words.textContent = say(label, locale);
+        button.append(words);
       }
       button.addEventListener("click", act);
       return button;
     };
-    this.#place = named("plus", "place", actions.place, false);
+    this.#place = named("plus", "place", actions.place, true);
     this.#finish = named("check", "finish", actions.finish, true);
     this.#undo = named("undo", "undo", actions.undo, false);
     this.#clear = named("trash", "clear", actions.clear, false);
@@ -81,6 +82,8 @@ export class DrawTools implements IControl {
 
   show(state: ToolState): void {
     this.#measure.textContent = state.measure;
+    // In the middle of a line the thumb needs "finish" more than the words of "place".
+    this.#place.querySelector("span")?.toggleAttribute("hidden", !state.empty);
     this.#finish.hidden = !state.drawing || state.mode === "point";
     this.#undo.disabled = !state.canUndo;
     this.#clear.disabled = state.empty;

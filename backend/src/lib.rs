@@ -1,0 +1,13 @@
+//! Rembug's server.
+
+pub mod access;
+pub mod api;
+pub mod app;
+pub mod area;
+pub mod config;
+pub mod error;
+pub mod journal;
+pub mod map;
+pub mod migration;
+pub mod platform;
+pub mod proposal;

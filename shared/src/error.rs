@@ -54,6 +54,8 @@ wire_enum! {
         NotSupported = "NOT_SUPPORTED",
         OwnProposal = "OWN_PROPOSAL",
         NotEditable = "NOT_EDITABLE",
+        SupportClosed = "SUPPORT_CLOSED",
+        NotYourName = "NOT_YOUR_NAME",
         TooManyPhotos = "TOO_MANY_PHOTOS",
         UnknownPhoto = "UNKNOWN_PHOTO",
         MergeIntoItself = "MERGE_INTO_ITSELF",

@@ -1,0 +1,59 @@
+//! Sessions: an opaque secret in a cookie, of which the database keeps only the hash.
+
+use super::store;
+use crate::app::App;
+use crate::error::AppError;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::Duration;
+use http::HeaderMap;
+use http::header::COOKIE;
+use sha2::{Digest, Sha256};
+use shared::access::Actor;
+use shared::value::AccountId;
+
+pub const COOKIE_NAME: &str = "rembug_session";
+const DAYS: i64 = 30;
+
+/// The hash under which a session is kept.
+pub type TokenHash = [u8; 32];
+
+/// A new session's `Set-Cookie` value.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn begin(app: &App, account: AccountId) -> Result<String, AppError> {
+    let secret = app.ids.secret();
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    store::insert_session(&tx, Sha256::digest(secret).into(), account, now, now + Duration::days(DAYS)).await?;
+    tx.commit_unrecorded().await?;
+    Ok(cookie(app, &URL_SAFE_NO_PAD.encode(secret), DAYS * 24 * 3600))
+}
+
+/// The `Set-Cookie` value that takes the cookie away.
+pub fn forget(app: &App) -> String {
+    cookie(app, "", 0)
+}
+
+fn cookie(app: &App, value: &str, max_age: i64) -> String {
+    let secure = if app.config.is_https() { "; Secure" } else { "" };
+    format!("{COOKIE_NAME}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}")
+}
+
+/// The session that the request's cookie names, whether it is still alive or not.
+pub fn token(headers: &HeaderMap) -> Option<TokenHash> {
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+    let value = cookies.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE_NAME)?.1;
+    let secret = URL_SAFE_NO_PAD.decode(value).ok().filter(|secret| secret.len() == 32)?;
+    Some(Sha256::digest(secret).into())
+}
+
+/// Who is behind the session; nobody when it has ended.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn actor(app: &App, token: Option<TokenHash>) -> Result<Actor, AppError> {
+    let Some(token) = token else { return Ok(Actor::anonymous()) };
+    Ok(store::session_actor(&app.db, token, app.clock.now()).await?.unwrap_or_default())
+}

@@ -1,0 +1,70 @@
+//! Slows guessing down by where it comes from, never by whom it is aimed at: nobody can be locked out by a stranger.
+
+use crate::error::AppError;
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+/// Limits for what strangers may do without an account.
+pub struct Throttle {
+    sign_in: DefaultKeyedRateLimiter<IpAddr>,
+    guess: DefaultKeyedRateLimiter<(IpAddr, String)>,
+    sign_up: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+impl Default for Throttle {
+    /// An office or a mobile operator may stand behind one address, so an address gets a generous burst;
+    /// one address trying one account does not.
+    fn default() -> Self {
+        Self { sign_in: limiter(60, Duration::from_secs(1)), guess: limiter(10, Duration::from_secs(6)), sign_up: limiter(30, Duration::from_secs(20)) }
+    }
+}
+
+impl Throttle {
+    /// # Errors
+    /// `RATE_LIMITED` with the seconds to wait.
+    pub fn sign_in(&self, from: IpAddr, contact: &str) -> Result<(), AppError> {
+        check(&self.sign_in, &from)?;
+        check(&self.guess, &(from, contact.to_owned()))
+    }
+
+    /// # Errors
+    /// `RATE_LIMITED` with the seconds to wait.
+    pub fn sign_up(&self, from: IpAddr) -> Result<(), AppError> {
+        check(&self.sign_up, &from)
+    }
+
+    /// Forgets the addresses that have been quiet, so that memory stays flat.
+    pub fn forget_quiet(&self) {
+        self.sign_in.retain_recent();
+        self.guess.retain_recent();
+        self.sign_up.retain_recent();
+    }
+}
+
+fn limiter<K: std::hash::Hash + Eq + Clone>(burst: u32, refill: Duration) -> DefaultKeyedRateLimiter<K> {
+    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+    let quota = Quota::with_period(refill).unwrap_or_else(|| Quota::per_second(NonZeroU32::MIN)).allow_burst(burst);
+    RateLimiter::keyed(quota)
+}
+
+fn check<K: std::hash::Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), AppError> {
+    limiter.check_key(key).map_err(|not_until| AppError::RateLimited { retry_after_seconds: not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guessing_one_account_is_slowed_without_locking_its_owner_out() {
+        let throttle = Throttle::default();
+        let (attacker, owner) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
+        let refused = (0..20).find(|_| throttle.sign_in(attacker, "siti@demo.id").is_err());
+        assert_eq!(refused, Some(10));
+        assert!(throttle.sign_in(owner, "siti@demo.id").is_ok());
+        assert!(throttle.sign_in(attacker, "budi@demo.id").is_ok());
+    }
+}

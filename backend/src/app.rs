@@ -1,0 +1,47 @@
+//! The running application: everything a use case may reach for.
+
+use crate::access::throttle::Throttle;
+use crate::access::password::Passwords;
+use crate::area::catalogue::Areas;
+use crate::config::Config;
+use crate::error::AppError;
+use crate::platform::clock::{Clock, SystemClock};
+use crate::platform::database::Database;
+use crate::platform::ids::{IdSource, SystemIds};
+use std::sync::Arc;
+
+pub type SharedApp = Arc<App>;
+
+pub struct App {
+    pub config: Config,
+    pub db: Database,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn IdSource>,
+    pub areas: Areas,
+    pub passwords: Passwords,
+    pub throttle: Throttle,
+}
+
+impl App {
+    /// Opens the database, migrates it, and loads the region.
+    ///
+    /// # Errors
+    /// A sentence for the operator naming the setting, or `INTERNAL`.
+    pub async fn start(config: Config) -> Result<SharedApp, AppError> {
+        Self::start_with(config, Arc::new(SystemClock), Arc::new(SystemIds)).await
+    }
+
+    /// As [`App::start`], with another clock and another source of identifiers.
+    ///
+    /// # Errors
+    /// As [`App::start`].
+    pub async fn start_with(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Result<SharedApp, AppError> {
+        std::fs::create_dir_all(&config.data_dir).map_err(|error| AppError::setting("REMBUG_DATA_DIR", format!("'{}': {error}", config.data_dir.display())))?;
+        let db = Database::connect(&config.database_url).await?;
+        crate::migration::migrate(&db).await?;
+        db.announcer().announce(crate::journal::latest_seq(&db).await?);
+        let app = Arc::new(Self { config, db, clock, ids, areas: Areas::default(), passwords: Passwords::default(), throttle: Throttle::default() });
+        crate::area::service::load(&app).await?;
+        Ok(app)
+    }
+}

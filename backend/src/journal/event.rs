@@ -1,0 +1,131 @@
+//! What can happen.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use shared::area::AreaCode;
+use shared::value::AccountId;
+use uuid::Uuid;
+
+macro_rules! event_kinds {
+    ($($(#[$meta:meta])* $name:ident = $word:literal, $public:literal;)+) => {
+        /// The kinds of event. The word is stored and public for good: rename none.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum EventKind { $($(#[$meta])* $name),+ }
+
+        impl EventKind {
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word),+ }
+            }
+
+            /// Whether the public record shows it. A draft and a person's account are nobody else's business.
+            pub const fn is_public(self) -> bool {
+                match self { $(Self::$name => $public),+ }
+            }
+        }
+
+        impl std::str::FromStr for EventKind {
+            type Err = shared::ErrorCode;
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                match word { $($word => Ok(Self::$name),)+ _ => Err(shared::ErrorCode::UnknownValue) }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    AccountCreated = "account.created", false;
+    AccountChanged = "account.changed", false;
+    PasswordChanged = "account.password_changed", false;
+    RoleGranted = "role.granted", true;
+    RoleRevoked = "role.revoked", true;
+    BoundariesImported = "area.boundaries_imported", true;
+    RegionLoaded = "area.region_loaded", true;
+    MediaAdded = "media.added", false;
+    ProposalDrafted = "proposal.drafted", false;
+    DraftEdited = "proposal.draft_edited", false;
+    ProposalSubmitted = "proposal.submitted", true;
+    ProposalEdited = "proposal.edited", true;
+    ProposalWithdrawn = "proposal.withdrawn", true;
+    ReviewBegun = "proposal.review_begun", true;
+    ProposalDecided = "proposal.decided", true;
+    ProposalReassigned = "proposal.reassigned", true;
+    ProposalAdvanced = "proposal.advanced", true;
+    ProposalMerged = "proposal.merged", true;
+    ProposalSupported = "proposal.supported", true;
+    SupportWithdrawn = "proposal.support_withdrawn", true;
+    CommentAdded = "comment.added", true;
+    CommentHidden = "comment.hidden", true;
+    SampleDataLoaded = "sample.loaded", true;
+}
+
+/// Something that happened, ready to be appended.
+#[derive(Clone, Debug)]
+pub struct Event {
+    pub kind: EventKind,
+    /// The typed id or code of what it happened to, such as `prp_…` or `33.02`.
+    pub subject: String,
+    /// The area it concerns.
+    pub area: Option<AreaCode>,
+    pub actor: Option<AccountId>,
+    /// The name of office under which the actor acted.
+    pub office: Option<String>,
+    /// What the public may read. Never personal data.
+    pub details: Value,
+    /// What must stay provable but erasable: it is kept beside the chain, which holds only a salted commitment.
+    pub private: Option<String>,
+}
+
+impl Event {
+    pub fn new(kind: EventKind, subject: impl ToString) -> Self {
+        Self { kind, subject: subject.to_string(), area: None, actor: None, office: None, details: Value::Null, private: None }
+    }
+
+    #[must_use]
+    pub fn area(mut self, area: &AreaCode) -> Self {
+        self.area = Some(area.clone());
+        self
+    }
+
+    #[must_use]
+    pub fn actor(mut self, actor: Option<AccountId>) -> Self {
+        self.actor = actor;
+        self
+    }
+
+    #[must_use]
+    pub fn office(mut self, office: Option<&str>) -> Self {
+        self.office = office.map(str::to_owned);
+        self
+    }
+
+    #[must_use]
+    pub fn details(mut self, details: Value) -> Self {
+        self.details = details;
+        self
+    }
+
+    #[must_use]
+    pub fn private(mut self, text: impl Into<String>) -> Self {
+        self.private = Some(text.into());
+        self
+    }
+}
+
+/// An event in the journal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub seq: i64,
+    pub at: DateTime<Utc>,
+    pub kind: EventKind,
+    pub subject: String,
+    pub area: Option<AreaCode>,
+    pub actor: Option<Uuid>,
+    pub office: Option<String>,
+    /// JSON, kept as the text that was hashed: parsing and printing again could change a number's digits.
+    pub details: String,
+    pub commitment: Option<[u8; 32]>,
+    pub previous: [u8; 32],
+    pub hash: [u8; 32],
+}

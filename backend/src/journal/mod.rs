@@ -1,0 +1,13 @@
+//! The journal: an append-only, hash-chained record of what happened, written with what happened.
+
+mod announcer;
+mod chain;
+mod entity;
+mod event;
+mod store;
+
+pub mod verify;
+
+pub use announcer::Announcer;
+pub use event::{Event, EventKind, Entry};
+pub use store::{append, entries_after, history_of, latest_seq};

@@ -1,0 +1,31 @@
+//! The steps that bring a database to the present form. A landed step is never edited.
+
+use crate::error::AppError;
+use crate::platform::database::Database;
+use sea_orm_migration::prelude::*;
+
+mod m0001_areas;
+mod m0002_journal;
+mod m0003_access;
+mod m0004_proposals;
+
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_areas::Migration),
+            Box::new(m0002_journal::Migration),
+            Box::new(m0003_access::Migration),
+            Box::new(m0004_proposals::Migration),
+        ]
+    }
+}
+
+/// Applies the steps not applied yet.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn migrate(db: &Database) -> Result<(), AppError> {
+    Ok(Migrator::up(db.writer(), None).await?)
+}

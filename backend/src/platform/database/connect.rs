@@ -1,0 +1,127 @@
+//! Opening the database, with the settings each kind needs to be safe.
+
+use super::Transaction;
+use crate::error::AppError;
+use crate::journal::Announcer;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// SQLite before this version could damage a database in WAL mode when checkpoints raced.
+const OLDEST_SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
+const READERS: u32 = 8;
+
+/// How many statements were sent: what the tests hold the lists to.
+#[derive(Clone, Default)]
+pub struct QueryCounter(Arc<AtomicU64>);
+
+impl QueryCounter {
+    pub fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Both ends of the database. Cloning shares the pools.
+#[derive(Clone)]
+pub struct Database {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    announcer: Announcer,
+    counter: QueryCounter,
+}
+
+impl Database {
+    /// Opens `url` (`sqlite://…` or `postgres://…`). A missing SQLite file is created.
+    ///
+    /// # Errors
+    /// A sentence for the operator when the database cannot be reached or is unsafe.
+    pub async fn connect(url: &str) -> Result<Self, AppError> {
+        let (mut reader, mut writer) = if url.starts_with("sqlite:") { open_sqlite(url).await? } else { open_postgres(url).await? };
+        let counter = QueryCounter::default();
+        for connection in [&mut reader, &mut writer] {
+            let counter = counter.clone();
+            connection.set_metric_callback(move |_| {
+                counter.0.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        Ok(Self { reader, writer, announcer: Announcer::default(), counter })
+    }
+
+    /// For reading what is committed.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// For migrations, which manage their own transactions.
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.reader.get_database_backend() == DbBackend::Sqlite
+    }
+
+    pub fn queries(&self) -> &QueryCounter {
+        &self.counter
+    }
+
+    pub fn announcer(&self) -> &Announcer {
+        &self.announcer
+    }
+
+    /// Begins a write. On SQLite it takes the write lock at once, so that it cannot fail half way.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the database is unreachable or stays locked.
+    pub async fn begin(&self) -> Result<Transaction, AppError> {
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        let inner = self.writer.begin_with_options(options).await?;
+        Ok(Transaction::new(inner, self.announcer.clone()))
+    }
+}
+
+async fn open_sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnection), AppError> {
+    let options = |connections: u32, read_only: bool| {
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(connections).sqlx_logging(false).acquire_timeout(Duration::from_secs(30));
+        options.map_sqlx_sqlite_opts(move |sqlite| {
+            sqlite
+                .create_if_missing(!read_only)
+                .read_only(read_only)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(10))
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .pragma("temp_store", "memory")
+                .pragma("cache_size", "-16000")
+                .pragma("mmap_size", "134217728")
+        });
+        options
+    };
+    // The writer first: it creates the file and switches it to WAL.
+    let writer = SeaOrm::connect(options(1, false)).await.map_err(|error| AppError::setting("REMBUG_DATABASE_URL", error))?;
+    assert_safe_sqlite(&writer).await?;
+    let reader = SeaOrm::connect(options(READERS, true)).await.map_err(|error| AppError::setting("REMBUG_DATABASE_URL", error))?;
+    Ok((reader, writer))
+}
+
+async fn assert_safe_sqlite(connection: &DatabaseConnection) -> Result<(), AppError> {
+    let row = connection.query_one_raw(sea_orm::Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version()")).await?;
+    let version: String = row.ok_or_else(|| AppError::damaged("SQLite names no version"))?.try_get_by_index(0)?;
+    let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
+    let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+    if found < OLDEST_SAFE_SQLITE {
+        return Err(AppError::setting("REMBUG_DATABASE_URL", format!("SQLite {version} is unsafe in WAL mode; 3.51.3 or newer is needed")));
+    }
+    Ok(())
+}
+
+async fn open_postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection), AppError> {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(2 * READERS).sqlx_logging(false).acquire_timeout(Duration::from_secs(30));
+    options.map_sqlx_postgres_opts(|postgres| postgres.application_name("rembug"));
+    let pool = SeaOrm::connect(options).await.map_err(|error| AppError::setting("REMBUG_DATABASE_URL", error))?;
+    Ok((pool.clone(), pool))
+}

@@ -1,0 +1,41 @@
+//! The database: SQLite in one file, or PostgreSQL. Reads go to a pool; writes go through [`Transaction`].
+
+mod connect;
+mod transaction;
+
+pub use connect::{Database, QueryCounter};
+pub use transaction::Transaction;
+
+use crate::error::AppError;
+use chrono::{DateTime, Utc};
+
+impl From<sea_orm::DbErr> for AppError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<sea_orm::sqlx::Error> for AppError {
+    fn from(error: sea_orm::sqlx::Error) -> Self {
+        Self::internal(error)
+    }
+}
+
+/// Instants are kept as whole milliseconds: they compare and sort alike on both databases.
+pub fn to_millis(at: DateTime<Utc>) -> i64 {
+    at.timestamp_millis()
+}
+
+/// # Errors
+/// `INTERNAL` when the number is no instant, which only a damaged row can hold.
+pub fn from_millis(millis: i64) -> Result<DateTime<Utc>, AppError> {
+    DateTime::from_timestamp_millis(millis).ok_or_else(|| AppError::damaged(format!("instant {millis}")))
+}
+
+/// Reads a stored word of a closed list.
+///
+/// # Errors
+/// `INTERNAL` when the word is unknown, which only a damaged row or an older program can meet.
+pub fn from_word<T: std::str::FromStr>(word: &str) -> Result<T, AppError> {
+    word.parse().map_err(|_| AppError::damaged(format!("word '{word}'")))
+}

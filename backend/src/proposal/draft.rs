@@ -1,0 +1,136 @@
+//! Writing a proposal: a draft, its edits, and handing it in.
+
+use super::model::Proposal;
+use super::{review, store};
+use crate::access::{authorize, deed};
+use crate::app::App;
+use crate::error::AppError;
+use crate::journal::{self, Event, EventKind};
+use serde_json::json;
+use shared::access::{Actor, Resource};
+use shared::proposal::{ProposalFields, ProposalForm, ProposerType, Status};
+use shared::value::{ProposalId, text};
+use shared::{ErrorCode, FieldError, FieldErrors};
+
+const MAX_CLIENT_KEY: usize = 64;
+
+/// Makes a draft. The same person sending the same `client_key` again gets the same proposal.
+///
+/// # Errors
+/// `UNAUTHENTICATED`; every invalid field; `INTERNAL`.
+pub async fn create(app: &App, actor: &Actor, form: &ProposalForm, client_key: Option<String>) -> Result<Proposal, AppError> {
+    create_as(app, actor, form, client_key, false).await
+}
+
+/// As [`create`]; `sample` marks made-up data.
+///
+/// # Errors
+/// As [`create`].
+pub async fn create_as(app: &App, actor: &Actor, form: &ProposalForm, client_key: Option<String>, sample: bool) -> Result<Proposal, AppError> {
+    let permit = authorize::<deed::CreateProposal>(actor, Resource::Everything)?;
+    let owner = permit.person()?;
+    let client_key = text::optional_line("clientKey", client_key.as_deref(), MAX_CLIENT_KEY)?;
+    let mut tx = app.db.begin().await?;
+    if let Some(key) = &client_key
+        && let Some(made) = store::find_by_client_key(&tx, &permit, owner, key).await?
+    {
+        return Ok(made);
+    }
+    let fields = check(app, actor, form)?;
+    let now = app.clock.now();
+    let proposal = Proposal {
+        id: ProposalId(app.ids.uuid(app.clock.as_ref())),
+        version: 1,
+        owner,
+        status: Status::Draft,
+        status_since: now,
+        number: store::next_number(&tx, owner, fields.fiscal_year).await?,
+        location: fields.shape.as_ref().map(|shape| shape.anchor()),
+        outside_village: is_outside_village(app, &fields),
+        fields,
+        accepted_quantity: None,
+        accepted_cost: None,
+        funding_sources: Vec::new(),
+        final_agency: None,
+        merged_into: None,
+        support_count: 0,
+        comment_count: 0,
+        created_at: now,
+        submitted_at: None,
+        updated_at: now,
+        sample,
+    };
+    store::insert(&tx, &permit, &proposal, client_key).await?;
+    let event = Event::new(EventKind::ProposalDrafted, proposal.id).area(&proposal.fields.village).actor(Some(owner)).details(json!({ "title": proposal.fields.title }));
+    journal::append(app, &mut tx, event).await?;
+    tx.commit().await?;
+    Ok(proposal)
+}
+
+/// Changes a draft, or a proposal that came back.
+///
+/// # Errors
+/// `UNAUTHENTICATED`, `NOT_FOUND`, `FORBIDDEN`; `CONFLICT` with both versions; `NOT_EDITABLE`; invalid fields; `INTERNAL`.
+pub async fn update(app: &App, actor: &Actor, id: ProposalId, version: i32, form: &ProposalForm) -> Result<Proposal, AppError> {
+    let mut tx = app.db.begin().await?;
+    let guarded = store::lock(&tx, id).await?.ok_or(AppError::Refused(ErrorCode::NotFound))?;
+    let facts = guarded.facts();
+    let permit = authorize::<deed::EditProposal>(actor, Resource::Proposal(&facts))?;
+    let mut proposal = guarded.read_as(actor)?;
+    review::check_version(&proposal, version, || serde_json::to_value(form))?;
+    if !proposal.status.is_editable() {
+        return Err(FieldError::whole(ErrorCode::NotEditable).into());
+    }
+    let fields = check(app, actor, form)?;
+    let changed = changed_fields(&proposal.fields, &fields);
+    proposal.location = fields.shape.as_ref().map(|shape| shape.anchor());
+    proposal.outside_village = is_outside_village(app, &fields);
+    proposal.fields = fields;
+    proposal.version += 1;
+    proposal.updated_at = app.clock.now();
+    store::update(&tx, &proposal).await?;
+    let kind = if proposal.status == Status::Draft { EventKind::DraftEdited } else { EventKind::ProposalEdited };
+    let event = Event::new(kind, id).area(&proposal.fields.village).actor(permit.account()).details(json!({ "title": proposal.fields.title, "changed": changed }));
+    journal::append(app, &mut tx, event).await?;
+    tx.commit().await?;
+    Ok(proposal)
+}
+
+/// Everything that shared rules and the map know to be wrong with the form.
+fn check(app: &App, actor: &Actor, form: &ProposalForm) -> Result<ProposalFields, AppError> {
+    let areas = app.areas.current();
+    let fields = form.parse(&areas.fiscal_years())?;
+    let mut errors = FieldErrors::default();
+    if areas.find(fields.village.as_str()).is_none() {
+        errors.push(FieldError::new("villageCode", ErrorCode::UnknownArea));
+    }
+    if let Some(shape) = &fields.shape {
+        errors.keep(areas.check_shape(shape).map_err(|code| FieldError::new("geometry", code)));
+    }
+    if fields.initial_agency.as_deref().is_some_and(|code| areas.agency(code).is_none()) {
+        errors.push(FieldError::new("initialAgency", ErrorCode::UnknownAgency));
+    }
+    if !may_speak_as(actor, fields.proposer_type, &fields) {
+        errors.push(FieldError::new("proposerType", ErrorCode::NotYourName));
+    }
+    if errors.is_empty() { Ok(fields) } else { Err(errors.into()) }
+}
+
+fn may_speak_as(actor: &Actor, proposer: ProposerType, fields: &ProposalFields) -> bool {
+    proposer.needs_role().is_none_or(|role| actor.offices.iter().any(|office| office.role == role && (office.agency.is_some() || office.covers(&fields.village))))
+}
+
+fn is_outside_village(app: &App, fields: &ProposalFields) -> bool {
+    let areas = app.areas.current();
+    fields.shape.as_ref().is_some_and(|shape| !areas.village_holds(&fields.village, shape.anchor()))
+}
+
+/// The camelCase names of the form fields that differ.
+fn changed_fields(before: &ProposalFields, after: &ProposalFields) -> Vec<String> {
+    let as_map = |fields| match serde_json::to_value(ProposalForm::from(fields)) {
+        Ok(serde_json::Value::Object(map)) => map,
+        _ => serde_json::Map::new(),
+    };
+    let (before, after) = (as_map(before), as_map(after));
+    after.iter().filter(|(name, value)| before.get(*name) != Some(value)).map(|(name, _)| name.clone()).collect()
+}

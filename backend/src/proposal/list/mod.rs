@@ -1,0 +1,101 @@
+//! Lists of proposals: filtered, ordered, a page at a time.
+
+pub mod store;
+
+use crate::error::AppError;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use shared::ErrorCode;
+use shared::access::{Actor, Role};
+use shared::area::AreaCode;
+use shared::proposal::{Kind, Order, ProposerType, Sector, Status, StepBy, Workflow};
+use shared::value::{AccountId, BoundingBox};
+use uuid::Uuid;
+
+/// What a list may be narrowed to. Empty lists narrow nothing.
+#[derive(Clone, Debug, Default)]
+pub struct ProposalFilter {
+    /// Areas of any level, with what lies in them.
+    pub areas: Vec<AreaCode>,
+    pub sectors: Vec<Sector>,
+    pub statuses: Vec<Status>,
+    pub fiscal_years: Vec<i32>,
+    pub kinds: Vec<Kind>,
+    pub proposer_types: Vec<ProposerType>,
+    pub agency: Option<String>,
+    /// Every word must occur.
+    pub text: Option<String>,
+    pub bounding_box: Option<BoundingBox>,
+    /// Rupiah, inclusive.
+    pub cost_min: Option<i64>,
+    /// Rupiah, inclusive.
+    pub cost_max: Option<i64>,
+    pub owner: Option<AccountId>,
+    pub supporter: Option<AccountId>,
+    /// On the desks of these offices; an empty list of desks matches nothing.
+    pub awaiting: Option<Vec<DeskScope>>,
+}
+
+/// What lies on one office's desk.
+#[derive(Clone, Debug)]
+pub struct DeskScope {
+    pub office: String,
+    pub statuses: Vec<Status>,
+    pub area: Option<AreaCode>,
+    pub agency: Option<String>,
+}
+
+/// The desks of the person's offices: the statuses in which the office may take a step.
+pub fn desks(workflow: &Workflow, actor: &Actor) -> Vec<DeskScope> {
+    let takes = |role: Role, status: Status| workflow.steps(status).iter().any(|step| step.by.contains(&StepBy::Office(role)) && status != Status::Deferred);
+    let offices = actor.offices.iter().filter(|office| office.role.is_official());
+    offices
+        .map(|office| DeskScope {
+            office: office.name.clone(),
+            statuses: Status::ALL.iter().copied().filter(|status| takes(office.role, *status)).collect(),
+            area: office.area.clone(),
+            agency: office.agency.clone(),
+        })
+        .filter(|desk| !desk.statuses.is_empty())
+        .collect()
+}
+
+/// Where a page ends: the value that the order looks at, and the id that settles ties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    pub key: i64,
+    pub id: Uuid,
+}
+
+impl Cursor {
+    /// The opaque text; it names its order, so that a cursor of another order is refused.
+    pub fn encode(self, order: Order) -> String {
+        URL_SAFE_NO_PAD.encode(format!("{order} {} {}", self.key, self.id.simple()))
+    }
+
+    /// # Errors
+    /// `INVALID_CURSOR` when it is none, or one of another order.
+    pub fn decode(text: &str, order: Order) -> Result<Self, AppError> {
+        let read = || {
+            let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+            let mut parts = text.split(' ');
+            let cursor = (parts.next()? == order.as_str()).then_some((parts.next()?, parts.next()?))?;
+            Some(Self { key: cursor.0.parse().ok()?, id: Uuid::try_parse(cursor.1).ok()? })
+        };
+        read().ok_or_else(|| AppError::field("after", ErrorCode::InvalidCursor))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_good_for_its_own_order_only() {
+        let cursor = Cursor { key: 42, id: Uuid::from_u128(7) };
+        let text = cursor.encode(Order::Newest);
+        assert_eq!(Cursor::decode(&text, Order::Newest).unwrap(), cursor);
+        assert!(Cursor::decode(&text, Order::Oldest).is_err());
+        assert!(Cursor::decode("nonsense", Order::Newest).is_err());
+    }
+}

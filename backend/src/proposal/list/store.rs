@@ -1,0 +1,144 @@
+//! The queries behind lists. A scope and a filter become one WHERE clause.
+
+use super::{Cursor, DeskScope, ProposalFilter};
+use crate::access::ProposalScope;
+use crate::error::AppError;
+use crate::platform::database::Database;
+use crate::proposal::entity::{proposals, supports};
+use crate::proposal::model::Proposal;
+use crate::proposal::store::{cell, to_proposal};
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use shared::area::{AreaCode, AreaLevel};
+use shared::proposal::{Order, Status};
+use shared::value::{BoundingBox, Location, PageRequest};
+
+type Column = proposals::Column;
+
+/// One page, with one more row than asked for when there are more; a backward page comes in list order too.
+///
+/// # Errors
+/// `INVALID_CURSOR`; `INTERNAL` when the database refuses.
+pub async fn page(db: &Database, scope: ProposalScope, filter: &ProposalFilter, order: Order, page: &PageRequest) -> Result<Vec<(Cursor, Proposal)>, AppError> {
+    let (column, descending) = order_column(order);
+    let downward = descending != page.backward;
+    let direction = if downward { Direction::Desc } else { Direction::Asc };
+    let mut query = proposals::Entity::find().filter(condition(scope, filter)).order_by(column, direction.clone()).order_by(Column::Id, direction).limit(page.size + 1);
+    if let Some(text) = &page.cursor {
+        let Cursor { key, id } = Cursor::decode(text, order)?;
+        let (past_key, past_id) = if downward { (column.lt(key), Column::Id.lt(id)) } else { (column.gt(key), Column::Id.gt(id)) };
+        query = query.filter(Condition::any().add(past_key).add(Condition::all().add(column.eq(key)).add(past_id)));
+    }
+    let rows = query.all(db.reader()).await?;
+    rows.into_iter().map(|row| Ok((Cursor { key: order_key(order, &row), id: row.id }, to_proposal(row)?))).collect()
+}
+
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn count(db: &Database, scope: ProposalScope, filter: &ProposalFilter) -> Result<u64, AppError> {
+    Ok(proposals::Entity::find().filter(condition(scope, filter)).count(db.reader()).await?)
+}
+
+/// The first `limit` proposals of a filter in no particular order, for drawing on the map.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn sample(db: &Database, scope: ProposalScope, filter: &ProposalFilter, limit: u64) -> Result<Vec<Proposal>, AppError> {
+    let query = proposals::Entity::find().filter(condition(scope, filter)).filter(Column::Cell.is_not_null()).order_by_desc(Column::ListedAt).limit(limit);
+    query.all(db.reader()).await?.into_iter().map(to_proposal).collect()
+}
+
+/// When the waiting began, for everything on one desk.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn waiting_since(db: &Database, desk: &DeskScope) -> Result<Vec<(String, i64)>, AppError> {
+    let query = proposals::Entity::find().select_only().column(Column::Status).column(Column::StatusSince).filter(on_desk(desk));
+    Ok(query.into_tuple().all(db.reader()).await?)
+}
+
+fn order_column(order: Order) -> (Column, bool) {
+    match order {
+        Order::Newest => (Column::ListedAt, true),
+        Order::Oldest => (Column::ListedAt, false),
+        Order::RecentlyChanged => (Column::UpdatedAt, true),
+        Order::MostSupported => (Column::SupportCount, true),
+        Order::HighestCost => (Column::EstimatedCost, true),
+        Order::LowestCost => (Column::EstimatedCost, false),
+        Order::LongestWaiting => (Column::StatusSince, false),
+    }
+}
+
+fn order_key(order: Order, row: &proposals::Model) -> i64 {
+    match order {
+        Order::Newest | Order::Oldest => row.listed_at,
+        Order::RecentlyChanged => row.updated_at,
+        Order::MostSupported => row.support_count.into(),
+        Order::HighestCost | Order::LowestCost => row.estimated_cost,
+        Order::LongestWaiting => row.status_since,
+    }
+}
+
+fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
+    let mut visible = Condition::any().add(Column::Status.ne(Status::Draft.as_str()));
+    if let Some(owner) = scope.owner() {
+        visible = visible.add(Column::OwnerId.eq(owner.0));
+    }
+    let mut all = Condition::all().add(visible);
+    if !filter.areas.is_empty() {
+        all = all.add(filter.areas.iter().fold(Condition::any(), |any, area| any.add(within(area))));
+    }
+    let words = |column: Column, words: Vec<&'static str>| (!words.is_empty()).then(|| column.is_in(words));
+    all = all
+        .add_option(words(Column::Sector, filter.sectors.iter().map(|value| value.as_str()).collect()))
+        .add_option(words(Column::Status, filter.statuses.iter().map(|value| value.as_str()).collect()))
+        .add_option(words(Column::Kind, filter.kinds.iter().map(|value| value.as_str()).collect()))
+        .add_option(words(Column::ProposerType, filter.proposer_types.iter().map(|value| value.as_str()).collect()))
+        .add_option((!filter.fiscal_years.is_empty()).then(|| Column::FiscalYear.is_in(filter.fiscal_years.iter().copied())))
+        .add_option(filter.agency.as_ref().map(|agency| Column::FinalAgency.eq(agency.as_str()).or(Column::InitialAgency.eq(agency.as_str()))))
+        .add_option(filter.cost_min.map(|least| Column::EstimatedCost.gte(least)))
+        .add_option(filter.cost_max.map(|most| Column::EstimatedCost.lte(most)))
+        .add_option(filter.owner.map(|owner| Column::OwnerId.eq(owner.0)));
+    for word in filter.text.as_deref().unwrap_or_default().split_whitespace() {
+        let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        all = all.add(Expr::col(Column::SearchText).like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
+    }
+    if let Some(supporter) = filter.supporter {
+        let theirs = Query::select().column(supports::Column::ProposalId).from(supports::Entity).and_where(supports::Column::AccountId.eq(supporter.0)).to_owned();
+        all = all.add(Column::Id.in_subquery(theirs));
+    }
+    if let Some(bounds) = filter.bounding_box {
+        all = all.add(inside(bounds));
+    }
+    if let Some(desks) = &filter.awaiting {
+        // Without a desk nothing waits: an empty IN is false on both databases.
+        let nothing = Condition::any().add(Column::Id.is_in(Vec::<uuid::Uuid>::new()));
+        all = all.add(desks.iter().fold(nothing, |any, desk| any.add(on_desk(desk))));
+    }
+    all
+}
+
+fn within(area: &AreaCode) -> Condition {
+    let (column, code) = match area.level() {
+        AreaLevel::Village => (Column::Village, area.to_string()),
+        AreaLevel::District => (Column::District, area.to_string()),
+        AreaLevel::Regency => return Condition::all().add(Column::District.starts_with(format!("{area}."))),
+    };
+    Condition::all().add(column.eq(code))
+}
+
+fn on_desk(desk: &DeskScope) -> Condition {
+    let place = match (&desk.agency, &desk.area) {
+        (Some(agency), _) => Condition::all().add(Column::FinalAgency.eq(agency.as_str())),
+        (None, Some(area)) => within(area),
+        (None, None) => Condition::all().add(Column::Id.is_in(Vec::<uuid::Uuid>::new())),
+    };
+    place.add(Column::Status.is_in(desk.statuses.iter().map(|status| status.as_str())))
+}
+
+/// The cell key narrows to a range of the index; the coordinates decide.
+fn inside(bounds: BoundingBox) -> Condition {
+    let (low, high) = (Location { longitude: bounds.west, latitude: bounds.south }, Location { longitude: bounds.east, latitude: bounds.north });
+    let ((west, south), (east, north)) = (low.to_e7(), high.to_e7());
+    Condition::all().add(Column::Cell.between(cell(low), cell(high))).add(Column::LonE7.between(west, east)).add(Column::LatE7.between(south, north))
+}

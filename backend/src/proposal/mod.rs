@@ -1,0 +1,11 @@
+//! Proposals: their use cases, their rows, their face in GraphQL.
+
+pub mod draft;
+mod entity;
+pub mod list;
+pub mod model;
+pub mod review;
+pub mod store;
+pub mod support;
+
+pub use model::{Guarded, Proposal, RecordedDecision};

@@ -1,0 +1,215 @@
+//! Moving a proposal along: every step of the state machine, by the proposer or by an office.
+
+use super::model::{Proposal, RecordedDecision};
+use super::store;
+use crate::access::{Permit, authorize, deed};
+use crate::app::App;
+use crate::error::AppError;
+use crate::journal::{self, Event, EventKind};
+use crate::platform::database::Transaction;
+use serde_json::{Value, json};
+use shared::access::{Actor, Deed, Resource};
+use shared::proposal::{Action, Decision, DecisionForm, DecisionKind, ProposalForm, Status, Step};
+use shared::value::{DecisionId, ProposalId};
+use shared::{ErrorCode, FieldError};
+
+/// Which step of the machine is meant, and on what.
+#[derive(Clone, Debug)]
+pub struct Move {
+    pub id: ProposalId,
+    pub version: i32,
+    pub action: Action,
+    pub decision: Option<DecisionKind>,
+    /// Needed only where the action leads to more than one status.
+    pub to: Option<Status>,
+}
+
+/// Takes one step.
+///
+/// # Errors
+/// `UNAUTHENTICATED`, `NOT_FOUND`, `FORBIDDEN`; `CONFLICT`; `NO_SUCH_TRANSITION`; a missing reason or paper; `INTERNAL`.
+pub async fn take_step(app: &App, actor: &Actor, wanted: &Move, form: &DecisionForm) -> Result<Proposal, AppError> {
+    let mut tx = app.db.begin().await?;
+    let (mut proposal, step, permit) = prepare(app, &tx, actor, wanted, form).await?;
+    let decision = form.parse(&step, proposal.quantity(), proposal.cost())?;
+    apply(app, &mut proposal, &step, &decision);
+    record(app, &mut tx, &proposal, &step, &decision, &permit, Value::Null).await?;
+    tx.commit().await?;
+    Ok(proposal)
+}
+
+/// Hands the proposal to another agency; the level stays.
+///
+/// # Errors
+/// As [`take_step`]; `UNKNOWN_AGENCY`.
+pub async fn reassign(app: &App, actor: &Actor, wanted: &Move, agency: &str, form: &DecisionForm) -> Result<Proposal, AppError> {
+    let mut tx = app.db.begin().await?;
+    let (mut proposal, step, permit) = prepare(app, &tx, actor, wanted, form).await?;
+    let decision = form.parse(&step, proposal.quantity(), proposal.cost())?;
+    let areas = app.areas.current();
+    let agency = areas.agency(agency).filter(|agency| Some(&agency.code) != proposal.final_agency.as_ref()).ok_or(AppError::field("agency", ErrorCode::UnknownAgency))?;
+    let from = proposal.final_agency.replace(agency.code.clone());
+    apply(app, &mut proposal, &step, &decision);
+    record(app, &mut tx, &proposal, &step, &decision, &permit, json!({ "fromAgency": from, "toAgency": agency.code, "toAgencyName": agency.name })).await?;
+    tx.commit().await?;
+    Ok(proposal)
+}
+
+/// Merges the proposal into another that is under review. Its supporters count there too; both pages keep the link.
+///
+/// # Errors
+/// As [`take_step`]; `MERGE_INTO_ITSELF`, `MERGE_TARGET_CLOSED`.
+pub async fn merge(app: &App, actor: &Actor, wanted: &Move, into: ProposalId, form: &DecisionForm) -> Result<Proposal, AppError> {
+    let mut tx = app.db.begin().await?;
+    let (mut proposal, step, permit) = prepare(app, &tx, actor, wanted, form).await?;
+    let decision = form.parse(&step, proposal.quantity(), proposal.cost())?;
+    if into == proposal.id {
+        return Err(AppError::field("into", ErrorCode::MergeIntoItself));
+    }
+    let target = store::lock(&tx, into).await?.ok_or(AppError::field("into", ErrorCode::NotFound))?;
+    let target = target.read_as(actor).map_err(|_| AppError::field("into", ErrorCode::NotFound))?;
+    if !target.status.is_open() {
+        return Err(AppError::field("into", ErrorCode::MergeTargetClosed));
+    }
+    proposal.merged_into = Some(into);
+    apply(app, &mut proposal, &step, &decision);
+    store::carry_supports(&tx, &permit, proposal.id, into).await?;
+    let taken_in = Event::new(EventKind::ProposalMerged, into)
+        .area(&target.fields.village)
+        .actor(permit.account())
+        .office(permit.office_name())
+        .details(json!({ "takesIn": proposal.id, "title": proposal.fields.title }));
+    journal::append(app, &mut tx, taken_in).await?;
+    record(app, &mut tx, &proposal, &step, &decision, &permit, json!({ "into": into, "intoTitle": target.fields.title })).await?;
+    tx.commit().await?;
+    Ok(proposal)
+}
+
+/// What `actor` may do next, as the page shows it.
+pub fn steps_open_to(app: &App, actor: &Actor, proposal: &Proposal) -> Vec<(Step, Option<String>)> {
+    let facts = proposal.facts();
+    let steps = app.areas.current().workflow().steps(proposal.status);
+    steps
+        .into_iter()
+        .filter_map(|step| match shared::access::can(actor, Deed::MoveProposal, Resource::Step(&facts, &step)) {
+            shared::access::Verdict::Allowed(office) => Some((office.map(|office| office.name.clone()), step)),
+            _ => None,
+        })
+        .map(|(office, step)| (step, office))
+        .collect()
+}
+
+/// Whether the version that a change was made from is still the present one.
+///
+/// # Errors
+/// `CONFLICT` with both versions.
+pub fn check_version(proposal: &Proposal, version: i32, yours: impl FnOnce() -> serde_json::Result<Value>) -> Result<(), AppError> {
+    if proposal.version == version {
+        return Ok(());
+    }
+    let mut current = serde_json::to_value(ProposalForm::from(&proposal.fields))?;
+    if let Value::Object(fields) = &mut current {
+        fields.insert("status".into(), json!(proposal.status));
+    }
+    Err(AppError::Conflict { your_version: version, current_version: proposal.version, current, yours: yours()? })
+}
+
+async fn prepare(app: &App, tx: &Transaction, actor: &Actor, wanted: &Move, form: &DecisionForm) -> Result<(Proposal, Step, Permit<deed::MoveProposal>), AppError> {
+    if actor.account.is_none() {
+        return Err(ErrorCode::Unauthenticated.into());
+    }
+    let guarded = store::lock(tx, wanted.id).await?.ok_or(AppError::Refused(ErrorCode::NotFound))?;
+    let facts = guarded.facts();
+    let proposal = guarded.read_as(actor)?;
+    check_version(&proposal, wanted.version, || serde_json::to_value(form))?;
+    let step = app.areas.current().workflow().find(proposal.status, wanted.action, wanted.decision, wanted.to);
+    let step = step.ok_or_else(|| FieldError::whole(ErrorCode::NoSuchTransition))?;
+    let permit = authorize::<deed::MoveProposal>(actor, Resource::Step(&facts, &step))?;
+    Ok((proposal, step, permit))
+}
+
+fn apply(app: &App, proposal: &mut Proposal, step: &Step, decision: &Decision) {
+    let now = app.clock.now();
+    if step.to == Status::OpdReview && proposal.final_agency.is_none() {
+        let areas = app.areas.current();
+        proposal.final_agency = proposal.fields.initial_agency.clone().or_else(|| areas.agency_for(proposal.fields.sector).map(|agency| agency.code.clone()));
+    }
+    if step.action == Action::Submit {
+        proposal.submitted_at.get_or_insert(now);
+    }
+    if let Some(quantity) = decision.quantity {
+        proposal.accepted_quantity = Some(quantity);
+    }
+    if let Some(cost) = decision.cost {
+        proposal.accepted_cost = Some(cost);
+    }
+    if !decision.funding_sources.is_empty() {
+        proposal.funding_sources.clone_from(&decision.funding_sources);
+    }
+    if step.needs_funding() {
+        proposal.accepted_quantity = Some(proposal.quantity());
+        proposal.accepted_cost = Some(proposal.cost());
+    }
+    if step.from != step.to {
+        proposal.status = step.to;
+        proposal.status_since = now;
+    }
+    proposal.version += 1;
+    proposal.updated_at = now;
+}
+
+async fn record(app: &App, tx: &mut Transaction, proposal: &Proposal, step: &Step, decision: &Decision, permit: &Permit<deed::MoveProposal>, extra: Value) -> Result<(), AppError> {
+    store::update(tx, proposal).await?;
+    if let (Some(kind), Some(level)) = (step.decision, &step.level) {
+        let row = RecordedDecision {
+            id: DecisionId(app.ids.uuid(app.clock.as_ref())),
+            proposal: proposal.id,
+            level: level.clone(),
+            decision: kind,
+            from: step.from,
+            to: step.to,
+            reason_code: decision.reason_code,
+            reason_text: decision.reason_text.clone(),
+            quantity: decision.quantity,
+            cost: decision.cost,
+            funding_sources: decision.funding_sources.clone(),
+            minutes_number: decision.minutes_number.clone(),
+            office: permit.office_name().unwrap_or_default().to_owned(),
+            decided_by: permit.person()?,
+            decided_at: proposal.updated_at,
+        };
+        store::insert_decision(tx, permit, &row).await?;
+    }
+    let mut details = json!({
+        "from": step.from,
+        "to": step.to,
+        "level": step.level,
+        "decision": step.decision,
+        "reasonCode": decision.reason_code,
+        "reasonText": decision.reason_text,
+        "quantity": decision.quantity,
+        "cost": decision.cost,
+        "fundingSources": decision.funding_sources,
+        "documentNumber": decision.minutes_number,
+    });
+    if let (Value::Object(details), Value::Object(extra)) = (&mut details, extra) {
+        details.extend(extra);
+    }
+    if let Value::Object(details) = &mut details {
+        details.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
+    }
+    let event = Event::new(event_kind(step), proposal.id).area(&proposal.fields.village).actor(permit.account()).office(permit.office_name()).details(details);
+    journal::append(app, tx, event).await.map(|_| ())
+}
+
+fn event_kind(step: &Step) -> EventKind {
+    match step.action {
+        Action::Submit => EventKind::ProposalSubmitted,
+        Action::Withdraw => EventKind::ProposalWithdrawn,
+        Action::BeginReview => EventKind::ReviewBegun,
+        Action::Reassign => EventKind::ProposalReassigned,
+        Action::Merge => EventKind::ProposalMerged,
+        Action::Advance => EventKind::ProposalAdvanced,
+        _ => EventKind::ProposalDecided,
+    }
+}

@@ -1,0 +1,409 @@
+//! Proposals and their decisions as rows.
+
+use super::entity::{decisions, proposals, supports};
+use super::model::{Guarded, Proposal, RecordedDecision};
+use crate::access::{Permit, deed};
+use crate::error::AppError;
+use crate::platform::database::{Database, Transaction, from_millis, from_word, to_millis};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use shared::area::AreaCode;
+use shared::proposal::form::{BeneficiaryDetail, Dimensions};
+use shared::proposal::{FundingSource, ProposalFields};
+use shared::value::{AccountId, DecisionId, Location, ProposalId, Quantity, Rupiah, Shape};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn find(db: &Database, id: ProposalId) -> Result<Option<Guarded>, AppError> {
+    let row = proposals::Entity::find_by_id(id.0).one(db.reader()).await?;
+    Ok(row.map(to_proposal).transpose()?.map(Guarded::new))
+}
+
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn find_many(db: &Database, ids: &[Uuid]) -> Result<Vec<Guarded>, AppError> {
+    let rows = proposals::Entity::find().filter(proposals::Column::Id.is_in(ids.iter().copied())).all(db.reader()).await?;
+    rows.into_iter().map(|row| to_proposal(row).map(Guarded::new)).collect()
+}
+
+/// The proposals merged into these.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn merged_into(db: &Database, ids: &[Uuid]) -> Result<Vec<Guarded>, AppError> {
+    let rows = proposals::Entity::find().filter(proposals::Column::MergedInto.is_in(ids.iter().copied())).order_by_asc(proposals::Column::Id).all(db.reader()).await?;
+    rows.into_iter().map(|row| to_proposal(row).map(Guarded::new)).collect()
+}
+
+/// Reads the proposal so that nobody else changes it before this transaction ends.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn lock(tx: &Transaction, id: ProposalId) -> Result<Option<Guarded>, AppError> {
+    let row = proposals::Entity::find_by_id(id.0).lock_exclusive().one(tx.connection()).await?;
+    Ok(row.map(to_proposal).transpose()?.map(Guarded::new))
+}
+
+/// The proposal that this person's form with this key has already made.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn find_by_client_key(tx: &Transaction, _permit: &Permit<deed::CreateProposal>, owner: AccountId, key: &str) -> Result<Option<Proposal>, AppError> {
+    let row = proposals::Entity::find().filter(proposals::Column::OwnerId.eq(owner.0)).filter(proposals::Column::ClientKey.eq(key)).one(tx.connection()).await?;
+    row.map(to_proposal).transpose()
+}
+
+/// The next "usulan ke" of this person in this year.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn next_number(tx: &Transaction, owner: AccountId, fiscal_year: i32) -> Result<i32, AppError> {
+    let count = proposals::Entity::find().filter(proposals::Column::OwnerId.eq(owner.0)).filter(proposals::Column::FiscalYear.eq(fiscal_year)).count(tx.connection()).await?;
+    i32::try_from(count + 1).map_err(AppError::internal)
+}
+
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn insert(tx: &Transaction, _permit: &Permit<deed::CreateProposal>, proposal: &Proposal, client_key: Option<String>) -> Result<(), AppError> {
+    let mut row = to_row(proposal).into_active_model();
+    row.client_key = Set(client_key);
+    proposals::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// Writes every column of a locked proposal back.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn update(tx: &Transaction, proposal: &Proposal) -> Result<(), AppError> {
+    let mut row = to_row(proposal).into_active_model().reset_all();
+    row.client_key = sea_orm::ActiveValue::NotSet;
+    row.update(tx.connection()).await?;
+    Ok(())
+}
+
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn insert_decision(tx: &Transaction, _permit: &Permit<deed::MoveProposal>, decision: &RecordedDecision) -> Result<(), AppError> {
+    let row = decisions::ActiveModel {
+        id: Set(decision.id.0),
+        proposal_id: Set(decision.proposal.0),
+        level: Set(decision.level.clone()),
+        decision: Set(decision.decision.to_string()),
+        from_status: Set(decision.from.to_string()),
+        to_status: Set(decision.to.to_string()),
+        reason_code: Set(decision.reason_code.map(|code| code.to_string())),
+        reason_text: Set(decision.reason_text.clone()),
+        quantity_milli: Set(decision.quantity.map(Quantity::thousandths)),
+        cost: Set(decision.cost.map(Rupiah::get)),
+        funding_sources: Set(join_sources(&decision.funding_sources)),
+        minutes_number: Set(decision.minutes_number.clone()),
+        office: Set(decision.office.clone()),
+        decided_by: Set(decision.decided_by.0),
+        decided_at: Set(to_millis(decision.decided_at)),
+    };
+    decisions::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// The decisions on these proposals, oldest first. Decisions are public.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn decisions_on(db: &Database, ids: &[Uuid]) -> Result<Vec<RecordedDecision>, AppError> {
+    let query = decisions::Entity::find().filter(decisions::Column::ProposalId.is_in(ids.iter().copied())).order_by_asc(decisions::Column::DecidedAt).order_by_asc(decisions::Column::Id);
+    query.all(db.reader()).await?.into_iter().map(to_decision).collect()
+}
+
+/// Records one support; `false` when the person supports it already.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn insert_support(tx: &Transaction, permit: &Permit<deed::SupportProposal>, id: ProposalId, at: i64) -> Result<bool, AppError> {
+    let row = supports::ActiveModel { proposal_id: Set(id.0), account_id: Set(permit.person()?.0), supported_at: Set(at) };
+    let once = OnConflict::columns([supports::Column::ProposalId, supports::Column::AccountId]).do_nothing().to_owned();
+    let inserted = supports::Entity::insert(row).on_conflict(once).exec_without_returning(tx.connection()).await?;
+    Ok(inserted > 0)
+}
+
+/// Takes the person's support back; `false` when there is none.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn delete_support(tx: &Transaction, permit: &Permit<deed::SupportProposal>, id: ProposalId) -> Result<bool, AppError> {
+    Ok(supports::Entity::delete_by_id((id.0, permit.person()?.0)).exec(tx.connection()).await?.rows_affected > 0)
+}
+
+/// Gives the supporters of `from` to `into` as well, each once, and counts them again.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn carry_supports(tx: &Transaction, _permit: &Permit<deed::MoveProposal>, from: ProposalId, into: ProposalId) -> Result<(), AppError> {
+    let theirs = supports::Entity::find().filter(supports::Column::ProposalId.eq(from.0)).all(tx.connection()).await?;
+    let rows = theirs.into_iter().map(|row| supports::ActiveModel { proposal_id: Set(into.0), account_id: Set(row.account_id), supported_at: Set(row.supported_at) });
+    let once = OnConflict::columns([supports::Column::ProposalId, supports::Column::AccountId]).do_nothing().to_owned();
+    for row in rows {
+        supports::Entity::insert(row).on_conflict(once.clone()).exec_without_returning(tx.connection()).await?;
+    }
+    count_supports(tx, into).await
+}
+
+/// Brings the number shown in lists in step with the rows.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn count_supports(tx: &Transaction, id: ProposalId) -> Result<(), AppError> {
+    let count = supports::Entity::find().filter(supports::Column::ProposalId.eq(id.0)).count(tx.connection()).await?;
+    let count = i32::try_from(count).map_err(AppError::internal)?;
+    proposals::Entity::update_many().col_expr(proposals::Column::SupportCount, Expr::value(count)).filter(proposals::Column::Id.eq(id.0)).exec(tx.connection()).await?;
+    Ok(())
+}
+
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn add_to_comment_count(tx: &Transaction, id: ProposalId, change: i32) -> Result<(), AppError> {
+    let counted = Expr::col(proposals::Column::CommentCount).add(change);
+    proposals::Entity::update_many().col_expr(proposals::Column::CommentCount, counted).filter(proposals::Column::Id.eq(id.0)).exec(tx.connection()).await?;
+    Ok(())
+}
+
+/// Which of these proposals the person supports.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn supported_by(db: &Database, account: AccountId, ids: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
+    let rows = supports::Entity::find().filter(supports::Column::AccountId.eq(account.0)).filter(supports::Column::ProposalId.is_in(ids.iter().copied())).all(db.reader()).await?;
+    Ok(rows.into_iter().map(|row| row.proposal_id).collect())
+}
+
+/// How many submitted proposals stand in each status, by area of each level named.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn status_counts(db: &Database) -> Result<HashMap<AreaCode, HashMap<shared::proposal::Status, i64>>, AppError> {
+    let rows: Vec<(String, String, i64)> = proposals::Entity::find()
+        .select_only()
+        .column(proposals::Column::Village)
+        .column(proposals::Column::Status)
+        .column_as(proposals::Column::Id.count(), "n")
+        .filter(proposals::Column::Status.ne(shared::proposal::Status::Draft.as_str()))
+        .group_by(proposals::Column::Village)
+        .group_by(proposals::Column::Status)
+        .into_tuple()
+        .all(db.reader())
+        .await?;
+    let mut counts: HashMap<AreaCode, HashMap<_, i64>> = HashMap::new();
+    for (village, status, n) in rows {
+        let (mut area, status) = (Some(from_word::<AreaCode>(&village)?), from_word(&status)?);
+        while let Some(code) = area {
+            area = code.parent();
+            *counts.entry(code).or_default().entry(status).or_default() += n;
+        }
+    }
+    Ok(counts)
+}
+
+/// What the text filter looks into.
+fn search_text(fields: &ProposalFields) -> String {
+    let parts = [Some(fields.title.as_str()), Some(&fields.problem), Some(&fields.address), fields.hamlet.as_deref(), fields.objective.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// A number that is near for places that are near: the bits of both coordinates interleaved (a Morton
+/// or Z-order key over a 65,536 × 65,536 grid). In a box, it never leaves the range from the key of the
+/// south-west corner to that of the north-east.
+pub(super) fn cell(location: Location) -> i64 {
+    let grid = |degrees: f64, span: f64| (((degrees + span / 2.0) / span * 65_536.0) as i64).clamp(0, 65_535);
+    let (x, y) = (grid(location.longitude, 360.0), grid(location.latitude, 180.0));
+    (0..16).fold(0, |key, bit| key | ((x >> bit & 1) << (2 * bit)) | ((y >> bit & 1) << (2 * bit + 1)))
+}
+
+fn join_sources(sources: &[FundingSource]) -> String {
+    sources.iter().map(|source| source.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn split_sources(text: &str) -> Result<Vec<FundingSource>, AppError> {
+    text.split_whitespace().map(from_word).collect()
+}
+
+fn to_row(proposal: &Proposal) -> proposals::Model {
+    let Proposal { fields, .. } = proposal;
+    let quantity = |value: Option<Quantity>| value.map(Quantity::thousandths);
+    let money = |value: Option<Rupiah>| value.map(Rupiah::get);
+    let position = proposal.location.map(Location::to_e7);
+    let district = fields.village.district().unwrap_or_else(|| fields.village.clone());
+    proposals::Model {
+        id: proposal.id.0,
+        version: proposal.version,
+        client_key: None,
+        owner_id: proposal.owner.0,
+        status: proposal.status.to_string(),
+        status_since: to_millis(proposal.status_since),
+        proposal_number: proposal.number,
+        title: fields.title.clone(),
+        problem: fields.problem.clone(),
+        objective: fields.objective.clone(),
+        address: fields.address.clone(),
+        rt: fields.rt.clone(),
+        rw: fields.rw.clone(),
+        hamlet: fields.hamlet.clone(),
+        village: fields.village.to_string(),
+        district: district.to_string(),
+        kind: fields.kind.to_string(),
+        sector: fields.sector.to_string(),
+        quantity_milli: fields.quantity.thousandths(),
+        unit: fields.unit.to_string(),
+        length_milli: quantity(fields.dimensions.length_meters),
+        width_milli: quantity(fields.dimensions.width_meters),
+        height_milli: quantity(fields.dimensions.height_meters),
+        unit_price: money(fields.unit_price),
+        estimated_cost: fields.estimated_cost.get(),
+        accepted_quantity_milli: quantity(proposal.accepted_quantity),
+        accepted_cost: money(proposal.accepted_cost),
+        funding_sources: join_sources(&proposal.funding_sources),
+        spending_type: fields.spending_type.map(|value| value.to_string()),
+        subactivity_code: fields.subactivity_code.clone(),
+        regional_priority: fields.regional_priority.clone(),
+        note: fields.note.clone(),
+        self_help_amount: money(fields.self_help_amount),
+        self_help_note: fields.self_help_note.clone(),
+        beneficiaries: fields.beneficiaries,
+        women: fields.beneficiary_detail.women,
+        men: fields.beneficiary_detail.men,
+        poor_households: fields.beneficiary_detail.poor_households,
+        disabled: fields.beneficiary_detail.disabled,
+        elderly: fields.beneficiary_detail.elderly,
+        children: fields.beneficiary_detail.children,
+        urgency: fields.urgency,
+        damage_level: fields.damage_level,
+        fiscal_year: fields.fiscal_year,
+        geometry: fields.shape.as_ref().map(|shape| shape.to_geojson().to_string()),
+        lon_e7: position.map(|(lon, _)| lon),
+        lat_e7: position.map(|(_, lat)| lat),
+        cell: proposal.location.map(cell),
+        outside_village: proposal.outside_village,
+        proposer_type: fields.proposer_type.to_string(),
+        initial_agency: fields.initial_agency.clone(),
+        final_agency: proposal.final_agency.clone(),
+        merged_into: proposal.merged_into.map(|id| id.0),
+        support_count: proposal.support_count,
+        comment_count: proposal.comment_count,
+        search_text: search_text(fields),
+        created_at: to_millis(proposal.created_at),
+        listed_at: to_millis(proposal.submitted_at.unwrap_or(proposal.created_at)),
+        submitted_at: proposal.submitted_at.map(to_millis),
+        updated_at: to_millis(proposal.updated_at),
+        sample: proposal.sample,
+    }
+}
+
+pub(super) fn to_proposal(row: proposals::Model) -> Result<Proposal, AppError> {
+    let quantity = |milli: Option<i64>| milli.map(stored_quantity).transpose();
+    let money = |amount: Option<i64>| amount.map(stored_money).transpose();
+    let shape = row.geometry.as_deref().map(stored_shape).transpose()?;
+    let fields = ProposalFields {
+        title: row.title,
+        problem: row.problem,
+        objective: row.objective,
+        address: row.address,
+        rt: row.rt,
+        rw: row.rw,
+        hamlet: row.hamlet,
+        village: from_word(&row.village)?,
+        kind: from_word(&row.kind)?,
+        sector: from_word(&row.sector)?,
+        quantity: stored_quantity(row.quantity_milli)?,
+        unit: from_word(&row.unit)?,
+        dimensions: Dimensions { length_meters: quantity(row.length_milli)?, width_meters: quantity(row.width_milli)?, height_meters: quantity(row.height_milli)? },
+        unit_price: money(row.unit_price)?,
+        estimated_cost: stored_money(row.estimated_cost)?,
+        spending_type: row.spending_type.as_deref().map(from_word).transpose()?,
+        subactivity_code: row.subactivity_code,
+        regional_priority: row.regional_priority,
+        note: row.note,
+        self_help_amount: money(row.self_help_amount)?,
+        self_help_note: row.self_help_note,
+        beneficiaries: row.beneficiaries,
+        beneficiary_detail: BeneficiaryDetail { women: row.women, men: row.men, poor_households: row.poor_households, disabled: row.disabled, elderly: row.elderly, children: row.children },
+        urgency: row.urgency,
+        damage_level: row.damage_level,
+        fiscal_year: row.fiscal_year,
+        shape,
+        proposer_type: from_word(&row.proposer_type)?,
+        initial_agency: row.initial_agency,
+        photos: Vec::new(),
+    };
+    Ok(Proposal {
+        id: ProposalId(row.id),
+        version: row.version,
+        owner: AccountId(row.owner_id),
+        status: from_word(&row.status)?,
+        status_since: from_millis(row.status_since)?,
+        number: row.proposal_number,
+        fields,
+        location: row.lon_e7.zip(row.lat_e7).map(|(lon, lat)| Location::from_e7(lon, lat)),
+        outside_village: row.outside_village,
+        accepted_quantity: quantity(row.accepted_quantity_milli)?,
+        accepted_cost: money(row.accepted_cost)?,
+        funding_sources: split_sources(&row.funding_sources)?,
+        final_agency: row.final_agency,
+        merged_into: row.merged_into.map(ProposalId),
+        support_count: row.support_count,
+        comment_count: row.comment_count,
+        created_at: from_millis(row.created_at)?,
+        submitted_at: row.submitted_at.map(from_millis).transpose()?,
+        updated_at: from_millis(row.updated_at)?,
+        sample: row.sample,
+    })
+}
+
+fn to_decision(row: decisions::Model) -> Result<RecordedDecision, AppError> {
+    Ok(RecordedDecision {
+        id: DecisionId(row.id),
+        proposal: ProposalId(row.proposal_id),
+        level: row.level,
+        decision: from_word(&row.decision)?,
+        from: from_word(&row.from_status)?,
+        to: from_word(&row.to_status)?,
+        reason_code: row.reason_code.as_deref().map(from_word).transpose()?,
+        reason_text: row.reason_text,
+        quantity: row.quantity_milli.map(stored_quantity).transpose()?,
+        cost: row.cost.map(stored_money).transpose()?,
+        funding_sources: split_sources(&row.funding_sources)?,
+        minutes_number: row.minutes_number,
+        office: row.office,
+        decided_by: AccountId(row.decided_by),
+        decided_at: from_millis(row.decided_at)?,
+    })
+}
+
+fn stored_quantity(milli: i64) -> Result<Quantity, AppError> {
+    Quantity::from_thousandths(milli).map_err(|_| AppError::damaged(format!("quantity {milli}")))
+}
+
+fn stored_money(amount: i64) -> Result<Rupiah, AppError> {
+    Rupiah::new(amount).map_err(|_| AppError::damaged(format!("amount {amount}")))
+}
+
+fn stored_shape(text: &str) -> Result<Shape, AppError> {
+    Shape::from_geojson(&serde_json::from_str(text)?).map_err(|code| AppError::damaged(format!("geometry: {code}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_holds_no_cell_outside_the_range_of_its_corners() {
+        let at = |longitude: f64, latitude: f64| cell(Location { longitude, latitude });
+        let (low, high) = (at(109.0, -7.6), at(109.4, -7.2));
+        for i in 0..=20 {
+            for j in 0..=20 {
+                let key = at(109.0 + 0.02 * f64::from(i), -7.6 + 0.02 * f64::from(j));
+                assert!((low..=high).contains(&key));
+            }
+        }
+    }
+}

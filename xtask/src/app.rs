@@ -13,8 +13,16 @@ use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// What the app consists of, and what builds it.
-const SOURCES: [&str; 8] =
-    ["frontend", "shared", "backend/schema.graphql", "Cargo.toml", "Cargo.lock", "package-lock.json", ".cargo/config.toml", "xtask/src"];
+const SOURCES: [&str; 8] = [
+    "frontend",
+    "shared",
+    "backend/schema.graphql",
+    "Cargo.toml",
+    "Cargo.lock",
+    "package-lock.json",
+    ".cargo/config.toml",
+    "xtask/src",
+];
 
 /// What Rust's wasm uses beyond the first version of the format; every browser has had it since 2023.
 const WASM_FEATURES: [&str; 6] = [

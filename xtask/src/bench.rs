@@ -54,7 +54,8 @@ fn print_first_load(dist: &Path) -> Result<()> {
         bytes.print(kind);
     }
     total.print("total (budget 250 gz)");
-    for file in files.iter().filter(|file| is_of_map(dist, file) && file.extension().is_some_and(|end| end != "br" && end != "gz")) {
+    for file in files.iter().filter(|file| is_of_map(dist, file) && file.extension().is_some_and(|end| end != "br" && end != "gz"))
+    {
         map.add(file)?;
     }
     map.print("the map, on demand");
@@ -68,7 +69,7 @@ fn is_of_map(dist: &Path, file: &Path) -> bool {
 fn print_idle_memory(workspace: &Workspace) -> Result<()> {
     let program = server::build(workspace, true)?;
     let data = workspace.target.join("bench/data");
-    server::fill_demo(&program, workspace, &data)?;
+    server::migrate(&program, workspace, &data)?;
     let server = Server::start(&program, workspace, &server::free_address()?, &data)?;
     let status = fs::read_to_string(format!("/proc/{}/status", server.id()))?;
     let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;

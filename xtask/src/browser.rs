@@ -25,7 +25,7 @@ pub fn test(workspace: &Workspace) -> Result<Counts> {
         fs::remove_dir_all(&folder)?;
     }
     let data = folder.join("data");
-    server::fill_demo(&program, workspace, &data)?;
+    server::migrate(&program, workspace, &data)?;
     let server = Server::start(&program, workspace, &server::free_address()?, &data)?;
     let report = folder.join("report.json");
     let status = command(workspace.npm_program("playwright"), &workspace.root)

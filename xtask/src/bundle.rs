@@ -10,8 +10,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::Command;
 
-/// Islands that the app imports when it needs them, each the entry point `frontend/js/NAME.ts`.
-const ISLANDS: [&str; 1] = ["map"];
+/// Scripts beside the app, each the entry point `frontend/js/NAME.ts`: what runs before it, and what it imports when needed.
+const SCRIPTS: [&str; 2] = ["boot", "map"];
 /// MapLibre finds its worker beside itself, so its files keep their names, in a folder named by the version.
 const MAP_FILES: [&str; 2] = ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"];
 
@@ -66,12 +66,12 @@ pub fn bundle(workspace: &Workspace, glue: &Path, dist: &Path, mode: Mode, asset
     let boot = serde_json::to_string(&workspace.root.join("frontend/js/boot.ts"))?;
     fs::write(&start, format!("import {boot};\nimport init from \"./frontend.js\";\ninit({{ module_or_path: WASM }});\n"))?;
     let report = glue.join("bundle.json");
-    let islands = ISLANDS.iter().map(|name| workspace.root.join(format!("frontend/js/{name}.ts")));
+    let scripts = SCRIPTS.iter().map(|name| workspace.root.join(format!("frontend/js/{name}.ts")));
     let styles = workspace.root.join("frontend/style/main.css");
     run(esbuild(workspace, mode)
         .arg(&start)
-        .args(islands.filter(|island| island.exists()))
-        .args(styles.exists().then_some(&styles))
+        .args(scripts)
+        .arg(&styles)
         .arg(format!("--define:WASM={}", serde_json::to_string(assets.address("app.wasm")?)?))
         .arg(format!("--alias:maplibre-gl={}", assets.address("maplibre-gl.mjs")?))
         .arg("--entry-names=[name]-[hash]")
@@ -85,30 +85,28 @@ pub fn bundle(workspace: &Workspace, glue: &Path, dist: &Path, mode: Mode, asset
 /// # Errors
 /// When the script has an error.
 pub fn service_worker(workspace: &Workspace, dist: &Path, mode: Mode, release: &str) -> Result<()> {
-    let script = workspace.root.join("frontend/js/sw.ts");
-    if !script.exists() {
-        return Ok(());
-    }
     run(esbuild(workspace, mode)
-        .arg(script)
+        .arg(workspace.root.join("frontend/js/sw.ts"))
         .arg(format!("--define:RELEASE={}", serde_json::to_string(release)?))
         .arg(format!("--outfile={}", dist.join("sw.js").display())))
 }
 
-/// Puts addresses into the page: `{{NAME}}` for one, `{{islands}}` for those that scripts look up by name.
+/// Puts addresses into the page: `{{NAME}}` for one, `{{lookups}}` for those that the app asks for by name,
+/// as `<meta name="asset:map.js" content="/assets/map-1A2B3C4D.js">`.
 ///
 /// # Errors
 /// When the page names something that the app does not have.
 pub fn fill(page: &str, assets: &Assets) -> Result<String> {
-    let lookups = assets.0.iter().filter(|(name, _)| !matches!(name.as_str(), "app.js" | "app.wasm" | "main.css"));
-    let lookups: Vec<String> = lookups.map(|(name, address)| format!("<meta name=\"asset:{name}\" content=\"{address}\">")).collect();
+    let lookups = assets.0.iter().filter(|(name, _)| !matches!(name.as_str(), "app.js" | "app.wasm" | "boot.js" | "main.css"));
+    let lookups: Vec<String> =
+        lookups.map(|(name, address)| format!("<meta name=\"asset:{name}\" content=\"{address}\">")).collect();
     let mut filled = String::with_capacity(page.len());
     let mut rest = page;
     while let Some((before, after)) = rest.split_once("{{") {
         let (name, after) = after.split_once("}}").context("index.html: {{ without }}")?;
         filled.push_str(before);
         match name {
-            "islands" => filled.push_str(&lookups.join("\n    ")),
+            "lookups" => filled.push_str(&lookups.join("\n    ")),
             _ => filled.push_str(assets.address(name).context("index.html")?),
         }
         rest = after;

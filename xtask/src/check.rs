@@ -1,11 +1,11 @@
 //! The gates: format, lints, dependencies, types, spelling.
 
+use crate::npm;
 use crate::process::{command, exists, run as run_command};
 use crate::step::step;
 use crate::tally::Tally;
 use crate::toolchain::{self, WASM};
 use crate::workspace::Workspace;
-use crate::npm;
 use anyhow::Result;
 use std::fs;
 use std::path::PathBuf;
@@ -27,15 +27,25 @@ pub fn add_gates(workspace: &Workspace, tally: &mut Tally) {
     tally.gate("lints of the app", || lint_app(workspace));
     tally.gate("types of the islands", || check_types(workspace));
     tally.gate("dependencies", || check_dependencies(workspace));
-    tally.gate("spelling", || check_spelling(workspace));
+    // Worth having where people write, not worth five minutes of building it on every fresh machine.
+    if exists("typos") {
+        tally.gate("spelling", || run_command(&mut command("typos", &workspace.root)));
+    }
 }
 
 fn lint(workspace: &Workspace) -> Result<()> {
     fs::create_dir_all(workspace.dist())?;
-    run_command(
-        command("cargo", &workspace.root)
-            .args(["clippy", "--quiet", "--workspace", "--exclude", "frontend", "--all-targets", "--", "--deny", "warnings"]),
-    )
+    run_command(command("cargo", &workspace.root).args([
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--exclude",
+        "frontend",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ]))
 }
 
 /// The app is linted for the target it runs on where the toolchain has clippy; otherwise for this machine.
@@ -54,37 +64,41 @@ fn lint_app(workspace: &Workspace) -> Result<()> {
     run_command(clippy.args(["--", "--deny", "warnings"]))
 }
 
+/// One project for the islands, one for the service worker: they run in different worlds.
 fn check_types(workspace: &Workspace) -> Result<()> {
     npm::install(workspace)?;
-    let islands = workspace.root.join("frontend/js");
-    if !islands.join("tsconfig.json").exists() {
-        return Ok(());
+    for project in ["tsconfig.json", "tsconfig.sw.json"] {
+        let project = workspace.root.join("frontend/js").join(project);
+        run_command(command(workspace.npm_program("tsc"), &workspace.root).arg("--noEmit").arg("--project").arg(project))?;
     }
-    run_command(command(workspace.npm_program("tsc"), &workspace.root).arg("--noEmit").arg("--project").arg(islands))
+    Ok(())
 }
 
 /// Licences, sources and bans of deny.toml. Advisories need a database from the network, so they are not a gate.
 fn check_dependencies(workspace: &Workspace) -> Result<()> {
-    let program = tool(workspace, "cargo-deny")?;
-    run_command(command(program, &workspace.root).args(["--all-features", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]))
+    let program = cargo_deny(workspace)?;
+    run_command(command(program, &workspace.root).args([
+        "--all-features",
+        "check",
+        "--hide-inclusion-graph",
+        "bans",
+        "licenses",
+        "sources",
+    ]))
 }
 
-fn check_spelling(workspace: &Workspace) -> Result<()> {
-    let program = tool(workspace, "typos-cli")?;
-    run_command(command(program, &workspace.root).args(["--config", "typos.toml"]))
-}
-
-/// A Cargo-installed program: from PATH, else from the cache, where it is installed once.
-fn tool(workspace: &Workspace, package: &str) -> Result<PathBuf> {
-    let program = package.trim_end_matches("-cli");
-    if exists(program) {
-        return Ok(program.into());
+/// From PATH, else from the cache, where it is installed once.
+fn cargo_deny(workspace: &Workspace) -> Result<PathBuf> {
+    if exists("cargo-deny") {
+        return Ok("cargo-deny".into());
     }
     let folder = workspace.cache.join("tools");
-    let path = folder.join("bin").join(program);
+    let path = folder.join("bin/cargo-deny");
     if !path.exists() {
-        step(&format!("cargo install {package}"), || {
-            run_command(command("cargo", &workspace.cache).args(["install", "--quiet", "--locked", package, "--root"]).arg(&folder))
+        step("cargo install cargo-deny (once, some minutes)", || {
+            run_command(
+                command("cargo", &workspace.root).args(["install", "--quiet", "--locked", "cargo-deny", "--root"]).arg(&folder),
+            )
         })?;
     }
     Ok(path)

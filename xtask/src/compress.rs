@@ -23,7 +23,8 @@ pub fn folder(folder: &Path, previous: &Path) -> Result<()> {
     let files = stamp::list(&[folder.to_path_buf()])?;
     std::thread::scope(|scope| {
         let files = files.iter().filter(|file| file.extension().is_some_and(|end| TEXTS.iter().any(|text| end == *text)));
-        let working: Vec<_> = files.map(|file| scope.spawn(|| compress(file, &previous.join(file.strip_prefix(folder)?)))).collect();
+        let working: Vec<_> =
+            files.map(|file| scope.spawn(|| compress(file, &previous.join(file.strip_prefix(folder)?)))).collect();
         working.into_iter().try_for_each(|thread| thread.join().unwrap_or_else(|_| anyhow::bail!("compression stopped")))
     })
 }
@@ -55,7 +56,8 @@ fn compress(file: &Path, earlier: &Path) -> Result<()> {
         return Ok(());
     }
     let unchanged = fs::read(earlier).is_ok_and(|old| old == bytes);
-    let encodings: [(&str, fn(&[u8]) -> Result<Vec<u8>>); 2] = [("br", brotli), ("gz", gzip)];
+    type Encode = fn(&[u8]) -> Result<Vec<u8>>;
+    let encodings: [(&str, Encode); 2] = [("br", brotli), ("gz", gzip)];
     for (end, encode) in encodings {
         let kept = if unchanged { fs::read(twin(earlier, end)).ok() } else { None };
         let encoded = match kept {

@@ -11,7 +11,8 @@ use std::process::Command;
 
 const VERSIONS: &str = "/usr/lib/postgresql";
 /// Tests want speed; a crash of the machine may lose their data.
-const SETTINGS: &str = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c unix_socket_directories=";
+const SETTINGS: &str =
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 -c unix_socket_directories=";
 
 /// A running cluster, stopped and removed when dropped.
 pub struct Postgres {
@@ -41,9 +42,19 @@ impl Postgres {
             run(command("chown", &workspace.root).arg("postgres").arg(&folder))?;
         }
         let postgres = Self { programs, folder, url: format!("postgres://rembug@{address}/postgres") };
-        read(postgres.program("initdb").args(["--username=rembug", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]))?;
+        read(postgres.program("initdb").args([
+            "--username=rembug",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]))?;
         let options = format!("{SETTINGS} -c listen_addresses=127.0.0.1 -p {port}");
-        run(postgres.program("pg_ctl").args(["--silent", "--wait", "--options", &options, "--log"]).arg(postgres.folder.join("log")).arg("start"))?;
+        run(postgres
+            .program("pg_ctl")
+            .args(["--silent", "--wait", "--options", &options, "--log"])
+            .arg(postgres.folder.join("log"))
+            .arg("start"))?;
         Ok(postgres)
     }
 

@@ -14,18 +14,6 @@ use std::time::{Duration, Instant};
 
 /// Where `run` and `dev` serve unless `REMBUG_LISTEN` says otherwise.
 const ADDRESS: &str = "127.0.0.1:8080";
-/// The demo's accounts; `rembug demo` creates them.
-const ACCOUNTS: [(&str, &str); 9] = [
-    ("warga", "a citizen"),
-    ("komunitas", "a community group"),
-    ("desa", "operator of Desa Gununglurah"),
-    ("kecamatan", "Kecamatan Cilongok"),
-    ("opd", "a regency agency"),
-    ("bapperida", "the planning agency"),
-    ("tapd", "the budget team"),
-    ("inspektorat", "the inspectorate"),
-    ("admin", "administrator"),
-];
 const START_LIMIT: Duration = Duration::from_secs(60);
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
@@ -84,21 +72,20 @@ pub fn build(workspace: &Workspace, release: bool) -> Result<PathBuf> {
     fs::create_dir_all(workspace.dist())?;
     let (flags, folder): (&[&str], _) = if release { (&["--release"], "release") } else { (&[], "debug") };
     step("build the server", || {
-        run_command(command("cargo", &workspace.root).args(["build", "--quiet", "--package", "backend", "--bin", "rembug"]).args(flags))
+        run_command(
+            command("cargo", &workspace.root).args(["build", "--quiet", "--package", "backend", "--bin", "rembug"]).args(flags),
+        )
     })?;
     Ok(workspace.target.join(folder).join("rembug"))
 }
 
-/// Fills an empty data folder with the demo; a folder in use is left alone.
+/// Brings the data folder up to date, with the areas loaded.
 ///
 /// # Errors
-/// When the demo cannot be written.
-pub fn fill_demo(program: &Path, workspace: &Workspace, data: &Path) -> Result<()> {
-    if fs::read_dir(data).is_ok_and(|mut files| files.next().is_some()) {
-        return Ok(());
-    }
+/// When the database cannot be written.
+pub fn migrate(program: &Path, workspace: &Workspace, data: &Path) -> Result<()> {
     fs::create_dir_all(data)?;
-    step("load the demo", || run_command(server_command(program, workspace, ADDRESS, data).arg("demo")))
+    step("bring the data up to date", || run_command(server_command(program, workspace, ADDRESS, data).arg("migrate")))
 }
 
 /// An address of this machine that nobody listens on.
@@ -109,7 +96,7 @@ pub fn free_address() -> Result<String> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string())
 }
 
-/// Builds everything, fills an empty ./data, serves until interrupted.
+/// Builds everything, brings ./data up to date, serves until interrupted.
 ///
 /// # Errors
 /// When anything cannot be built, or the server stops by itself.
@@ -124,20 +111,16 @@ pub fn run(workspace: &Workspace, release: bool) -> Result<()> {
     Ok(())
 }
 
-/// Starts on ./data and tells where, and as whom to sign in.
+/// Starts on ./data and tells where.
 ///
 /// # Errors
 /// When the server does not start.
 pub fn serve(program: &Path, workspace: &Workspace) -> Result<Server> {
     let data = std::env::var_os("REMBUG_DATA_DIR").map_or_else(|| workspace.root.join("data"), PathBuf::from);
     let address = std::env::var("REMBUG_LISTEN").unwrap_or_else(|_| ADDRESS.to_owned());
-    fill_demo(program, workspace, &data)?;
+    migrate(program, workspace, &data)?;
     let server = Server::start(program, workspace, &address, &data)?;
-    println!("\nRembug: {}\nDemo accounts, password rembug-demo:", server.url);
-    for (name, who) in ACCOUNTS {
-        println!("  {:<24} {who}", format!("{name}@demo.rembug"));
-    }
-    println!();
+    println!("\nRembug: {}/graphql\n", server.url);
     Ok(server)
 }
 

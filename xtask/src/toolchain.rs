@@ -71,9 +71,7 @@ fn standard_library(sysroot: &Path) -> Option<PathBuf> {
 
 fn download(workspace: &Workspace) -> Result<()> {
     // Behind a closed firewall rustup would try for minutes.
-    run(command("timeout", &workspace.root)
-        .args(["120", "rustup", "target", "add", WASM])
-        .env("RUSTUP_MAX_RETRIES", "1"))
+    run(command("timeout", &workspace.root).args(["120", "rustup", "target", "add", WASM]).env("RUSTUP_MAX_RETRIES", "1"))
 }
 
 fn lay_out(workspace: &Workspace) -> Result<()> {

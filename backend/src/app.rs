@@ -1,7 +1,7 @@
 //! The running application: everything a use case may reach for.
 
-use crate::access::throttle::Throttle;
 use crate::access::password::Passwords;
+use crate::access::throttle::Throttle;
 use crate::area::catalogue::Areas;
 use crate::config::Config;
 use crate::error::AppError;
@@ -36,11 +36,20 @@ impl App {
     /// # Errors
     /// As [`App::start`].
     pub async fn start_with(config: Config, clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Result<SharedApp, AppError> {
-        std::fs::create_dir_all(&config.data_dir).map_err(|error| AppError::setting("REMBUG_DATA_DIR", format!("'{}': {error}", config.data_dir.display())))?;
+        std::fs::create_dir_all(&config.data_dir)
+            .map_err(|error| AppError::setting("REMBUG_DATA_DIR", format!("'{}': {error}", config.data_dir.display())))?;
         let db = Database::connect(&config.database_url).await?;
         crate::migration::migrate(&db).await?;
         db.announcer().announce(crate::journal::latest_seq(&db).await?);
-        let app = Arc::new(Self { config, db, clock, ids, areas: Areas::default(), passwords: Passwords::default(), throttle: Throttle::default() });
+        let app = Arc::new(Self {
+            config,
+            db,
+            clock,
+            ids,
+            areas: Areas::default(),
+            passwords: Passwords::default(),
+            throttle: Throttle::default(),
+        });
         crate::area::service::load(&app).await?;
         Ok(app)
     }

@@ -63,7 +63,8 @@ impl Settings {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(self),
             Err(error) => return Err(AppError::setting(&path.display().to_string(), error)),
         };
-        let file: Self = toml::from_str(&text).map_err(|error| AppError::setting(&path.display().to_string(), one_line(&error.to_string())))?;
+        let file: Self =
+            toml::from_str(&text).map_err(|error| AppError::setting(&path.display().to_string(), one_line(&error.to_string())))?;
         Ok(Self {
             data_dir: self.data_dir.or(file.data_dir),
             database_url: self.database_url.or(file.database_url),
@@ -86,8 +87,14 @@ impl Settings {
             return Err(AppError::setting("REMBUG_DATABASE_URL", "must start with sqlite:// or postgres://"));
         }
         let listen = self.listen.unwrap_or_else(|| "127.0.0.1:8080".into());
-        let listen = listen.parse().map_err(|_| AppError::setting("REMBUG_LISTEN", format!("'{listen}' is not ADDRESS:PORT, such as 127.0.0.1:8080")))?;
-        for (name, path) in [("REMBUG_REGION_DIR", &self.region_dir), ("REMBUG_BOUNDARIES", &self.boundaries), ("REMBUG_NEIGHBOURS", &self.neighbours)] {
+        let listen = listen
+            .parse()
+            .map_err(|_| AppError::setting("REMBUG_LISTEN", format!("'{listen}' is not ADDRESS:PORT, such as 127.0.0.1:8080")))?;
+        for (name, path) in [
+            ("REMBUG_REGION_DIR", &self.region_dir),
+            ("REMBUG_BOUNDARIES", &self.boundaries),
+            ("REMBUG_NEIGHBOURS", &self.neighbours),
+        ] {
             if let Some(path) = path.as_deref().filter(|path| !path.exists()) {
                 return Err(AppError::setting(name, format!("'{}' does not exist", path.display())));
             }
@@ -118,8 +125,17 @@ impl Config {
 
 fn check_public_url(url: &str) -> Result<String, AppError> {
     let parsed: Result<http::Uri, _> = url.parse();
-    let fits = parsed.is_ok_and(|uri| matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some() && matches!(uri.path(), "" | "/") && uri.query().is_none());
-    if fits { Ok(url.trim_end_matches('/').to_owned()) } else { Err(AppError::setting("REMBUG_PUBLIC_URL", format!("'{url}' is not http(s)://HOST without a path"))) }
+    let fits = parsed.is_ok_and(|uri| {
+        matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.host().is_some()
+            && matches!(uri.path(), "" | "/")
+            && uri.query().is_none()
+    });
+    if fits {
+        Ok(url.trim_end_matches('/').to_owned())
+    } else {
+        Err(AppError::setting("REMBUG_PUBLIC_URL", format!("'{url}' is not http(s)://HOST without a path")))
+    }
 }
 
 fn one_line(text: &str) -> String {

@@ -24,11 +24,7 @@ impl Lang {
     /// Chooses from an `Accept-Language` header or a browser's language: English when English is
     /// named first, otherwise Indonesian.
     pub fn from_tag(tag: &str) -> Self {
-        if tag.trim_start().get(..2).is_some_and(|two| two.eq_ignore_ascii_case("en")) {
-            Self::En
-        } else {
-            Self::Id
-        }
+        if tag.trim_start().get(..2).is_some_and(|two| two.eq_ignore_ascii_case("en")) { Self::En } else { Self::Id }
     }
 }
 
@@ -103,8 +99,10 @@ mod tests {
         wanted.extend(proposal::ReasonCode::ALL.iter().map(|v| v.message_key()));
         wanted.extend(proposal::Action::ALL.iter().map(|v| v.message_key()));
         wanted.extend(proposal::Order::ALL.iter().map(|v| v.message_key()));
-        let missing: Vec<_> =
-            wanted.into_iter().filter(|key| domain().get(Lang::Id, key).is_none() || domain().get(Lang::En, key).is_none()).collect();
+        let missing: Vec<_> = wanted
+            .into_iter()
+            .filter(|key| domain().get(Lang::Id, key).is_none() || domain().get(Lang::En, key).is_none())
+            .collect();
         assert!(missing.is_empty(), "missing: {missing:?}");
     }
 }

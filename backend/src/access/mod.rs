@@ -1,6 +1,7 @@
 //! Who is asking, and whether they may.
 
 mod entity;
+pub mod graphql;
 pub mod password;
 pub mod permit;
 pub mod service;

@@ -2,8 +2,8 @@
 
 use crate::error::AppError;
 use crate::platform::ids::IdSource;
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use shared::{ErrorCode, FieldError};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
@@ -15,9 +15,38 @@ pub const MAX_LENGTH: usize = 256;
 
 /// What everyone tries first, here and elsewhere.
 const COMMON: [&str; 32] = [
-    "12345678", "123456789", "1234567890", "12341234", "11111111", "00000000", "87654321", "password", "password1", "password123", "passw0rd", "qwertyui", "qwerty123", "qwertyuiop", "iloveyou",
-    "sayangku", "sayang123", "bismillah", "bismillah123", "indonesia", "indonesia1", "banyumas", "banyumas123", "purwokerto", "rahasia123", "admin123", "admin1234", "administrator", "semangat", "abcd1234",
-    "abc12345", "asdfghjkl",
+    "12345678",
+    "123456789",
+    "1234567890",
+    "12341234",
+    "11111111",
+    "00000000",
+    "87654321",
+    "password",
+    "password1",
+    "password123",
+    "passw0rd",
+    "qwertyui",
+    "qwerty123",
+    "qwertyuiop",
+    "iloveyou",
+    "sayangku",
+    "sayang123",
+    "bismillah",
+    "bismillah123",
+    "indonesia",
+    "indonesia1",
+    "banyumas",
+    "banyumas123",
+    "purwokerto",
+    "rahasia123",
+    "admin123",
+    "admin1234",
+    "administrator",
+    "semangat",
+    "abcd1234",
+    "abc12345",
+    "asdfghjkl",
 ];
 
 /// Hashes and verifies, at most two at a time: a flood of sign-ins queues instead of eating the machine.
@@ -39,7 +68,13 @@ impl Passwords {
         let mut bytes = [0; 16];
         ids.fill(&mut bytes);
         let salt = SaltString::encode_b64(&bytes).map_err(|error| AppError::internal(error.to_string()))?;
-        self.blocking(move || Argon2::default().hash_password(password.as_bytes(), &salt).map(|hash| hash.to_string()).map_err(|error| AppError::internal(error.to_string()))).await?
+        self.blocking(move || {
+            Argon2::default()
+                .hash_password(password.as_bytes(), &salt)
+                .map(|hash| hash.to_string())
+                .map_err(|error| AppError::internal(error.to_string()))
+        })
+        .await?
     }
 
     /// Whether the password fits. Without a hash (no such account) it spends the same time and says no.

@@ -118,7 +118,13 @@ pub fn own_permit(actor: &Actor) -> Result<Permit<deed::ReadOwnAccount>, AppErro
 
 /// # Errors
 /// `UNAUTHENTICATED`; invalid fields; `INTERNAL`.
-pub async fn update_profile(app: &App, actor: &Actor, display_name: Option<String>, language: Option<Lang>, home_area: Option<String>) -> Result<Account, AppError> {
+pub async fn update_profile(
+    app: &App,
+    actor: &Actor,
+    display_name: Option<String>,
+    language: Option<Lang>,
+    home_area: Option<String>,
+) -> Result<Account, AppError> {
     let permit = own_permit(actor)?;
     let account = own(app, &permit).await?;
     let mut errors = FieldErrors::default();
@@ -142,7 +148,14 @@ pub async fn update_profile(app: &App, actor: &Actor, display_name: Option<Strin
 ///
 /// # Errors
 /// `UNAUTHENTICATED`; `PASSWORD_WRONG` or a weak new password; `RATE_LIMITED`; `INTERNAL`.
-pub async fn change_password(app: &App, actor: &Actor, current: String, new: String, kept: Option<TokenHash>, from: IpAddr) -> Result<Account, AppError> {
+pub async fn change_password(
+    app: &App,
+    actor: &Actor,
+    current: String,
+    new: String,
+    kept: Option<TokenHash>,
+    from: IpAddr,
+) -> Result<Account, AppError> {
     let permit = own_permit(actor)?;
     let id = permit.person()?;
     app.throttle.sign_in(from, &id.to_string())?;
@@ -165,7 +178,13 @@ pub async fn reset_password(app: &App, contact: &Contact, new: String) -> Result
     replace_password(app, id, new, None, None).await
 }
 
-async fn replace_password(app: &App, id: AccountId, new: String, kept: Option<TokenHash>, by: Option<AccountId>) -> Result<(), AppError> {
+async fn replace_password(
+    app: &App,
+    id: AccountId,
+    new: String,
+    kept: Option<TokenHash>,
+    by: Option<AccountId>,
+) -> Result<(), AppError> {
     let hash = app.passwords.hash(new, app.ids.as_ref()).await?;
     let mut tx = app.db.begin().await?;
     store::set_password(&tx, id, hash).await?;
@@ -219,7 +238,10 @@ async fn grant(app: &App, form: RoleGrant, by: &Actor) -> Result<(), AppError> {
         return Err(ErrorCode::NotFound.into());
     }
     let held = store::grants_of(tx.connection(), &[form.account.0]).await?;
-    if held.iter().any(|grant| (grant.office.role, &grant.office.area, &grant.office.agency) == (office.role, &office.area, &office.agency)) {
+    if held
+        .iter()
+        .any(|grant| (grant.office.role, &grant.office.area, &grant.office.agency) == (office.role, &office.area, &office.agency))
+    {
         return Err(AppError::field("role", ErrorCode::RoleAlreadyGranted));
     }
     let event = role_event(EventKind::RoleGranted, form.account, &office, by);
@@ -252,7 +274,10 @@ async fn account_for_admin(app: &App, actor: &Actor, id: AccountId) -> Result<Ac
 
 fn role_event(kind: EventKind, account: AccountId, office: &Office, by: &Actor) -> Event {
     let details = json!({ "role": office.role, "area": office.area, "agency": office.agency, "office": office.name });
-    let event = Event::new(kind, account).actor(by.account).office(by.office(Role::Admin).map(|admin| admin.name.as_str())).details(details);
+    let event = Event::new(kind, account)
+        .actor(by.account)
+        .office(by.office(Role::Admin).map(|admin| admin.name.as_str()))
+        .details(details);
     match &office.area {
         Some(area) => event.area(area),
         None => event,
@@ -291,7 +316,13 @@ fn parse_office(app: &App, form: &RoleGrant) -> Result<Office, AppError> {
         (role, _, None) => i18n::text(Lang::Id, role.message_key()).to_owned(),
     });
     let grant = GrantId(app.ids.uuid(app.clock.as_ref()));
-    Ok(Office { grant, role: form.role, area: area.map(|area| area.code.clone()), agency: agency.map(|agency| agency.code.clone()), name })
+    Ok(Office {
+        grant,
+        role: form.role,
+        area: area.map(|area| area.code.clone()),
+        agency: agency.map(|agency| agency.code.clone()),
+        name,
+    })
 }
 
 fn parse_home_area(app: &App, code: Option<&str>) -> Result<Option<AreaCode>, FieldError> {

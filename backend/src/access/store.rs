@@ -6,7 +6,9 @@ use crate::error::AppError;
 use crate::platform::database::{Database, Transaction, from_millis, from_word, to_millis};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use shared::access::{Actor, Office, Role};
 use shared::area::AreaCode;
 use shared::i18n::Lang;
@@ -109,13 +111,23 @@ pub async fn password_hash(db: &Database, permit: &Permit<deed::ReadOwnAccount>)
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn set_password(tx: &Transaction, account: AccountId, hash: String) -> Result<(), AppError> {
-    accounts::Entity::update_many().col_expr(accounts::Column::PasswordHash, Expr::value(hash)).filter(accounts::Column::Id.eq(account.0)).exec(tx.connection()).await?;
+    accounts::Entity::update_many()
+        .col_expr(accounts::Column::PasswordHash, Expr::value(hash))
+        .filter(accounts::Column::Id.eq(account.0))
+        .exec(tx.connection())
+        .await?;
     Ok(())
 }
 
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn set_profile(tx: &Transaction, account: AccountId, display_name: String, language: Lang, home_area: Option<AreaCode>) -> Result<(), AppError> {
+pub async fn set_profile(
+    tx: &Transaction,
+    account: AccountId,
+    display_name: String,
+    language: Lang,
+    home_area: Option<AreaCode>,
+) -> Result<(), AppError> {
     accounts::Entity::update_many()
         .col_expr(accounts::Column::DisplayName, Expr::value(display_name))
         .col_expr(accounts::Column::Language, Expr::value(language.to_string()))
@@ -146,7 +158,13 @@ pub async fn account(db: &Database, _permit: &Permit<deed::ReadPeople>, id: Acco
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn people(db: &Database, _permit: &Permit<deed::ReadPeople>, filter: &PeopleFilter, page: &PageRequest, cursor: Option<AccountId>) -> Result<Vec<Account>, AppError> {
+pub async fn people(
+    db: &Database,
+    _permit: &Permit<deed::ReadPeople>,
+    filter: &PeopleFilter,
+    page: &PageRequest,
+    cursor: Option<AccountId>,
+) -> Result<Vec<Account>, AppError> {
     let mut query = accounts::Entity::find().filter(filter.condition()).limit(page.size + 1);
     query = if page.backward { query.order_by_desc(accounts::Column::Id) } else { query.order_by_asc(accounts::Column::Id) };
     if let Some(cursor) = cursor {
@@ -174,7 +192,9 @@ impl PeopleFilter {
         if let Some(text) = self.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
             let pattern = format!("%{}%", text.to_lowercase());
             let lower = |column: accounts::Column| -> SimpleExpr { Func::lower(Expr::col(column)).into() };
-            let any = [accounts::Column::DisplayName, accounts::Column::Email, accounts::Column::Phone].into_iter().fold(Condition::any(), |any, column| any.add(lower(column).like(pattern.as_str())));
+            let any = [accounts::Column::DisplayName, accounts::Column::Email, accounts::Column::Phone]
+                .into_iter()
+                .fold(Condition::any(), |any, column| any.add(lower(column).like(pattern.as_str())));
             all = all.add(any);
         }
         if let Some(role) = self.role.filter(|role| *role != Role::Resident) {
@@ -196,9 +216,17 @@ impl PeopleFilter {
 /// `INTERNAL` when the database refuses.
 pub async fn persons(db: &Database, ids: &[Uuid]) -> Result<Vec<Person>, AppError> {
     let rows = accounts::Entity::find().filter(accounts::Column::Id.is_in(ids.iter().copied())).all(db.reader()).await?;
-    let held = grants::Entity::find().filter(grants::Column::AccountId.is_in(ids.iter().copied())).filter(grants::Column::RevokedAt.is_null()).order_by_asc(grants::Column::GrantedAt).all(db.reader()).await?;
+    let held = grants::Entity::find()
+        .filter(grants::Column::AccountId.is_in(ids.iter().copied()))
+        .filter(grants::Column::RevokedAt.is_null())
+        .order_by_asc(grants::Column::GrantedAt)
+        .all(db.reader())
+        .await?;
     let offices = |id: Uuid| held.iter().filter(|grant| grant.account_id == id).map(|grant| grant.office.clone()).collect();
-    Ok(rows.into_iter().map(|row| Person { id: AccountId(row.id), offices: offices(row.id), display_name: row.display_name }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| Person { id: AccountId(row.id), offices: offices(row.id), display_name: row.display_name })
+        .collect())
 }
 
 /// The grants in force of these people, oldest first.
@@ -206,8 +234,17 @@ pub async fn persons(db: &Database, ids: &[Uuid]) -> Result<Vec<Person>, AppErro
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn grants_of(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Grant>, AppError> {
-    let query = grants::Entity::find().filter(grants::Column::AccountId.is_in(ids.iter().copied())).filter(grants::Column::RevokedAt.is_null());
-    query.order_by_asc(grants::Column::GrantedAt).order_by_asc(grants::Column::Id).all(connection).await?.into_iter().map(to_grant).collect()
+    let query = grants::Entity::find()
+        .filter(grants::Column::AccountId.is_in(ids.iter().copied()))
+        .filter(grants::Column::RevokedAt.is_null());
+    query
+        .order_by_asc(grants::Column::GrantedAt)
+        .order_by_asc(grants::Column::Id)
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(to_grant)
+        .collect()
 }
 
 /// The grant, if it is in force.
@@ -215,7 +252,12 @@ pub async fn grants_of(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Resul
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn grant(tx: &Transaction, _permit: &Permit<deed::GrantRole>, id: GrantId) -> Result<Option<Grant>, AppError> {
-    grants::Entity::find_by_id(id.0).filter(grants::Column::RevokedAt.is_null()).one(tx.connection()).await?.map(to_grant).transpose()
+    grants::Entity::find_by_id(id.0)
+        .filter(grants::Column::RevokedAt.is_null())
+        .one(tx.connection())
+        .await?
+        .map(to_grant)
+        .transpose()
 }
 
 /// How many grants of `role` are in force.
@@ -223,7 +265,11 @@ pub async fn grant(tx: &Transaction, _permit: &Permit<deed::GrantRole>, id: Gran
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn count_grants(tx: &Transaction, role: Role) -> Result<u64, AppError> {
-    Ok(grants::Entity::find().filter(grants::Column::Role.eq(role.as_str())).filter(grants::Column::RevokedAt.is_null()).count(tx.connection()).await?)
+    Ok(grants::Entity::find()
+        .filter(grants::Column::Role.eq(role.as_str()))
+        .filter(grants::Column::RevokedAt.is_null())
+        .count(tx.connection())
+        .await?)
 }
 
 /// # Errors
@@ -247,7 +293,11 @@ pub async fn insert_grant(tx: &Transaction, grant: &Grant, by: Option<AccountId>
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn revoke_grant(tx: &Transaction, id: GrantId, at: DateTime<Utc>) -> Result<(), AppError> {
-    grants::Entity::update_many().col_expr(grants::Column::RevokedAt, Expr::value(to_millis(at))).filter(grants::Column::Id.eq(id.0)).exec(tx.connection()).await?;
+    grants::Entity::update_many()
+        .col_expr(grants::Column::RevokedAt, Expr::value(to_millis(at)))
+        .filter(grants::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
     Ok(())
 }
 
@@ -261,7 +311,13 @@ pub async fn account_exists(tx: &Transaction, id: AccountId) -> Result<bool, App
 
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn insert_session(tx: &Transaction, token_hash: [u8; 32], account: AccountId, now: DateTime<Utc>, expires: DateTime<Utc>) -> Result<(), AppError> {
+pub async fn insert_session(
+    tx: &Transaction,
+    token_hash: [u8; 32],
+    account: AccountId,
+    now: DateTime<Utc>,
+    expires: DateTime<Utc>,
+) -> Result<(), AppError> {
     let row = sessions::ActiveModel {
         token_hash: Set(token_hash.to_vec()),
         account_id: Set(account.0),
@@ -279,7 +335,10 @@ pub async fn insert_session(tx: &Transaction, token_hash: [u8; 32], account: Acc
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn session_actor(db: &Database, token_hash: [u8; 32], now: DateTime<Utc>) -> Result<Option<Actor>, AppError> {
-    let session = sessions::Entity::find_by_id(token_hash.to_vec()).filter(sessions::Column::ExpiresAt.gt(to_millis(now))).one(db.reader()).await?;
+    let session = sessions::Entity::find_by_id(token_hash.to_vec())
+        .filter(sessions::Column::ExpiresAt.gt(to_millis(now)))
+        .one(db.reader())
+        .await?;
     let Some(session) = session else { return Ok(None) };
     let offices = grants_of(db.reader(), &[session.account_id]).await?.into_iter().map(|grant| grant.office).collect();
     Ok(Some(Actor { account: Some(AccountId(session.account_id)), offices }))
@@ -308,7 +367,11 @@ pub async fn delete_sessions_of(tx: &Transaction, account: AccountId, except: Op
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn count_sessions(db: &Database, permit: &Permit<deed::ReadOwnAccount>, now: DateTime<Utc>) -> Result<u64, AppError> {
-    Ok(sessions::Entity::find().filter(sessions::Column::AccountId.eq(permit.person()?.0)).filter(sessions::Column::ExpiresAt.gt(to_millis(now))).count(db.reader()).await?)
+    Ok(sessions::Entity::find()
+        .filter(sessions::Column::AccountId.eq(permit.person()?.0))
+        .filter(sessions::Column::ExpiresAt.gt(to_millis(now)))
+        .count(db.reader())
+        .await?)
 }
 
 fn to_account(row: accounts::Model) -> Result<Account, AppError> {
@@ -327,7 +390,13 @@ fn to_account(row: accounts::Model) -> Result<Account, AppError> {
 fn to_grant(row: grants::Model) -> Result<Grant, AppError> {
     Ok(Grant {
         account: AccountId(row.account_id),
-        office: Office { grant: GrantId(row.id), role: from_word(&row.role)?, area: row.area.as_deref().map(from_word).transpose()?, agency: row.agency, name: row.office },
+        office: Office {
+            grant: GrantId(row.id),
+            role: from_word(&row.role)?,
+            area: row.area.as_deref().map(from_word).transpose()?,
+            agency: row.agency,
+            name: row.office,
+        },
         granted_at: from_millis(row.granted_at)?,
     })
 }

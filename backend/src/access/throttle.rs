@@ -18,7 +18,11 @@ impl Default for Throttle {
     /// An office or a mobile operator may stand behind one address, so an address gets a generous burst;
     /// one address trying one account does not.
     fn default() -> Self {
-        Self { sign_in: limiter(60, Duration::from_secs(1)), guess: limiter(10, Duration::from_secs(6)), sign_up: limiter(30, Duration::from_secs(20)) }
+        Self {
+            sign_in: limiter(60, Duration::from_secs(1)),
+            guess: limiter(10, Duration::from_secs(6)),
+            sign_up: limiter(30, Duration::from_secs(20)),
+        }
     }
 }
 
@@ -51,7 +55,9 @@ fn limiter<K: std::hash::Hash + Eq + Clone>(burst: u32, refill: Duration) -> Def
 }
 
 fn check<K: std::hash::Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), AppError> {
-    limiter.check_key(key).map_err(|not_until| AppError::RateLimited { retry_after_seconds: not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1 })
+    limiter.check_key(key).map_err(|not_until| AppError::RateLimited {
+        retry_after_seconds: not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1,
+    })
 }
 
 #[cfg(test)]

@@ -9,5 +9,5 @@ mod store;
 pub mod verify;
 
 pub use announcer::Announcer;
-pub use event::{Event, EventKind, Entry};
+pub use event::{Entry, Event, EventKind};
 pub use store::{append, entries_after, history_of, latest_seq};

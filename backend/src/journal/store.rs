@@ -6,7 +6,9 @@ use super::event::{Entry, Event};
 use crate::app::App;
 use crate::error::AppError;
 use crate::platform::database::{Database, Transaction, from_millis, from_word, to_millis};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
 
 /// Serialises appends across every process that shares a PostgreSQL; the number is only ours.
 const APPEND_LOCK: i64 = 0x7265_6d62_7567;

@@ -28,7 +28,8 @@ pub async fn verify(db: &Database) -> Result<Verdict, AppError> {
         let Some(last) = entries.last() else {
             return Ok(Verdict::Intact { entries: seq, head: hex(&previous) });
         };
-        let texts: HashMap<_, _> = private_texts(db, seq + 1, last.seq).await?.into_iter().map(|(seq, salt, text)| (seq, (salt, text))).collect();
+        let texts: HashMap<_, _> =
+            private_texts(db, seq + 1, last.seq).await?.into_iter().map(|(seq, salt, text)| (seq, (salt, text))).collect();
         for entry in &entries {
             let problem = if entry.seq != seq + 1 {
                 Some("an entry before it is missing")

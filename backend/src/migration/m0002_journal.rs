@@ -62,7 +62,8 @@ impl MigrationTrait for Migration {
             .col(binary(Journal::Hash))
             .to_owned();
         manager.create_table(journal).await?;
-        let by_subject = Index::create().name("journal_by_subject").table(Journal::Table).col(Journal::Subject).col(Journal::Seq).to_owned();
+        let by_subject =
+            Index::create().name("journal_by_subject").table(Journal::Table).col(Journal::Subject).col(Journal::Seq).to_owned();
         manager.create_index(by_subject).await?;
 
         let private = Table::create()
@@ -74,7 +75,8 @@ impl MigrationTrait for Migration {
         manager.create_table(private).await?;
 
         let connection = manager.get_connection();
-        let guards: &[&str] = if connection.get_database_backend() == DbBackend::Sqlite { &SQLITE_GUARDS } else { &POSTGRES_GUARDS };
+        let guards: &[&str] =
+            if connection.get_database_backend() == DbBackend::Sqlite { &SQLITE_GUARDS } else { &POSTGRES_GUARDS };
         for guard in guards {
             connection.execute_unprepared(guard).await?;
         }

@@ -162,11 +162,22 @@ impl MigrationTrait for Migration {
             manager.create_index(index.to_owned()).await?;
         }
         // A lost answer makes a form send twice; the key it made itself keeps that one proposal.
-        let once = Index::create().name("proposals_once").table(Proposals::Table).col(Proposals::OwnerId).col(Proposals::ClientKey).unique().to_owned();
+        let once = Index::create()
+            .name("proposals_once")
+            .table(Proposals::Table)
+            .col(Proposals::OwnerId)
+            .col(Proposals::ClientKey)
+            .unique()
+            .to_owned();
         manager.create_index(once).await?;
 
         manager.create_table(decisions()).await?;
-        let decided = Index::create().name("decisions_by_proposal").table(Decisions::Table).col(Decisions::ProposalId).col(Decisions::DecidedAt).to_owned();
+        let decided = Index::create()
+            .name("decisions_by_proposal")
+            .table(Decisions::Table)
+            .col(Decisions::ProposalId)
+            .col(Decisions::DecidedAt)
+            .to_owned();
         manager.create_index(decided).await?;
 
         manager.create_table(supports()).await?;
@@ -174,11 +185,18 @@ impl MigrationTrait for Migration {
         manager.create_index(by_account).await?;
 
         manager.create_table(comments()).await?;
-        let thread = Index::create().name("comments_by_thread").table(Comments::Table).col(Comments::ProposalId).col(Comments::Path).unique().to_owned();
+        let thread = Index::create()
+            .name("comments_by_thread")
+            .table(Comments::Table)
+            .col(Comments::ProposalId)
+            .col(Comments::Path)
+            .unique()
+            .to_owned();
         manager.create_index(thread).await?;
 
         manager.create_table(media()).await?;
-        let photos = Index::create().name("media_by_proposal").table(Media::Table).col(Media::ProposalId).col(Media::Position).to_owned();
+        let photos =
+            Index::create().name("media_by_proposal").table(Media::Table).col(Media::ProposalId).col(Media::Position).to_owned();
         manager.create_index(photos).await
     }
 }

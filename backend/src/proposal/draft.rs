@@ -26,7 +26,13 @@ pub async fn create(app: &App, actor: &Actor, form: &ProposalForm, client_key: O
 ///
 /// # Errors
 /// As [`create`].
-pub async fn create_as(app: &App, actor: &Actor, form: &ProposalForm, client_key: Option<String>, sample: bool) -> Result<Proposal, AppError> {
+pub async fn create_as(
+    app: &App,
+    actor: &Actor,
+    form: &ProposalForm,
+    client_key: Option<String>,
+    sample: bool,
+) -> Result<Proposal, AppError> {
     let permit = authorize::<deed::CreateProposal>(actor, Resource::Everything)?;
     let owner = permit.person()?;
     let client_key = text::optional_line("clientKey", client_key.as_deref(), MAX_CLIENT_KEY)?;
@@ -61,7 +67,10 @@ pub async fn create_as(app: &App, actor: &Actor, form: &ProposalForm, client_key
         sample,
     };
     store::insert(&tx, &permit, &proposal, client_key).await?;
-    let event = Event::new(EventKind::ProposalDrafted, proposal.id).area(&proposal.fields.village).actor(Some(owner)).details(json!({ "title": proposal.fields.title }));
+    let event = Event::new(EventKind::ProposalDrafted, proposal.id)
+        .area(&proposal.fields.village)
+        .actor(Some(owner))
+        .details(json!({ "title": proposal.fields.title }));
     journal::append(app, &mut tx, event).await?;
     tx.commit().await?;
     Ok(proposal)
@@ -90,7 +99,10 @@ pub async fn update(app: &App, actor: &Actor, id: ProposalId, version: i32, form
     proposal.updated_at = app.clock.now();
     store::update(&tx, &proposal).await?;
     let kind = if proposal.status == Status::Draft { EventKind::DraftEdited } else { EventKind::ProposalEdited };
-    let event = Event::new(kind, id).area(&proposal.fields.village).actor(permit.account()).details(json!({ "title": proposal.fields.title, "changed": changed }));
+    let event = Event::new(kind, id)
+        .area(&proposal.fields.village)
+        .actor(permit.account())
+        .details(json!({ "title": proposal.fields.title, "changed": changed }));
     journal::append(app, &mut tx, event).await?;
     tx.commit().await?;
     Ok(proposal)
@@ -117,7 +129,9 @@ fn check(app: &App, actor: &Actor, form: &ProposalForm) -> Result<ProposalFields
 }
 
 fn may_speak_as(actor: &Actor, proposer: ProposerType, fields: &ProposalFields) -> bool {
-    proposer.needs_role().is_none_or(|role| actor.offices.iter().any(|office| office.role == role && (office.agency.is_some() || office.covers(&fields.village))))
+    proposer.needs_role().is_none_or(|role| {
+        actor.offices.iter().any(|office| office.role == role && (office.agency.is_some() || office.covers(&fields.village)))
+    })
 }
 
 fn is_outside_village(app: &App, fields: &ProposalFields) -> bool {

@@ -2,6 +2,7 @@
 
 pub mod draft;
 mod entity;
+pub mod graphql;
 pub mod list;
 pub mod model;
 pub mod review;

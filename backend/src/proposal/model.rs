@@ -41,7 +41,12 @@ pub struct Proposal {
 
 impl Proposal {
     pub fn facts(&self) -> ProposalFacts {
-        ProposalFacts { owner: self.owner, village: self.fields.village.clone(), status: self.status, agency: self.final_agency.clone() }
+        ProposalFacts {
+            owner: self.owner,
+            village: self.fields.village.clone(),
+            status: self.status,
+            agency: self.final_agency.clone(),
+        }
     }
 
     /// The volume in force: as last changed, otherwise as asked.

@@ -47,10 +47,22 @@ pub async fn reassign(app: &App, actor: &Actor, wanted: &Move, agency: &str, for
     let (mut proposal, step, permit) = prepare(app, &tx, actor, wanted, form).await?;
     let decision = form.parse(&step, proposal.quantity(), proposal.cost())?;
     let areas = app.areas.current();
-    let agency = areas.agency(agency).filter(|agency| Some(&agency.code) != proposal.final_agency.as_ref()).ok_or(AppError::field("agency", ErrorCode::UnknownAgency))?;
+    let agency = areas
+        .agency(agency)
+        .filter(|agency| Some(&agency.code) != proposal.final_agency.as_ref())
+        .ok_or(AppError::field("agency", ErrorCode::UnknownAgency))?;
     let from = proposal.final_agency.replace(agency.code.clone());
     apply(app, &mut proposal, &step, &decision);
-    record(app, &mut tx, &proposal, &step, &decision, &permit, json!({ "fromAgency": from, "toAgency": agency.code, "toAgencyName": agency.name })).await?;
+    record(
+        app,
+        &mut tx,
+        &proposal,
+        &step,
+        &decision,
+        &permit,
+        json!({ "fromAgency": from, "toAgency": agency.code, "toAgencyName": agency.name }),
+    )
+    .await?;
     tx.commit().await?;
     Ok(proposal)
 }
@@ -114,7 +126,13 @@ pub fn check_version(proposal: &Proposal, version: i32, yours: impl FnOnce() -> 
     Err(AppError::Conflict { your_version: version, current_version: proposal.version, current, yours: yours()? })
 }
 
-async fn prepare(app: &App, tx: &Transaction, actor: &Actor, wanted: &Move, form: &DecisionForm) -> Result<(Proposal, Step, Permit<deed::MoveProposal>), AppError> {
+async fn prepare(
+    app: &App,
+    tx: &Transaction,
+    actor: &Actor,
+    wanted: &Move,
+    form: &DecisionForm,
+) -> Result<(Proposal, Step, Permit<deed::MoveProposal>), AppError> {
     if actor.account.is_none() {
         return Err(ErrorCode::Unauthenticated.into());
     }
@@ -132,7 +150,11 @@ fn apply(app: &App, proposal: &mut Proposal, step: &Step, decision: &Decision) {
     let now = app.clock.now();
     if step.to == Status::OpdReview && proposal.final_agency.is_none() {
         let areas = app.areas.current();
-        proposal.final_agency = proposal.fields.initial_agency.clone().or_else(|| areas.agency_for(proposal.fields.sector).map(|agency| agency.code.clone()));
+        proposal.final_agency = proposal
+            .fields
+            .initial_agency
+            .clone()
+            .or_else(|| areas.agency_for(proposal.fields.sector).map(|agency| agency.code.clone()));
     }
     if step.action == Action::Submit {
         proposal.submitted_at.get_or_insert(now);
@@ -158,7 +180,15 @@ fn apply(app: &App, proposal: &mut Proposal, step: &Step, decision: &Decision) {
     proposal.updated_at = now;
 }
 
-async fn record(app: &App, tx: &mut Transaction, proposal: &Proposal, step: &Step, decision: &Decision, permit: &Permit<deed::MoveProposal>, extra: Value) -> Result<(), AppError> {
+async fn record(
+    app: &App,
+    tx: &mut Transaction,
+    proposal: &Proposal,
+    step: &Step,
+    decision: &Decision,
+    permit: &Permit<deed::MoveProposal>,
+    extra: Value,
+) -> Result<(), AppError> {
     store::update(tx, proposal).await?;
     if let (Some(kind), Some(level)) = (step.decision, &step.level) {
         let row = RecordedDecision {
@@ -198,7 +228,11 @@ async fn record(app: &App, tx: &mut Transaction, proposal: &Proposal, step: &Ste
     if let Value::Object(details) = &mut details {
         details.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
     }
-    let event = Event::new(event_kind(step), proposal.id).area(&proposal.fields.village).actor(permit.account()).office(permit.office_name()).details(details);
+    let event = Event::new(event_kind(step), proposal.id)
+        .area(&proposal.fields.village)
+        .actor(permit.account())
+        .office(permit.office_name())
+        .details(details);
     journal::append(app, tx, event).await.map(|_| ())
 }
 

@@ -6,7 +6,10 @@ use crate::access::{Permit, deed};
 use crate::error::AppError;
 use crate::platform::database::{Database, Transaction, from_millis, from_word, to_millis};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use shared::area::AreaCode;
 use shared::proposal::form::{BeneficiaryDetail, Dimensions};
 use shared::proposal::{FundingSource, ProposalFields};
@@ -33,7 +36,11 @@ pub async fn find_many(db: &Database, ids: &[Uuid]) -> Result<Vec<Guarded>, AppE
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
 pub async fn merged_into(db: &Database, ids: &[Uuid]) -> Result<Vec<Guarded>, AppError> {
-    let rows = proposals::Entity::find().filter(proposals::Column::MergedInto.is_in(ids.iter().copied())).order_by_asc(proposals::Column::Id).all(db.reader()).await?;
+    let rows = proposals::Entity::find()
+        .filter(proposals::Column::MergedInto.is_in(ids.iter().copied()))
+        .order_by_asc(proposals::Column::Id)
+        .all(db.reader())
+        .await?;
     rows.into_iter().map(|row| to_proposal(row).map(Guarded::new)).collect()
 }
 
@@ -50,8 +57,17 @@ pub async fn lock(tx: &Transaction, id: ProposalId) -> Result<Option<Guarded>, A
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
-pub async fn find_by_client_key(tx: &Transaction, _permit: &Permit<deed::CreateProposal>, owner: AccountId, key: &str) -> Result<Option<Proposal>, AppError> {
-    let row = proposals::Entity::find().filter(proposals::Column::OwnerId.eq(owner.0)).filter(proposals::Column::ClientKey.eq(key)).one(tx.connection()).await?;
+pub async fn find_by_client_key(
+    tx: &Transaction,
+    _permit: &Permit<deed::CreateProposal>,
+    owner: AccountId,
+    key: &str,
+) -> Result<Option<Proposal>, AppError> {
+    let row = proposals::Entity::find()
+        .filter(proposals::Column::OwnerId.eq(owner.0))
+        .filter(proposals::Column::ClientKey.eq(key))
+        .one(tx.connection())
+        .await?;
     row.map(to_proposal).transpose()
 }
 
@@ -60,13 +76,22 @@ pub async fn find_by_client_key(tx: &Transaction, _permit: &Permit<deed::CreateP
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn next_number(tx: &Transaction, owner: AccountId, fiscal_year: i32) -> Result<i32, AppError> {
-    let count = proposals::Entity::find().filter(proposals::Column::OwnerId.eq(owner.0)).filter(proposals::Column::FiscalYear.eq(fiscal_year)).count(tx.connection()).await?;
+    let count = proposals::Entity::find()
+        .filter(proposals::Column::OwnerId.eq(owner.0))
+        .filter(proposals::Column::FiscalYear.eq(fiscal_year))
+        .count(tx.connection())
+        .await?;
     i32::try_from(count + 1).map_err(AppError::internal)
 }
 
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn insert(tx: &Transaction, _permit: &Permit<deed::CreateProposal>, proposal: &Proposal, client_key: Option<String>) -> Result<(), AppError> {
+pub async fn insert(
+    tx: &Transaction,
+    _permit: &Permit<deed::CreateProposal>,
+    proposal: &Proposal,
+    client_key: Option<String>,
+) -> Result<(), AppError> {
     let mut row = to_row(proposal).into_active_model();
     row.client_key = Set(client_key);
     proposals::Entity::insert(row).exec_without_returning(tx.connection()).await?;
@@ -86,7 +111,11 @@ pub async fn update(tx: &Transaction, proposal: &Proposal) -> Result<(), AppErro
 
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn insert_decision(tx: &Transaction, _permit: &Permit<deed::MoveProposal>, decision: &RecordedDecision) -> Result<(), AppError> {
+pub async fn insert_decision(
+    tx: &Transaction,
+    _permit: &Permit<deed::MoveProposal>,
+    decision: &RecordedDecision,
+) -> Result<(), AppError> {
     let row = decisions::ActiveModel {
         id: Set(decision.id.0),
         proposal_id: Set(decision.proposal.0),
@@ -113,7 +142,10 @@ pub async fn insert_decision(tx: &Transaction, _permit: &Permit<deed::MovePropos
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
 pub async fn decisions_on(db: &Database, ids: &[Uuid]) -> Result<Vec<RecordedDecision>, AppError> {
-    let query = decisions::Entity::find().filter(decisions::Column::ProposalId.is_in(ids.iter().copied())).order_by_asc(decisions::Column::DecidedAt).order_by_asc(decisions::Column::Id);
+    let query = decisions::Entity::find()
+        .filter(decisions::Column::ProposalId.is_in(ids.iter().copied()))
+        .order_by_asc(decisions::Column::DecidedAt)
+        .order_by_asc(decisions::Column::Id);
     query.all(db.reader()).await?.into_iter().map(to_decision).collect()
 }
 
@@ -121,7 +153,12 @@ pub async fn decisions_on(db: &Database, ids: &[Uuid]) -> Result<Vec<RecordedDec
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn insert_support(tx: &Transaction, permit: &Permit<deed::SupportProposal>, id: ProposalId, at: i64) -> Result<bool, AppError> {
+pub async fn insert_support(
+    tx: &Transaction,
+    permit: &Permit<deed::SupportProposal>,
+    id: ProposalId,
+    at: i64,
+) -> Result<bool, AppError> {
     let row = supports::ActiveModel { proposal_id: Set(id.0), account_id: Set(permit.person()?.0), supported_at: Set(at) };
     let once = OnConflict::columns([supports::Column::ProposalId, supports::Column::AccountId]).do_nothing().to_owned();
     let inserted = supports::Entity::insert(row).on_conflict(once).exec_without_returning(tx.connection()).await?;
@@ -140,9 +177,18 @@ pub async fn delete_support(tx: &Transaction, permit: &Permit<deed::SupportPropo
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn carry_supports(tx: &Transaction, _permit: &Permit<deed::MoveProposal>, from: ProposalId, into: ProposalId) -> Result<(), AppError> {
+pub async fn carry_supports(
+    tx: &Transaction,
+    _permit: &Permit<deed::MoveProposal>,
+    from: ProposalId,
+    into: ProposalId,
+) -> Result<(), AppError> {
     let theirs = supports::Entity::find().filter(supports::Column::ProposalId.eq(from.0)).all(tx.connection()).await?;
-    let rows = theirs.into_iter().map(|row| supports::ActiveModel { proposal_id: Set(into.0), account_id: Set(row.account_id), supported_at: Set(row.supported_at) });
+    let rows = theirs.into_iter().map(|row| supports::ActiveModel {
+        proposal_id: Set(into.0),
+        account_id: Set(row.account_id),
+        supported_at: Set(row.supported_at),
+    });
     let once = OnConflict::columns([supports::Column::ProposalId, supports::Column::AccountId]).do_nothing().to_owned();
     for row in rows {
         supports::Entity::insert(row).on_conflict(once.clone()).exec_without_returning(tx.connection()).await?;
@@ -157,7 +203,11 @@ pub async fn carry_supports(tx: &Transaction, _permit: &Permit<deed::MoveProposa
 pub async fn count_supports(tx: &Transaction, id: ProposalId) -> Result<(), AppError> {
     let count = supports::Entity::find().filter(supports::Column::ProposalId.eq(id.0)).count(tx.connection()).await?;
     let count = i32::try_from(count).map_err(AppError::internal)?;
-    proposals::Entity::update_many().col_expr(proposals::Column::SupportCount, Expr::value(count)).filter(proposals::Column::Id.eq(id.0)).exec(tx.connection()).await?;
+    proposals::Entity::update_many()
+        .col_expr(proposals::Column::SupportCount, Expr::value(count))
+        .filter(proposals::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
     Ok(())
 }
 
@@ -165,7 +215,11 @@ pub async fn count_supports(tx: &Transaction, id: ProposalId) -> Result<(), AppE
 /// `INTERNAL` when the database refuses.
 pub async fn add_to_comment_count(tx: &Transaction, id: ProposalId, change: i32) -> Result<(), AppError> {
     let counted = Expr::col(proposals::Column::CommentCount).add(change);
-    proposals::Entity::update_many().col_expr(proposals::Column::CommentCount, counted).filter(proposals::Column::Id.eq(id.0)).exec(tx.connection()).await?;
+    proposals::Entity::update_many()
+        .col_expr(proposals::Column::CommentCount, counted)
+        .filter(proposals::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
     Ok(())
 }
 
@@ -174,7 +228,11 @@ pub async fn add_to_comment_count(tx: &Transaction, id: ProposalId, change: i32)
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn supported_by(db: &Database, account: AccountId, ids: &[Uuid]) -> Result<HashSet<Uuid>, AppError> {
-    let rows = supports::Entity::find().filter(supports::Column::AccountId.eq(account.0)).filter(supports::Column::ProposalId.is_in(ids.iter().copied())).all(db.reader()).await?;
+    let rows = supports::Entity::find()
+        .filter(supports::Column::AccountId.eq(account.0))
+        .filter(supports::Column::ProposalId.is_in(ids.iter().copied()))
+        .all(db.reader())
+        .await?;
     Ok(rows.into_iter().map(|row| row.proposal_id).collect())
 }
 
@@ -207,7 +265,13 @@ pub async fn status_counts(db: &Database) -> Result<HashMap<AreaCode, HashMap<sh
 
 /// What the text filter looks into.
 fn search_text(fields: &ProposalFields) -> String {
-    let parts = [Some(fields.title.as_str()), Some(&fields.problem), Some(&fields.address), fields.hamlet.as_deref(), fields.objective.as_deref()];
+    let parts = [
+        Some(fields.title.as_str()),
+        Some(&fields.problem),
+        Some(&fields.address),
+        fields.hamlet.as_deref(),
+        fields.objective.as_deref(),
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
@@ -316,7 +380,11 @@ pub(super) fn to_proposal(row: proposals::Model) -> Result<Proposal, AppError> {
         sector: from_word(&row.sector)?,
         quantity: stored_quantity(row.quantity_milli)?,
         unit: from_word(&row.unit)?,
-        dimensions: Dimensions { length_meters: quantity(row.length_milli)?, width_meters: quantity(row.width_milli)?, height_meters: quantity(row.height_milli)? },
+        dimensions: Dimensions {
+            length_meters: quantity(row.length_milli)?,
+            width_meters: quantity(row.width_milli)?,
+            height_meters: quantity(row.height_milli)?,
+        },
         unit_price: money(row.unit_price)?,
         estimated_cost: stored_money(row.estimated_cost)?,
         spending_type: row.spending_type.as_deref().map(from_word).transpose()?,
@@ -326,7 +394,14 @@ pub(super) fn to_proposal(row: proposals::Model) -> Result<Proposal, AppError> {
         self_help_amount: money(row.self_help_amount)?,
         self_help_note: row.self_help_note,
         beneficiaries: row.beneficiaries,
-        beneficiary_detail: BeneficiaryDetail { women: row.women, men: row.men, poor_households: row.poor_households, disabled: row.disabled, elderly: row.elderly, children: row.children },
+        beneficiary_detail: BeneficiaryDetail {
+            women: row.women,
+            men: row.men,
+            poor_households: row.poor_households,
+            disabled: row.disabled,
+            elderly: row.elderly,
+            children: row.children,
+        },
         urgency: row.urgency,
         damage_level: row.damage_level,
         fiscal_year: row.fiscal_year,

@@ -51,7 +51,13 @@ async fn open(tx: &Transaction, actor: &Actor, id: ProposalId) -> Result<(Propos
 }
 
 /// Support changes no version: it must never make an official's decision collide.
-async fn finish(app: &App, tx: &mut Transaction, kind: EventKind, proposal: &Proposal, permit: &Permit<deed::SupportProposal>) -> Result<(), AppError> {
+async fn finish(
+    app: &App,
+    tx: &mut Transaction,
+    kind: EventKind,
+    proposal: &Proposal,
+    permit: &Permit<deed::SupportProposal>,
+) -> Result<(), AppError> {
     store::count_supports(tx, proposal.id).await?;
     let event = Event::new(kind, proposal.id).area(&proposal.fields.village).actor(permit.account());
     journal::append(app, tx, event).await.map(|_| ())

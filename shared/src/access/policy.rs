@@ -64,11 +64,13 @@ pub fn can<'a>(actor: &'a Actor, deed: Deed, resource: Resource<'_>) -> Verdict<
     match (deed, resource) {
         (Deed::ReadProposal, Resource::Proposal(facts)) => read_proposal(actor, facts),
         (Deed::CreateProposal | Deed::UploadMedia, Resource::Everything) => signed_in(actor, |_| Verdict::Allowed(None)),
-        (Deed::EditProposal, Resource::Proposal(facts)) => visible(actor, facts, |account| {
-            if account == facts.owner { Verdict::Allowed(None) } else { Verdict::Forbidden }
-        }),
+        (Deed::EditProposal, Resource::Proposal(facts)) => {
+            visible(actor, facts, |account| if account == facts.owner { Verdict::Allowed(None) } else { Verdict::Forbidden })
+        }
         (Deed::MoveProposal, Resource::Step(facts, step)) => visible(actor, facts, |_| move_proposal(actor, facts, step)),
-        (Deed::SupportProposal | Deed::CommentOnProposal, Resource::Proposal(facts)) => visible(actor, facts, |_| Verdict::Allowed(None)),
+        (Deed::SupportProposal | Deed::CommentOnProposal, Resource::Proposal(facts)) => {
+            visible(actor, facts, |_| Verdict::Allowed(None))
+        }
         (Deed::HideComment, Resource::Proposal(facts)) => visible(actor, facts, |_| moderate(actor, facts)),
         (Deed::ReadDesk, Resource::Everything) => {
             signed_in(actor, |_| if actor.is_official() { Verdict::Allowed(None) } else { Verdict::Forbidden })
@@ -123,7 +125,8 @@ fn holds(office: &Office, by: StepBy, facts: &ProposalFacts) -> bool {
 
 fn moderate<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Verdict<'a> {
     let moderates = |office: &&Office| {
-        matches!(office.role, Role::Admin | Role::Inspectorate | Role::DistrictOfficer | Role::VillageOperator) && office.covers(&facts.village)
+        matches!(office.role, Role::Admin | Role::Inspectorate | Role::DistrictOfficer | Role::VillageOperator)
+            && office.covers(&facts.village)
     };
     actor.offices.iter().find(moderates).map_or(Verdict::Forbidden, |office| Verdict::Allowed(Some(office)))
 }
@@ -142,7 +145,13 @@ mod tests {
     }
 
     fn official(role: Role, area: Option<&str>, agency: Option<&str>) -> Actor {
-        let office = Office { grant: GrantId(Uuid::nil()), role, area: area.map(|a| a.parse().unwrap()), agency: agency.map(str::to_owned), name: "Kantor".into() };
+        let office = Office {
+            grant: GrantId(Uuid::nil()),
+            role,
+            area: area.map(|a| a.parse().unwrap()),
+            agency: agency.map(str::to_owned),
+            name: "Kantor".into(),
+        };
         Actor { account: Some(AccountId(Uuid::from_u128(2))), offices: vec![office] }
     }
 
@@ -159,7 +168,8 @@ mod tests {
         let draft = facts(Status::Draft, None);
         assert!(allowed(can(&resident(1), Deed::ReadProposal, Resource::Proposal(&draft))));
         for actor in [Actor::anonymous(), resident(2), official(Role::Admin, Some("33.02"), None)] {
-            for deed in [Deed::ReadProposal, Deed::EditProposal, Deed::SupportProposal, Deed::CommentOnProposal, Deed::HideComment] {
+            for deed in [Deed::ReadProposal, Deed::EditProposal, Deed::SupportProposal, Deed::CommentOnProposal, Deed::HideComment]
+            {
                 assert_eq!(can(&actor, deed, Resource::Proposal(&draft)), Verdict::Hidden, "{deed}");
             }
         }
@@ -169,11 +179,36 @@ mod tests {
     fn a_level_is_decided_only_by_its_role_within_its_area() {
         let workflow = Workflow::default();
         for (status, agency, right, wrong) in [
-            (Status::DesaReview, None, official(Role::VillageOperator, Some("33.02.17.2019"), None), official(Role::VillageOperator, Some("33.02.17.2018"), None)),
-            (Status::KecReview, None, official(Role::DistrictOfficer, Some("33.02.17"), None), official(Role::DistrictOfficer, Some("33.02.18"), None)),
-            (Status::MitraReview, None, official(Role::Planner, Some("33.02"), None), official(Role::BudgetTeam, Some("33.02"), None)),
-            (Status::OpdReview, Some("dpu"), official(Role::AgencyOfficer, None, Some("dpu")), official(Role::AgencyOfficer, None, Some("dinkes"))),
-            (Status::KabReview, Some("dpu"), official(Role::BudgetTeam, Some("33.02"), None), official(Role::Planner, Some("33.02"), None)),
+            (
+                Status::DesaReview,
+                None,
+                official(Role::VillageOperator, Some("33.02.17.2019"), None),
+                official(Role::VillageOperator, Some("33.02.17.2018"), None),
+            ),
+            (
+                Status::KecReview,
+                None,
+                official(Role::DistrictOfficer, Some("33.02.17"), None),
+                official(Role::DistrictOfficer, Some("33.02.18"), None),
+            ),
+            (
+                Status::MitraReview,
+                None,
+                official(Role::Planner, Some("33.02"), None),
+                official(Role::BudgetTeam, Some("33.02"), None),
+            ),
+            (
+                Status::OpdReview,
+                Some("dpu"),
+                official(Role::AgencyOfficer, None, Some("dpu")),
+                official(Role::AgencyOfficer, None, Some("dinkes")),
+            ),
+            (
+                Status::KabReview,
+                Some("dpu"),
+                official(Role::BudgetTeam, Some("33.02"), None),
+                official(Role::Planner, Some("33.02"), None),
+            ),
         ] {
             let facts = facts(status, agency);
             for step in workflow.steps(status).iter().filter(|step| !step.by.contains(&StepBy::Proposer)) {
@@ -203,8 +238,15 @@ mod tests {
     #[test]
     fn moderation_stays_within_the_moderators_area() {
         let public = facts(Status::Submitted, None);
-        assert!(allowed(can(&official(Role::VillageOperator, Some("33.02.17.2019"), None), Deed::HideComment, Resource::Proposal(&public))));
-        assert_eq!(can(&official(Role::VillageOperator, Some("33.02.01.2001"), None), Deed::HideComment, Resource::Proposal(&public)), Verdict::Forbidden);
+        assert!(allowed(can(
+            &official(Role::VillageOperator, Some("33.02.17.2019"), None),
+            Deed::HideComment,
+            Resource::Proposal(&public)
+        )));
+        assert_eq!(
+            can(&official(Role::VillageOperator, Some("33.02.01.2001"), None), Deed::HideComment, Resource::Proposal(&public)),
+            Verdict::Forbidden
+        );
         assert_eq!(can(&resident(1), Deed::HideComment, Resource::Proposal(&public)), Verdict::Forbidden);
     }
 }

@@ -206,7 +206,9 @@ mod tests {
     fn a_payload_is_an_object_or_what_to_mend() {
         let made: Answer<Payload<i32>> = serde_json::from_str(r#"{"answer":{"object":3,"errors":[]}}"#).unwrap();
         assert_eq!(made.answer.into_result(), Ok(3));
-        let refused: Payload<i32> = serde_json::from_str(r#"{"object":null,"errors":[{"code":"REQUIRED","field":"title","message":"Wajib diisi."}]}"#).unwrap();
+        let refused: Payload<i32> =
+            serde_json::from_str(r#"{"object":null,"errors":[{"code":"REQUIRED","field":"title","message":"Wajib diisi."}]}"#)
+                .unwrap();
         let errors = refused.into_result().unwrap_err();
         assert!(errors[0].is(ErrorCode::Required));
     }

@@ -8,7 +8,8 @@ use super::{Answer, ById, Input, Page, Payload};
 use crate::area::AreaCode;
 use crate::proposal::form::{BeneficiaryDetail, Dimensions};
 use crate::proposal::{
-    Action, BeneficiaryBand, DecisionKind, Evidence, FundingSource, Kind, Order, ProposalForm, ProposerType, ReasonCode, Sector, SpendingType, Status, Unit,
+    Action, BeneficiaryBand, DecisionKind, Evidence, FundingSource, Kind, Order, ProposalForm, ProposerType, ReasonCode, Sector,
+    SpendingType, Status, Unit,
 };
 use crate::value::{BoundingBox, DecisionId, Location, MediaId, ProposalId, Quantity, Rupiah};
 use chrono::{DateTime, Utc};

@@ -98,8 +98,11 @@ impl DecisionForm {
     pub fn parse(&self, step: &Step, quantity: Quantity, cost: Rupiah) -> Result<Decision, FieldErrors> {
         let mut errors = FieldErrors::default();
         let reason_text = errors.keep(text::optional_block("reasonText", self.reason_text.as_deref(), MAX_REASON)).flatten();
-        let minutes_number = errors.keep(text::optional_line("minutesNumber", self.minutes_number.as_deref(), MAX_DOCUMENT_NUMBER)).flatten();
-        let new_quantity = self.quantity.and_then(|number| errors.keep(Quantity::from_f64(number).map_err(|code| FieldError::new("quantity", code))));
+        let minutes_number =
+            errors.keep(text::optional_line("minutesNumber", self.minutes_number.as_deref(), MAX_DOCUMENT_NUMBER)).flatten();
+        let new_quantity = self
+            .quantity
+            .and_then(|number| errors.keep(Quantity::from_f64(number).map_err(|code| FieldError::new("quantity", code))));
         let new_cost = self.cost.and_then(|amount| errors.keep(Rupiah::new(amount).map_err(|code| FieldError::new("cost", code))));
 
         let mut require = |missing: bool, field: &str, code| {
@@ -117,7 +120,11 @@ impl DecisionForm {
         let changes = step.decision == Some(DecisionKind::AcceptedWithChanges);
         let differs = new_quantity.is_some_and(|new| new != quantity) || new_cost.is_some_and(|new| new != cost);
         let changes_stated = self.quantity.is_some() || self.cost.is_some();
-        require(changes && !differs && (new_quantity.is_some() || new_cost.is_some() || !changes_stated), "cost", ErrorCode::NothingChanged);
+        require(
+            changes && !differs && (new_quantity.is_some() || new_cost.is_some() || !changes_stated),
+            "cost",
+            ErrorCode::NothingChanged,
+        );
 
         if !errors.is_empty() {
             return Err(errors);
@@ -156,27 +163,49 @@ mod tests {
 
     fn codes(form: &DecisionForm, step: &Step) -> Vec<(String, ErrorCode)> {
         let asked = (Quantity::from_thousandths(100_000).unwrap(), Rupiah::new(50_000_000).unwrap());
-        form.parse(step, asked.0, asked.1).err().map(FieldErrors::into_vec).unwrap_or_default().into_iter().map(|e| (e.field.unwrap(), e.code)).collect()
+        form.parse(step, asked.0, asked.1)
+            .err()
+            .map(FieldErrors::into_vec)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|e| (e.field.unwrap(), e.code))
+            .collect()
     }
 
     #[test]
     fn a_refusal_needs_a_code_and_a_text() {
         let reject = step(Status::DesaReview, Action::Decide, DecisionKind::Rejected, Status::Rejected);
-        assert_eq!(codes(&DecisionForm::default(), &reject), [("reasonCode".into(), ErrorCode::ReasonRequired), ("reasonText".into(), ErrorCode::ReasonRequired)]);
-        let told = DecisionForm { reason_code: Some(ReasonCode::LandIssue), reason_text: Some("Tanah milik perorangan.".into()), ..Default::default() };
+        assert_eq!(
+            codes(&DecisionForm::default(), &reject),
+            [("reasonCode".into(), ErrorCode::ReasonRequired), ("reasonText".into(), ErrorCode::ReasonRequired)]
+        );
+        let told = DecisionForm {
+            reason_code: Some(ReasonCode::LandIssue),
+            reason_text: Some("Tanah milik perorangan.".into()),
+            ..Default::default()
+        };
         assert_eq!(codes(&told, &reject), []);
     }
 
     #[test]
     fn an_acceptance_into_a_plan_names_its_minutes_and_its_money() {
         let accept = step(Status::KabReview, Action::Decide, DecisionKind::Accepted, Status::InRkpd);
-        assert_eq!(codes(&DecisionForm::default(), &accept), [("minutesNumber".into(), ErrorCode::Required), ("fundingSources".into(), ErrorCode::FundingRequired)]);
+        assert_eq!(
+            codes(&DecisionForm::default(), &accept),
+            [("minutesNumber".into(), ErrorCode::Required), ("fundingSources".into(), ErrorCode::FundingRequired)]
+        );
     }
 
     #[test]
     fn an_acceptance_with_changes_must_change_something_and_say_why() {
         let change = step(Status::DesaReview, Action::Decide, DecisionKind::AcceptedWithChanges, Status::ForwardedKec);
-        let form = DecisionForm { minutes_number: Some("BA-1".into()), reason_code: Some(ReasonCode::OverCeiling), reason_text: Some("Pagu.".into()), cost: Some(50_000_000), ..Default::default() };
+        let form = DecisionForm {
+            minutes_number: Some("BA-1".into()),
+            reason_code: Some(ReasonCode::OverCeiling),
+            reason_text: Some("Pagu.".into()),
+            cost: Some(50_000_000),
+            ..Default::default()
+        };
         assert_eq!(codes(&form, &change), [("cost".into(), ErrorCode::NothingChanged)]);
         assert_eq!(codes(&DecisionForm { cost: Some(-1), ..form.clone() }, &change), [("cost".into(), ErrorCode::Negative)]);
         assert_eq!(codes(&DecisionForm { cost: Some(40_000_000), ..form }, &change), []);

@@ -148,13 +148,17 @@ impl ProposalForm {
             height_meters: optional_quantity(e, "heightMeters", self.height_meters),
         };
         let unit_price = optional_money(e, "unitPrice", self.unit_price);
-        let estimated_cost = e.keep(required("estimatedCost", self.estimated_cost).and_then(|amount| money_of("estimatedCost", amount)));
-        let subactivity_code = e.keep(text::optional_line("subactivityCode", self.subactivity_code.as_deref(), MAX_SHORT)).flatten();
-        let regional_priority = e.keep(text::optional_line("regionalPriority", self.regional_priority.as_deref(), MAX_TITLE)).flatten();
+        let estimated_cost =
+            e.keep(required("estimatedCost", self.estimated_cost).and_then(|amount| money_of("estimatedCost", amount)));
+        let subactivity_code =
+            e.keep(text::optional_line("subactivityCode", self.subactivity_code.as_deref(), MAX_SHORT)).flatten();
+        let regional_priority =
+            e.keep(text::optional_line("regionalPriority", self.regional_priority.as_deref(), MAX_TITLE)).flatten();
         let note = e.keep(text::optional_block("note", self.note.as_deref(), MAX_TEXT)).flatten();
         let self_help_amount = optional_money(e, "selfHelpAmount", self.self_help_amount);
         let self_help_note = e.keep(text::optional_block("selfHelpNote", self.self_help_note.as_deref(), MAX_TEXT)).flatten();
-        let beneficiaries = e.keep(required("beneficiaries", self.beneficiaries).and_then(|n| within("beneficiaries", n, 1..=MAX_PEOPLE)));
+        let beneficiaries =
+            e.keep(required("beneficiaries", self.beneficiaries).and_then(|n| within("beneficiaries", n, 1..=MAX_PEOPLE)));
         let beneficiary_detail = BeneficiaryDetail {
             women: optional_count(e, "women", self.women),
             men: optional_count(e, "men", self.men),
@@ -355,7 +359,13 @@ mod tests {
     }
 
     fn codes(form: &ProposalForm) -> Vec<(String, ErrorCode)> {
-        form.parse(&YEARS).err().map(FieldErrors::into_vec).unwrap_or_default().into_iter().map(|e| (e.field.unwrap(), e.code)).collect()
+        form.parse(&YEARS)
+            .err()
+            .map(FieldErrors::into_vec)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|e| (e.field.unwrap(), e.code))
+            .collect()
     }
 
     #[test]
@@ -369,11 +379,31 @@ mod tests {
 
     #[test]
     fn an_empty_form_names_every_required_field_at_once() {
-        let fields: Vec<_> = codes(&ProposalForm::default()).into_iter().map(|(field, code)| {
-            assert_eq!(code, ErrorCode::Required);
-            field
-        }).collect();
-        assert_eq!(fields, ["title", "problem", "address", "villageCode", "kind", "sector", "quantity", "unit", "estimatedCost", "beneficiaries", "urgency", "fiscalYear", "proposerType"]);
+        let fields: Vec<_> = codes(&ProposalForm::default())
+            .into_iter()
+            .map(|(field, code)| {
+                assert_eq!(code, ErrorCode::Required);
+                field
+            })
+            .collect();
+        assert_eq!(
+            fields,
+            [
+                "title",
+                "problem",
+                "address",
+                "villageCode",
+                "kind",
+                "sector",
+                "quantity",
+                "unit",
+                "estimatedCost",
+                "beneficiaries",
+                "urgency",
+                "fiscalYear",
+                "proposerType"
+            ]
+        );
     }
 
     #[test]

@@ -40,7 +40,14 @@ wire_enum! {
 impl Status {
     pub const fn family(self) -> StatusFamily {
         match self {
-            Self::Submitted | Self::DesaReview | Self::Returned | Self::ForwardedKec | Self::KecReview | Self::MitraReview | Self::OpdReview | Self::KabReview => StatusFamily::Waiting,
+            Self::Submitted
+            | Self::DesaReview
+            | Self::Returned
+            | Self::ForwardedKec
+            | Self::KecReview
+            | Self::MitraReview
+            | Self::OpdReview
+            | Self::KabReview => StatusFamily::Waiting,
             Self::InRkpdes | Self::InRkpd | Self::Budgeted | Self::Completed => StatusFamily::Accepted,
             Self::InExecution => StatusFamily::Working,
             Self::Rejected | Self::Deferred => StatusFamily::Refused,
@@ -55,7 +62,17 @@ impl Status {
 
     /// On the way through the levels, where another proposal may be merged into it.
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::Submitted | Self::DesaReview | Self::Returned | Self::ForwardedKec | Self::KecReview | Self::MitraReview | Self::OpdReview | Self::KabReview)
+        matches!(
+            self,
+            Self::Submitted
+                | Self::DesaReview
+                | Self::Returned
+                | Self::ForwardedKec
+                | Self::KecReview
+                | Self::MitraReview
+                | Self::OpdReview
+                | Self::KabReview
+        )
     }
 }
 

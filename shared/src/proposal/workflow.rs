@@ -90,7 +90,9 @@ impl Workflow {
             return Err("a workflow needs at least one review level".into());
         }
         for (index, level) in levels.iter().enumerate() {
-            let clash = levels[..index].iter().find(|other| other.ordinal == level.ordinal || other.code == level.code || other.status == level.status);
+            let clash = levels[..index]
+                .iter()
+                .find(|other| other.ordinal == level.ordinal || other.code == level.code || other.status == level.status);
             if let Some(other) = clash {
                 return Err(format!("review levels {} and {} share an ordinal, a code or a status", other.code, level.code));
             }
@@ -135,12 +137,24 @@ impl Workflow {
 
     /// The step with this action, decision and target, if the machine has it.
     pub fn find(&self, from: Status, action: Action, decision: Option<DecisionKind>, to: Option<Status>) -> Option<Step> {
-        let mut matching = self.steps(from).into_iter().filter(|step| step.action == action && step.decision == decision && to.is_none_or(|to| step.to == to));
+        let mut matching = self
+            .steps(from)
+            .into_iter()
+            .filter(|step| step.action == action && step.decision == decision && to.is_none_or(|to| step.to == to));
         matching.next()
     }
 
     fn proposer_steps(&self, status: Status) -> Vec<Step> {
-        let step = |action, to, by| Step { action, decision: None, from: status, to, by, level: None, reason_required: false, evidence: Evidence::None };
+        let step = |action, to, by| Step {
+            action,
+            decision: None,
+            from: status,
+            to,
+            by,
+            level: None,
+            reason_required: false,
+            evidence: Evidence::None,
+        };
         let mut steps = Vec::new();
         match status {
             Status::Draft | Status::Returned => steps.push(step(Action::Submit, self.first_entry(), vec![StepBy::Proposer])),
@@ -197,7 +211,16 @@ fn office_step(level: &ReviewLevel, action: Action, decision: Option<DecisionKin
 
 /// From a plan to a finished work.
 fn execution_steps(status: Status) -> Vec<Step> {
-    let step = |to, by, evidence| Step { action: Action::Advance, decision: None, from: status, to, by: vec![by], level: None, reason_required: false, evidence };
+    let step = |to, by, evidence| Step {
+        action: Action::Advance,
+        decision: None,
+        from: status,
+        to,
+        by: vec![by],
+        level: None,
+        reason_required: false,
+        evidence,
+    };
     match status {
         Status::InRkpdes => vec![step(Status::Budgeted, StepBy::Office(Role::VillageOperator), Evidence::None)],
         Status::InRkpd => vec![
@@ -230,11 +253,28 @@ impl Default for Workflow {
         };
         Self {
             levels: vec![
-                ReviewLevel { accepts_into: Some(Status::InRkpdes), may_return: true, ..level("DESA", 1, Status::Submitted, Status::DesaReview, Role::VillageOperator, Evidence::Minutes) },
-                ReviewLevel { may_return: true, ..level("KECAMATAN", 2, Status::ForwardedKec, Status::KecReview, Role::DistrictOfficer, Evidence::Minutes) },
-                ReviewLevel { may_return: true, ..level("MITRA_BAPPERIDA", 3, Status::MitraReview, Status::MitraReview, Role::Planner, Evidence::None) },
-                ReviewLevel { may_reassign: true, ..level("FORUM_OPD", 4, Status::OpdReview, Status::OpdReview, Role::AgencyOfficer, Evidence::Recommendation) },
-                ReviewLevel { accepts_into: Some(Status::InRkpd), may_defer: true, ..level("KABUPATEN", 5, Status::KabReview, Status::KabReview, Role::BudgetTeam, Evidence::Minutes) },
+                ReviewLevel {
+                    accepts_into: Some(Status::InRkpdes),
+                    may_return: true,
+                    ..level("DESA", 1, Status::Submitted, Status::DesaReview, Role::VillageOperator, Evidence::Minutes)
+                },
+                ReviewLevel {
+                    may_return: true,
+                    ..level("KECAMATAN", 2, Status::ForwardedKec, Status::KecReview, Role::DistrictOfficer, Evidence::Minutes)
+                },
+                ReviewLevel {
+                    may_return: true,
+                    ..level("MITRA_BAPPERIDA", 3, Status::MitraReview, Status::MitraReview, Role::Planner, Evidence::None)
+                },
+                ReviewLevel {
+                    may_reassign: true,
+                    ..level("FORUM_OPD", 4, Status::OpdReview, Status::OpdReview, Role::AgencyOfficer, Evidence::Recommendation)
+                },
+                ReviewLevel {
+                    accepts_into: Some(Status::InRkpd),
+                    may_defer: true,
+                    ..level("KABUPATEN", 5, Status::KabReview, Status::KabReview, Role::BudgetTeam, Evidence::Minutes)
+                },
             ],
         }
     }
@@ -254,7 +294,9 @@ mod tests {
         for row in machine["usulan"]["transitions"].as_array().unwrap() {
             let to: Status = row[1].as_str().unwrap().parse().unwrap();
             match row[0].as_str().unwrap() {
-                "*(before IN_RKPD)" => pairs.extend(Status::ALL.iter().filter(|s| s.is_open() || matches!(s, Status::Draft | Status::Deferred)).map(|s| (*s, to))),
+                "*(before IN_RKPD)" => pairs.extend(
+                    Status::ALL.iter().filter(|s| s.is_open() || matches!(s, Status::Draft | Status::Deferred)).map(|s| (*s, to)),
+                ),
                 "*(review)" => pairs.extend(Workflow::default().levels().iter().map(|level| (level.status, to))),
                 from => {
                     pairs.insert((from.parse().unwrap(), to));
@@ -267,7 +309,8 @@ mod tests {
     #[test]
     fn the_default_levels_give_exactly_the_transitions_of_the_cycle() {
         let workflow = Workflow::default();
-        let pairs: BTreeSet<_> = Status::ALL.iter().flat_map(|status| workflow.steps(*status)).map(|step| (step.from, step.to)).collect();
+        let pairs: BTreeSet<_> =
+            Status::ALL.iter().flat_map(|status| workflow.steps(*status)).map(|step| (step.from, step.to)).collect();
         assert_eq!(pairs, machine_of_the_cycle());
     }
 

@@ -34,16 +34,28 @@ fn parse_email(text: &str) -> Result<Contact, ErrorCode> {
     let plausible = lower.len() <= 254
         && !lower.chars().any(|c| c.is_whitespace() || c.is_control())
         && lower.split_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty() && local.len() <= 64 && domain.contains('.') && !domain.contains('@') && domain.split('.').all(|label| !label.is_empty())
+            !local.is_empty()
+                && local.len() <= 64
+                && domain.contains('.')
+                && !domain.contains('@')
+                && domain.split('.').all(|label| !label.is_empty())
         });
     if plausible { Ok(Contact::Email(lower)) } else { Err(ErrorCode::InvalidContact) }
 }
 
 fn parse_phone(text: &str) -> Result<Contact, ErrorCode> {
     let compact: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')')).collect();
-    let national = compact.strip_prefix("+62").or_else(|| compact.strip_prefix("62")).or_else(|| compact.strip_prefix('0')).ok_or(ErrorCode::InvalidContact)?;
+    let national = compact
+        .strip_prefix("+62")
+        .or_else(|| compact.strip_prefix("62"))
+        .or_else(|| compact.strip_prefix('0'))
+        .ok_or(ErrorCode::InvalidContact)?;
     let digits = national.bytes().all(|b| b.is_ascii_digit()) && !national.starts_with('0');
-    if digits && (8..=13).contains(&national.len()) { Ok(Contact::Phone(format!("+62{national}"))) } else { Err(ErrorCode::InvalidContact) }
+    if digits && (8..=13).contains(&national.len()) {
+        Ok(Contact::Phone(format!("+62{national}")))
+    } else {
+        Err(ErrorCode::InvalidContact)
+    }
 }
 
 #[cfg(test)]
@@ -60,7 +72,18 @@ mod tests {
 
     #[test]
     fn what_is_neither_is_refused() {
-        for text in ["siti", "siti@", "@demo.id", "siti@demo", "a b@demo.id", "12345", "+1 202 555 0100", "0812", "siti@@demo.id", "siti@demo..id"] {
+        for text in [
+            "siti",
+            "siti@",
+            "@demo.id",
+            "siti@demo",
+            "a b@demo.id",
+            "12345",
+            "+1 202 555 0100",
+            "0812",
+            "siti@@demo.id",
+            "siti@demo..id",
+        ] {
             assert_eq!(Contact::parse(text), Err(ErrorCode::InvalidContact), "{text}");
         }
         assert_eq!(Contact::parse("  "), Err(ErrorCode::Required));

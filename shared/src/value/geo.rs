@@ -111,7 +111,8 @@ impl Shape {
             return Err(ErrorCode::InvalidGeometry);
         }
         let bounds = self.bounds();
-        let diagonal = Location { longitude: bounds.west, latitude: bounds.south }.distance_meters(Location { longitude: bounds.east, latitude: bounds.north });
+        let diagonal = Location { longitude: bounds.west, latitude: bounds.south }
+            .distance_meters(Location { longitude: bounds.east, latitude: bounds.north });
         if diagonal > Self::MAX_EXTENT_METERS { Err(ErrorCode::TooLarge) } else { Ok(()) }
     }
 
@@ -123,7 +124,8 @@ impl Shape {
     }
 
     pub fn bounds(&self) -> BoundingBox {
-        let mut bounds = BoundingBox { west: f64::INFINITY, south: f64::INFINITY, east: f64::NEG_INFINITY, north: f64::NEG_INFINITY };
+        let mut bounds =
+            BoundingBox { west: f64::INFINITY, south: f64::INFINITY, east: f64::NEG_INFINITY, north: f64::NEG_INFINITY };
         for point in self.positions() {
             bounds.west = bounds.west.min(point.longitude);
             bounds.east = bounds.east.max(point.longitude);
@@ -194,7 +196,10 @@ mod tests {
             (json!({"type": "Point", "coordinates": [200, 0]}), ErrorCode::InvalidGeometry),
             (json!({"type": "Point", "coordinates": ["109", "-7"]}), ErrorCode::InvalidGeometry),
             (json!({"type": "LineString", "coordinates": [[109, -7], [109, -7]]}), ErrorCode::InvalidGeometry),
-            (json!({"type": "Polygon", "coordinates": [[[109, -7], [109.1, -7], [109.1, -7.1], [109, -7.2]]]}), ErrorCode::InvalidGeometry),
+            (
+                json!({"type": "Polygon", "coordinates": [[[109, -7], [109.1, -7], [109.1, -7.1], [109, -7.2]]]}),
+                ErrorCode::InvalidGeometry,
+            ),
             (json!({"type": "Polygon", "coordinates": []}), ErrorCode::InvalidGeometry),
             (json!({"type": "MultiPoint", "coordinates": [[109, -7]]}), ErrorCode::InvalidGeometry),
             (json!({"type": "LineString", "coordinates": [[109, -7], [110, -7]]}), ErrorCode::TooLarge),

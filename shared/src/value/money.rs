@@ -35,7 +35,8 @@ impl Rupiah {
     /// `INVALID_NUMBER` when it is no whole amount, else as [`Rupiah::new`].
     pub fn parse(text: &str) -> Result<Self, ErrorCode> {
         let text = text.trim();
-        let text = text.strip_prefix("Rp").or_else(|| text.strip_prefix("rp")).unwrap_or(text).trim_start_matches(['.', ' ', '\u{a0}']);
+        let text =
+            text.strip_prefix("Rp").or_else(|| text.strip_prefix("rp")).unwrap_or(text).trim_start_matches(['.', ' ', '\u{a0}']);
         let text = text.strip_suffix(",00").or_else(|| text.strip_suffix(",-")).unwrap_or(text);
         let (negative, digits) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
         let compact: String = digits.chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}')).collect();
@@ -88,14 +89,28 @@ mod tests {
 
     #[test]
     fn amounts_are_read_as_people_write_them() {
-        for (text, amount) in [("1250000", 1_250_000), ("1.250.000", 1_250_000), ("Rp1.250.000", 1_250_000), ("Rp 1.250.000,00", 1_250_000), (" rp. 500 ", 500), ("0", 0)] {
+        for (text, amount) in [
+            ("1250000", 1_250_000),
+            ("1.250.000", 1_250_000),
+            ("Rp1.250.000", 1_250_000),
+            ("Rp 1.250.000,00", 1_250_000),
+            (" rp. 500 ", 500),
+            ("0", 0),
+        ] {
             assert_eq!(Rupiah::parse(text).map(Rupiah::get), Ok(amount), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_whole_amount_is_refused_with_its_reason() {
-        for (text, code) in [("", ErrorCode::InvalidNumber), ("12,5", ErrorCode::InvalidNumber), ("lima", ErrorCode::InvalidNumber), ("-1", ErrorCode::Negative), ("9007199254740993", ErrorCode::OutOfRange), ("99999999999999999999999", ErrorCode::OutOfRange)] {
+        for (text, code) in [
+            ("", ErrorCode::InvalidNumber),
+            ("12,5", ErrorCode::InvalidNumber),
+            ("lima", ErrorCode::InvalidNumber),
+            ("-1", ErrorCode::Negative),
+            ("9007199254740993", ErrorCode::OutOfRange),
+            ("99999999999999999999999", ErrorCode::OutOfRange),
+        ] {
             assert_eq!(Rupiah::parse(text), Err(code), "{text}");
         }
     }

@@ -25,7 +25,13 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped_by_language() {
-        for (number, id, en) in [(0, "0", "0"), (999, "999", "999"), (1000, "1.000", "1,000"), (1_234_567, "1.234.567", "1,234,567"), (-45_000, "-45.000", "-45,000")] {
+        for (number, id, en) in [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (1000, "1.000", "1,000"),
+            (1_234_567, "1.234.567", "1,234,567"),
+            (-45_000, "-45.000", "-45,000"),
+        ] {
             assert_eq!(group_thousands(number, Lang::Id), id);
             assert_eq!(group_thousands(number, Lang::En), en);
         }

@@ -37,7 +37,13 @@ mod tests {
     fn a_page_needs_exactly_one_size_within_its_range() {
         assert!(PageRequest::parse(Some(50), None, None, None).is_ok());
         assert!(PageRequest::parse(None, None, Some(1), Some("x".into())).is_ok_and(|page| page.backward));
-        for (first, last, code) in [(None, None, ErrorCode::PageSizeRequired), (Some(1), Some(1), ErrorCode::PageSizeRequired), (Some(0), None, ErrorCode::PageSizeOutOfRange), (Some(101), None, ErrorCode::PageSizeOutOfRange), (None, Some(-1), ErrorCode::PageSizeOutOfRange)] {
+        for (first, last, code) in [
+            (None, None, ErrorCode::PageSizeRequired),
+            (Some(1), Some(1), ErrorCode::PageSizeRequired),
+            (Some(0), None, ErrorCode::PageSizeOutOfRange),
+            (Some(101), None, ErrorCode::PageSizeOutOfRange),
+            (None, Some(-1), ErrorCode::PageSizeOutOfRange),
+        ] {
             assert_eq!(PageRequest::parse(first, None, last, None).unwrap_err().code, code);
         }
     }

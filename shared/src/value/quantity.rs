@@ -100,14 +100,29 @@ mod tests {
 
     #[test]
     fn quantities_are_read_as_people_write_them() {
-        for (text, thousandths) in [("125", 125_000), ("12,5", 12_500), ("12.5", 12_500), ("1.250", 1_250_000), ("1.250,75", 1_250_750), ("1,250.75", 1_250_750), ("0,125", 125)] {
+        for (text, thousandths) in [
+            ("125", 125_000),
+            ("12,5", 12_500),
+            ("12.5", 12_500),
+            ("1.250", 1_250_000),
+            ("1.250,75", 1_250_750),
+            ("1,250.75", 1_250_750),
+            ("0,125", 125),
+        ] {
             assert_eq!(Quantity::parse(text).map(Quantity::thousandths), Ok(thousandths), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_quantity_is_refused_with_its_reason() {
-        for (text, code) in [("", ErrorCode::InvalidNumber), ("abc", ErrorCode::InvalidNumber), ("-3", ErrorCode::Negative), ("0", ErrorCode::OutOfRange), ("1,23456", ErrorCode::InvalidNumber), ("9999999999999", ErrorCode::OutOfRange)] {
+        for (text, code) in [
+            ("", ErrorCode::InvalidNumber),
+            ("abc", ErrorCode::InvalidNumber),
+            ("-3", ErrorCode::Negative),
+            ("0", ErrorCode::OutOfRange),
+            ("1,23456", ErrorCode::InvalidNumber),
+            ("9999999999999", ErrorCode::OutOfRange),
+        ] {
             assert_eq!(Quantity::parse(text), Err(code), "{text}");
         }
         assert_eq!(Quantity::from_f64(f64::NAN), Err(ErrorCode::InvalidNumber));

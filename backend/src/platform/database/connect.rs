@@ -4,7 +4,10 @@ use super::Transaction;
 use crate::error::AppError;
 use crate::journal::Announcer;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database as SeaOrm, DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -38,7 +41,8 @@ impl Database {
     /// # Errors
     /// A sentence for the operator when the database cannot be reached or is unsafe.
     pub async fn connect(url: &str) -> Result<Self, AppError> {
-        let (mut reader, mut writer) = if url.starts_with("sqlite:") { open_sqlite(url).await? } else { open_postgres(url).await? };
+        let (mut reader, mut writer) =
+            if url.starts_with("sqlite:") { open_sqlite(url).await? } else { open_postgres(url).await? };
         let counter = QueryCounter::default();
         for connection in [&mut reader, &mut writer] {
             let counter = counter.clone();
@@ -113,7 +117,10 @@ async fn assert_safe_sqlite(connection: &DatabaseConnection) -> Result<(), AppEr
     let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
     let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
     if found < OLDEST_SAFE_SQLITE {
-        return Err(AppError::setting("REMBUG_DATABASE_URL", format!("SQLite {version} is unsafe in WAL mode; 3.51.3 or newer is needed")));
+        return Err(AppError::setting(
+            "REMBUG_DATABASE_URL",
+            format!("SQLite {version} is unsafe in WAL mode; 3.51.3 or newer is needed"),
+        ));
     }
     Ok(())
 }

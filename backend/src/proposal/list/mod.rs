@@ -47,7 +47,9 @@ pub struct DeskScope {
 
 /// The desks of the person's offices: the statuses in which the office may take a step.
 pub fn desks(workflow: &Workflow, actor: &Actor) -> Vec<DeskScope> {
-    let takes = |role: Role, status: Status| workflow.steps(status).iter().any(|step| step.by.contains(&StepBy::Office(role)) && status != Status::Deferred);
+    let takes = |role: Role, status: Status| {
+        workflow.steps(status).iter().any(|step| step.by.contains(&StepBy::Office(role)) && status != Status::Deferred)
+    };
     let offices = actor.offices.iter().filter(|office| office.role.is_official());
     offices
         .map(|office| DeskScope {

@@ -19,11 +19,21 @@ type Column = proposals::Column;
 ///
 /// # Errors
 /// `INVALID_CURSOR`; `INTERNAL` when the database refuses.
-pub async fn page(db: &Database, scope: ProposalScope, filter: &ProposalFilter, order: Order, page: &PageRequest) -> Result<Vec<(Cursor, Proposal)>, AppError> {
+pub async fn page(
+    db: &Database,
+    scope: ProposalScope,
+    filter: &ProposalFilter,
+    order: Order,
+    page: &PageRequest,
+) -> Result<Vec<(Cursor, Proposal)>, AppError> {
     let (column, descending) = order_column(order);
     let downward = descending != page.backward;
     let direction = if downward { Direction::Desc } else { Direction::Asc };
-    let mut query = proposals::Entity::find().filter(condition(scope, filter)).order_by(column, direction.clone()).order_by(Column::Id, direction).limit(page.size + 1);
+    let mut query = proposals::Entity::find()
+        .filter(condition(scope, filter))
+        .order_by(column, direction.clone())
+        .order_by(Column::Id, direction)
+        .limit(page.size + 1);
     if let Some(text) = &page.cursor {
         let Cursor { key, id } = Cursor::decode(text, order)?;
         let (past_key, past_id) = if downward { (column.lt(key), Column::Id.lt(id)) } else { (column.gt(key), Column::Id.gt(id)) };
@@ -44,7 +54,11 @@ pub async fn count(db: &Database, scope: ProposalScope, filter: &ProposalFilter)
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn sample(db: &Database, scope: ProposalScope, filter: &ProposalFilter, limit: u64) -> Result<Vec<Proposal>, AppError> {
-    let query = proposals::Entity::find().filter(condition(scope, filter)).filter(Column::Cell.is_not_null()).order_by_desc(Column::ListedAt).limit(limit);
+    let query = proposals::Entity::find()
+        .filter(condition(scope, filter))
+        .filter(Column::Cell.is_not_null())
+        .order_by_desc(Column::ListedAt)
+        .limit(limit);
     query.all(db.reader()).await?.into_iter().map(to_proposal).collect()
 }
 
@@ -95,7 +109,12 @@ fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
         .add_option(words(Column::Kind, filter.kinds.iter().map(|value| value.as_str()).collect()))
         .add_option(words(Column::ProposerType, filter.proposer_types.iter().map(|value| value.as_str()).collect()))
         .add_option((!filter.fiscal_years.is_empty()).then(|| Column::FiscalYear.is_in(filter.fiscal_years.iter().copied())))
-        .add_option(filter.agency.as_ref().map(|agency| Column::FinalAgency.eq(agency.as_str()).or(Column::InitialAgency.eq(agency.as_str()))))
+        .add_option(
+            filter
+                .agency
+                .as_ref()
+                .map(|agency| Column::FinalAgency.eq(agency.as_str()).or(Column::InitialAgency.eq(agency.as_str()))),
+        )
         .add_option(filter.cost_min.map(|least| Column::EstimatedCost.gte(least)))
         .add_option(filter.cost_max.map(|most| Column::EstimatedCost.lte(most)))
         .add_option(filter.owner.map(|owner| Column::OwnerId.eq(owner.0)));
@@ -104,7 +123,11 @@ fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
         all = all.add(Expr::col(Column::SearchText).like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
     }
     if let Some(supporter) = filter.supporter {
-        let theirs = Query::select().column(supports::Column::ProposalId).from(supports::Entity).and_where(supports::Column::AccountId.eq(supporter.0)).to_owned();
+        let theirs = Query::select()
+            .column(supports::Column::ProposalId)
+            .from(supports::Entity)
+            .and_where(supports::Column::AccountId.eq(supporter.0))
+            .to_owned();
         all = all.add(Column::Id.in_subquery(theirs));
     }
     if let Some(bounds) = filter.bounding_box {
@@ -138,7 +161,11 @@ fn on_desk(desk: &DeskScope) -> Condition {
 
 /// The cell key narrows to a range of the index; the coordinates decide.
 fn inside(bounds: BoundingBox) -> Condition {
-    let (low, high) = (Location { longitude: bounds.west, latitude: bounds.south }, Location { longitude: bounds.east, latitude: bounds.north });
+    let (low, high) =
+        (Location { longitude: bounds.west, latitude: bounds.south }, Location { longitude: bounds.east, latitude: bounds.north });
     let ((west, south), (east, north)) = (low.to_e7(), high.to_e7());
-    Condition::all().add(Column::Cell.between(cell(low), cell(high))).add(Column::LonE7.between(west, east)).add(Column::LatE7.between(south, north))
+    Condition::all()
+        .add(Column::Cell.between(cell(low), cell(high)))
+        .add(Column::LonE7.between(west, east))
+        .add(Column::LatE7.between(south, north))
 }

@@ -1,0 +1,153 @@
+//! GraphQL over HTTP: POST, JSON, bounded, from our own pages or with no page at all.
+
+use super::context::RequestContext;
+use super::limits::{self, MAX_BYTES};
+use super::schema::Schema;
+use crate::access::session;
+use crate::app::SharedApp;
+use crate::error::AppError;
+use async_graphql::parser::parse_query;
+use async_graphql::{ErrorExtensions, Request, ServerError, Value, Variables};
+use axum::body::Bytes;
+use axum::extract::{ConnectInfo, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use axum::{Json, Router};
+use http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HOST, ORIGIN, RETRY_AFTER, SET_COOKIE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde::Deserialize;
+use serde_json::{Value as Json5, json};
+use shared::ErrorCode;
+use shared::i18n::{self, Lang};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    query: String,
+    operation_name: Option<String>,
+    variables: Option<Json5>,
+}
+
+pub fn routes(schema: Schema) -> Router<SharedApp> {
+    let refuse = || async { (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "POST")]) };
+    Router::new()
+        .route("/graphql", post(move |app, peer, headers, body| answer(schema.clone(), app, peer, headers, body)).fallback(refuse))
+        .route("/graphql/schema.graphql", axum::routing::get(|| async { super::schema::sdl() }))
+}
+
+async fn answer(
+    schema: Schema,
+    State(app): State<SharedApp>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
+    let lang = Lang::from_tag(text(ACCEPT_LANGUAGE));
+    let request_id = app.ids.uuid(app.clock.as_ref()).simple().to_string();
+    let refuse = |status, code| refusal(status, code, lang, &request_id);
+    if !text(CONTENT_TYPE).starts_with("application/json") {
+        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::BadInput);
+    }
+    if body.len() > MAX_BYTES {
+        return refuse(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooComplex);
+    }
+    if !comes_from_us(&app, text(ORIGIN), text(HOST)) {
+        return refuse(StatusCode::FORBIDDEN, ErrorCode::Forbidden);
+    }
+    let Ok(body) = serde_json::from_slice::<Body>(&body) else { return refuse(StatusCode::BAD_REQUEST, ErrorCode::BadInput) };
+    let variables = Variables::from_json(body.variables.unwrap_or_default());
+    let Ok(document) = parse_query(&body.query) else { return refuse(StatusCode::OK, ErrorCode::BadInput) };
+    if !limits::fits(&document, &variables) {
+        return refuse(StatusCode::OK, ErrorCode::TooComplex);
+    }
+    let token = session::token(&headers);
+    let actor = match session::actor(&app, token).await {
+        Ok(actor) => actor,
+        Err(error) => {
+            tracing::error!(request_id, %error, "cannot read the session");
+            return refuse(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal);
+        }
+    };
+    let from = caller(&app, peer, text(http::header::HeaderName::from_static("x-forwarded-for")));
+    let context = Arc::new(RequestContext::new(actor, token, from, lang, request_id.clone()));
+    let mut request = Request::new("").variables(variables).data(Arc::clone(&context));
+    request.set_parsed_query(document);
+    request.operation_name = body.operation_name;
+    let mut outcome = schema.execute(request).await;
+    let mut retry_after = None;
+    outcome.errors = outcome.errors.into_iter().map(|error| translate(error, &context, &mut retry_after)).collect();
+    let mut response = Json(outcome).into_response();
+    let mut set = |name, value: String| {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(name, value);
+        }
+    };
+    if let Some(cookie) = context.take_cookie() {
+        set(SET_COOKIE, cookie);
+    }
+    if let Some(seconds) = retry_after {
+        set(RETRY_AFTER, seconds.to_string());
+    }
+    response
+}
+
+/// A browser names the page that asks; a program names none.
+fn comes_from_us(app: &SharedApp, origin: &str, host: &str) -> bool {
+    let own = app.config.public_url.as_deref();
+    origin.is_empty() || own == Some(origin) || origin.split_once("://").is_some_and(|(_, rest)| rest == host && own.is_none())
+}
+
+fn caller(app: &SharedApp, peer: SocketAddr, forwarded: &str) -> IpAddr {
+    let last = forwarded.rsplit(',').next().and_then(|text| text.trim().parse().ok());
+    last.filter(|_| app.config.trust_proxy).unwrap_or_else(|| peer.ip())
+}
+
+fn refusal(status: StatusCode, code: ErrorCode, lang: Lang, request_id: &str) -> Response {
+    let error = json!({ "message": i18n::text(lang, code.message_key()), "extensions": { "code": code, "requestId": request_id } });
+    (status, Json(json!({ "data": null, "errors": [error] }))).into_response()
+}
+
+/// Gives every error its code, its message and the request's number; the source goes to the log alone.
+fn translate(error: ServerError, context: &RequestContext, retry_after: &mut Option<u64>) -> ServerError {
+    let cause = error.source::<AppError>().or_else(|| error.source::<Arc<AppError>>().map(AsRef::as_ref));
+    let code = cause.map_or(ErrorCode::BadInput, AppError::code);
+    let known = cause.is_some() || error.source.is_none();
+    let code = if known { code } else { ErrorCode::Internal };
+    if code == ErrorCode::Internal {
+        tracing::error!(request_id = context.request_id, error = %error.message, "request {} failed", context.request_id);
+    }
+    let message = match cause {
+        Some(AppError::Invalid(errors)) => errors.iter().map(|error| error.message(context.lang)).collect::<Vec<_>>().join(" "),
+        // What the caller wrote cannot be read: the library's sentence says where.
+        None if known => error.message.clone(),
+        _ => i18n::text(context.lang, code.message_key()).to_owned(),
+    };
+    let details = async_graphql::Error::new(message).extend_with(|_, extensions| {
+        extensions.set("code", code.as_str());
+        extensions.set("requestId", context.request_id.as_str());
+        match cause {
+            Some(AppError::Conflict { your_version, current_version, current, yours }) => {
+                extensions.set("yourVersion", *your_version);
+                extensions.set("currentVersion", *current_version);
+                extensions.set("current", Value::from_json(current.clone()).unwrap_or_default());
+                extensions.set("yours", Value::from_json(yours.clone()).unwrap_or_default());
+            }
+            Some(AppError::RateLimited { retry_after_seconds }) => {
+                *retry_after = Some(*retry_after_seconds);
+                extensions.set("retryAfterSeconds", *retry_after_seconds);
+            }
+            Some(AppError::Invalid(errors)) => {
+                let fields = errors.iter().filter_map(|error| Some(Value::String(error.field.clone()?))).collect();
+                extensions.set("fields", Value::List(fields));
+            }
+            _ => {}
+        }
+    });
+    let mut translated = ServerError::new(details.message, error.locations.first().copied());
+    translated.path = error.path;
+    translated.extensions = details.extensions;
+    translated
+}

@@ -1,0 +1,29 @@
+//! The schema: every noun's part put together.
+
+use super::loaders::Batch;
+use crate::access::graphql::{AccessMutation, AccessQuery};
+use crate::app::SharedApp;
+use crate::area::graphql::AreaQuery;
+use crate::proposal::graphql::review::ReviewMutation;
+use crate::proposal::graphql::{ProposalMutation, ProposalQuery};
+use async_graphql::dataloader::DataLoader;
+use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
+
+#[derive(MergedObject, Default)]
+pub struct Query(AreaQuery, AccessQuery, ProposalQuery);
+
+#[derive(MergedObject, Default)]
+pub struct Mutation(AccessMutation, ProposalMutation, ReviewMutation);
+
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+pub fn build(app: SharedApp) -> Schema {
+    let batch = DataLoader::new(Batch(SharedApp::clone(&app)), tokio::spawn);
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).data(app).data(batch).disable_suggestions().finish()
+}
+
+/// The schema as text, the same every time.
+pub fn sdl() -> String {
+    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish();
+    schema.sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items())
+}

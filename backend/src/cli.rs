@@ -1,0 +1,163 @@
+//! The command line.
+
+use crate::access::service::{self, RoleGrant, SignUp};
+use crate::access::store;
+use crate::app::App;
+use crate::area::boundary::PropertyMap;
+use crate::area::service::{Imported, import_boundaries};
+use crate::config::Settings;
+use crate::error::AppError;
+use crate::journal::verify::{Verdict, verify};
+use clap::{Parser, Subcommand};
+use shared::ErrorCode;
+use shared::access::Role;
+use shared::value::Contact;
+use std::path::{Path, PathBuf};
+
+/// Where a regency and its people plan together.
+#[derive(Parser)]
+#[command(name = "rembug", version)]
+struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API
+    Serve,
+    /// Bring the database up to date
+    Migrate,
+    /// Areas and their boundaries
+    #[command(subcommand)]
+    Areas(Areas),
+    /// People and their roles
+    #[command(subcommand)]
+    User(User),
+    /// The append-only journal
+    #[command(subcommand)]
+    Journal(Journal),
+    /// Print the GraphQL schema
+    Schema,
+}
+
+#[derive(Subcommand)]
+enum Areas {
+    /// Import village boundaries, all or none
+    Import {
+        file: PathBuf,
+        /// Names of the file's properties, as in code=kode,name=nama
+        #[arg(long)]
+        map: Option<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum User {
+    /// Make an account; the password is read from standard input
+    Create { contact: String, name: String },
+    /// Grant a role, bound to an area or an agency
+    Grant {
+        contact: String,
+        role: String,
+        #[arg(long)]
+        area: Option<String>,
+        #[arg(long)]
+        agency: Option<String>,
+        #[arg(long)]
+        office: Option<String>,
+    },
+    /// Set a new password, read from standard input, and end every session
+    Reset { contact: String },
+}
+
+#[derive(Subcommand)]
+enum Journal {
+    /// Walk the chain and say whether it is intact
+    Verify,
+}
+
+/// Runs the command that the arguments name.
+///
+/// # Errors
+/// One line for the operator.
+pub async fn run() -> Result<(), AppError> {
+    let cli = Cli::parse();
+    if matches!(cli.command, Command::Schema) {
+        println!("{}", crate::api::schema::sdl().trim_end());
+        return Ok(());
+    }
+    let config = cli.settings.or_file(Path::new("rembug.toml"))?.check()?;
+    let filter = tracing_subscriber::EnvFilter::new(&config.log);
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let app = App::start(config).await?;
+    match cli.command {
+        Command::Serve => crate::web::serve(app).await,
+        Command::Migrate | Command::Schema => Ok(()),
+        Command::Areas(Areas::Import { file, map }) => {
+            let map =
+                map.as_deref().unwrap_or_default().parse::<PropertyMap>().map_err(|problem| AppError::setting("--map", problem))?;
+            match import_boundaries(&app, &file, &map, None).await? {
+                Imported::Taken(count) => println!("{count} boundaries imported"),
+                Imported::Known => println!("these boundaries were imported before; nothing changed"),
+            }
+            Ok(())
+        }
+        Command::User(command) => manage_user(&app, command).await,
+        Command::Journal(Journal::Verify) => match verify(&app.db).await? {
+            Verdict::Intact { entries, head } => {
+                println!("intact: {entries} entries, head {head}");
+                Ok(())
+            }
+            Verdict::Broken { seq, problem } => Err(AppError::setting("journal", format!("broken at entry {seq}: {problem}"))),
+        },
+    }
+}
+
+async fn manage_user(app: &App, command: User) -> Result<(), AppError> {
+    match command {
+        User::Create { contact, name } => {
+            let form = SignUp { contact, password: read_password()?, display_name: name, language: None, home_area: None };
+            let made = service::create_account(app, form, false).await?;
+            let id = made.ok_or_else(|| AppError::setting("contact", "there is an account with it already"))?;
+            println!("{id}");
+            Ok(())
+        }
+        User::Grant { contact, role, area, agency, office } => {
+            let contact = Contact::parse(&contact).map_err(|code| AppError::setting("contact", code))?;
+            let role: Role =
+                role.to_uppercase().parse().map_err(|_| AppError::setting("role", format!("one of {}", words(Role::ALL))))?;
+            let (account, _) = store::credentials(&app.db, &contact).await?.ok_or(AppError::Refused(ErrorCode::NotFound))?;
+            service::grant_as_operator(app, RoleGrant { account, role, area, agency, office_title: office }).await
+        }
+        User::Reset { contact } => {
+            let contact = Contact::parse(&contact).map_err(|code| AppError::setting("contact", code))?;
+            service::reset_password(app, &contact, read_password()?).await
+        }
+    }
+}
+
+fn words(roles: &[Role]) -> String {
+    roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// A password on the command line would stay in the shell's history.
+fn read_password() -> Result<String, AppError> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
+/// The one line that tells an operator what to mend.
+pub fn explain(error: &AppError) -> String {
+    match error {
+        AppError::Invalid(errors) => errors
+            .iter()
+            .map(|error| format!("{}: {}", error.field.as_deref().unwrap_or("input"), error.message(shared::i18n::Lang::En)))
+            .collect::<Vec<_>>()
+            .join("; "),
+        other => other.to_string(),
+    }
+}

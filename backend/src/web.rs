@@ -1,0 +1,70 @@
+//! The web server: API, map layers and health behind one set of headers.
+
+use crate::api;
+use crate::app::SharedApp;
+use crate::error::AppError;
+use axum::Router;
+use axum::extract::State;
+use axum::routing::get;
+use http::{HeaderValue, StatusCode, header};
+use std::net::SocketAddr;
+use tower_http::compression::CompressionLayer;
+
+/// Everything the server answers.
+pub fn router(app: SharedApp) -> Router {
+    let schema = api::schema::build(SharedApp::clone(&app));
+    Router::new()
+        .merge(api::http::routes(schema))
+        .merge(crate::map::routes())
+        .route("/livez", get(|| async { "ok" }))
+        .route("/readyz", get(ready))
+        .layer(axum::middleware::map_response(protect))
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}
+
+async fn ready(State(app): State<SharedApp>) -> StatusCode {
+    match crate::journal::latest_seq(&app.db).await {
+        Ok(_) => StatusCode::OK,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
+async fn protect<B>(mut response: http::Response<B>) -> http::Response<B> {
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    response
+}
+
+/// Serves until the process is told to stop.
+///
+/// # Errors
+/// `REMBUG_LISTEN` when the address cannot be taken.
+pub async fn serve(app: SharedApp) -> Result<(), AppError> {
+    let address = app.config.listen;
+    let listener = tokio::net::TcpListener::bind(address)
+        .await
+        .map_err(|error| AppError::setting("REMBUG_LISTEN", format!("{address}: {error}")))?;
+    println!("Rembug: http://{}", listener.local_addr()?);
+    let followed = SharedApp::clone(&app);
+    tokio::spawn(async move { crate::area::service::follow(&followed).await });
+    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
+    Ok(axum::serve(listener, service).with_graceful_shutdown(stop()).await?)
+}
+
+async fn stop() {
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+}

@@ -1,0 +1,139 @@
+//! A real server on a database of its own, and people who talk to it.
+
+use backend::access::service::{RoleGrant, SignUp, create_account, grant_as_operator};
+use backend::app::{App, SharedApp};
+use backend::config::Settings;
+use reqwest::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use sea_orm::{ConnectionTrait, Database};
+use serde_json::{Value, json};
+use shared::access::Role;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+static COUNTER: AtomicU32 = AtomicU32::new(0);
+
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+pub struct Server {
+    pub app: SharedApp,
+    pub url: String,
+    folder: PathBuf,
+}
+
+impl Server {
+    pub async fn start(kind: Kind) -> Self {
+        let name = format!("rembug_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed));
+        let folder = std::env::temp_dir().join(&name);
+        std::fs::create_dir_all(&folder).unwrap();
+        let database_url = match kind {
+            Kind::Sqlite => None,
+            Kind::Postgres => Some(create_postgres(&name).await),
+        };
+        let settings = Settings { data_dir: Some(folder.clone()), database_url, ..Default::default() };
+        let app = App::start(settings.check().unwrap()).await.unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let service = backend::web::router(SharedApp::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        Self { app, url, folder }
+    }
+
+    pub fn anonymous(&self) -> Person {
+        Person { url: self.url.clone(), cookie: None, http: reqwest::Client::new() }
+    }
+
+    /// Someone signed in through the API, with a role granted by the operator.
+    pub async fn person(&self, name: &str, role: Option<(Role, Option<&str>, Option<&str>)>) -> Person {
+        let contact = format!("{name}@contoh.id");
+        let form =
+            SignUp { contact: contact.clone(), password: "mendoan hangat".into(), display_name: name.into(), ..Default::default() };
+        let account = create_account(&self.app, form, false).await.unwrap().unwrap();
+        if let Some((role, area, agency)) = role {
+            let grant = RoleGrant { account, role, area: area.map(Into::into), agency: agency.map(Into::into), office_title: None };
+            grant_as_operator(&self.app, grant).await.unwrap();
+        }
+        let mut person = self.anonymous();
+        person.sign_in(&contact, "mendoan hangat").await;
+        person
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+async fn create_postgres(name: &str) -> String {
+    let base = std::env::var("REMBUG_TEST_POSTGRES").expect("REMBUG_TEST_POSTGRES names a PostgreSQL: cargo xtask test starts one");
+    let connection = Database::connect(&base).await.unwrap();
+    connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let (server, query) = base.split_once('?').map_or((base.as_str(), ""), |(server, query)| (server, query));
+    let root = server.rsplit_once('/').unwrap().0;
+    if query.is_empty() { format!("{root}/{name}") } else { format!("{root}/{name}?{query}") }
+}
+
+pub struct Person {
+    url: String,
+    cookie: Option<String>,
+    pub http: reqwest::Client,
+}
+
+impl Person {
+    /// The whole answer, errors included.
+    pub async fn ask(&self, query: &str, variables: Value) -> Value {
+        let mut request = self.http.post(format!("{}/graphql", self.url)).header(CONTENT_TYPE, "application/json");
+        if let Some(cookie) = &self.cookie {
+            request = request.header(COOKIE, cookie);
+        }
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        serde_json::from_str(&request.body(body).send().await.unwrap().text().await.unwrap()).unwrap()
+    }
+
+    /// The data of an answer without errors.
+    pub async fn get(&self, query: &str, variables: Value) -> Value {
+        let answer = self.ask(query, variables).await;
+        assert!(answer.get("errors").is_none(), "{answer}");
+        answer["data"].clone()
+    }
+
+    /// What a mutation of one input answers: its payload.
+    pub async fn mutate(&self, name: &str, input_type: &str, input: Value) -> Value {
+        let query = format!(
+            "mutation($input: {input_type}!) {{ answer: {name}(input: $input) {{ proposal {{ id version status acceptedCost supportCount }} errors {{ code field message }} }} }}"
+        );
+        let answer = self.ask(&query, json!({ "input": input })).await;
+        if answer.get("errors").is_some() { answer } else { answer["data"]["answer"].clone() }
+    }
+
+    pub async fn sign_in(&mut self, contact: &str, password: &str) -> Value {
+        let body = json!({
+            "query": "mutation($input: SignInInput!) { signIn(input: $input) { viewer { account { displayName } } errors { code message } } }",
+            "variables": { "input": { "contact": contact, "password": password } },
+        });
+        let request =
+            self.http.post(format!("{}/graphql", self.url)).header(CONTENT_TYPE, "application/json").body(body.to_string());
+        let response = request.send().await.unwrap();
+        let cookie = response.headers().get(SET_COOKIE).map(|value| value.to_str().unwrap().to_owned());
+        if let Some(cookie) = cookie {
+            assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+            self.cookie = cookie.split(';').next().map(str::to_owned);
+        }
+        serde_json::from_str(&response.text().await.unwrap()).unwrap()
+    }
+}
+
+/// A form that is complete.
+pub fn fields() -> Value {
+    json!({
+        "title": "Rabat beton jalan Grumbul Karanggude", "problem": "Licin saat hujan.", "address": "Dari mushala ke balai RT 03",
+        "villageCode": "33.02.17.2019", "kind": "PHYSICAL", "sector": "INFRASTRUCTURE", "quantity": 120.5, "unit": "METER",
+        "estimatedCost": 185_000_000, "beneficiaries": 240, "urgency": 4, "fiscalYear": 2028, "proposerType": "RESIDENT",
+        "initialAgency": "dpu", "geometry": {"type": "Point", "coordinates": [109.14727, -7.32942]}
+    })
+}

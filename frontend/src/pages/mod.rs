@@ -1,0 +1,12 @@
+//! The screens, one folder or file a noun.
+
+pub mod about;
+pub mod account;
+pub mod area;
+pub mod desk;
+pub mod home;
+pub mod not_found;
+pub mod people;
+pub mod proposal;
+pub mod sign_in;
+pub mod sign_up;

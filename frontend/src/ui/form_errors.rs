@@ -1,0 +1,101 @@
+use crate::i18n::language_now;
+use leptos::html::Div;
+use leptos::prelude::*;
+use shared::FieldErrors;
+use shared::operations::UserError;
+use wasm_bindgen::JsCast;
+
+/// One thing to mend, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormError {
+    /// The input field in camelCase, which is also the control's id; none when it is about the whole.
+    pub field: Option<String>,
+    pub message: String,
+}
+
+/// Everything to mend in one form. Fields read their own, the summary reads all.
+#[derive(Clone, Copy)]
+pub struct FormErrors(RwSignal<Vec<FormError>>);
+
+impl FormErrors {
+    pub fn new() -> Self {
+        Self(RwSignal::new(Vec::new()))
+    }
+
+    pub fn clear(self) {
+        self.0.set(Vec::new());
+    }
+
+    /// What the server found.
+    pub fn show_answer(self, errors: Vec<UserError>) {
+        self.0.set(errors.into_iter().map(|error| FormError { field: error.field, message: error.message }).collect());
+    }
+
+    /// What the shared rules found in the browser.
+    pub fn show(self, errors: &FieldErrors) {
+        let language = language_now();
+        self.0.set(errors.iter().map(|error| FormError { field: error.field.clone(), message: error.message(language) }).collect());
+    }
+
+    /// One error that a screen found itself.
+    pub fn show_one(self, field: &str, message: String) {
+        self.0.set(vec![FormError { field: Some(field.to_owned()), message }]);
+    }
+
+    /// The first message for a field; followed where it is read reactively.
+    pub fn of(self, field: &str) -> Option<String> {
+        self.0.with(|errors| errors.iter().find(|error| error.field.as_deref() == Some(field)).map(|error| error.message.clone()))
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.0.with(Vec::is_empty)
+    }
+}
+
+/// All that is to be mended, at the top of the form; takes the focus when it appears. Each line leads to its field.
+#[component]
+pub fn ErrorSummary(errors: FormErrors) -> impl IntoView {
+    let summary = NodeRef::<Div>::new();
+    Effect::new(move |_| {
+        errors.0.track();
+        if let Some(summary) = summary.get() {
+            let _ = summary.focus();
+        }
+    });
+    view! {
+        <Show when=move || !errors.is_empty()>
+            <div class="error-summary" tabindex="-1" role="alert" node_ref=summary>
+                <h2>{t!("form.mend")}</h2>
+                <ul>{move || errors.0.get().into_iter().map(line).collect_view()}</ul>
+            </div>
+        </Show>
+    }
+}
+
+fn line(error: FormError) -> impl IntoView {
+    match error.field {
+        Some(field) => {
+            let href = format!("#{field}");
+            let jump = move |event: leptos::ev::MouseEvent| {
+                event.prevent_default();
+                focus_control(&field);
+            };
+            view! { <li><a href=href on:click=jump>{error.message}</a></li> }.into_any()
+        }
+        None => view! { <li>{error.message}</li> }.into_any(),
+    }
+}
+
+/// Focuses the control with this id, or the first one inside a group of that id.
+fn focus_control(id: &str) {
+    let Some(element) = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id)) else { return };
+    let inner = element.query_selector("input, select, textarea, button").ok().flatten();
+    for candidate in [Some(element), inner].into_iter().flatten() {
+        if let Ok(control) = candidate.dyn_into::<web_sys::HtmlElement>() {
+            control.scroll_into_view();
+            if control.focus().is_ok() && control.matches(":focus").unwrap_or(false) {
+                return;
+            }
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Every address of the app, and the page behind it.
 
-use crate::pages::{about, account, area, desk, home, not_found, people, proposal, sign_in, sign_up};
+use crate::pages::{about, account, area, desk, home, not_found, people, proposal, propose, sign_in, sign_up};
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
@@ -44,9 +44,9 @@ pub fn Pages() -> impl IntoView {
         <FlatRoutes fallback=not_found::NotFoundPage>
             <Route path=path!("/") view=home::HomePage/>
             <Route path=path!("/usulan") view=home::HomePage/>
-            <Route path=path!("/usulan/baru") view=proposal::ProposePage/>
+            <Route path=path!("/usulan/baru") view=propose::ProposePage/>
             <Route path=path!("/usulan/:id") view=proposal::ProposalPage/>
-            <Route path=path!("/usulan/:id/ubah") view=proposal::EditPage/>
+            <Route path=path!("/usulan/:id/ubah") view=propose::EditPage/>
             <Route path=path!("/wilayah/:code") view=area::AreaPage/>
             <Route path=path!("/meja") view=desk::DeskPage/>
             <Route path=path!("/masuk") view=sign_in::SignInPage/>

@@ -42,10 +42,6 @@ impl ApiError {
             Self::Unreadable => t("error.unreadable").to_owned(),
         }
     }
-
-    pub fn is(&self, wanted: ErrorCode) -> bool {
-        matches!(self, Self::Refused { code, .. } if *code == wanted)
-    }
 }
 
 /// A top-level error of GraphQL.
@@ -109,7 +105,7 @@ mod tests {
     #[test]
     fn an_unknown_code_and_a_missing_one_are_the_servers_fault() {
         for json in [r#"{"message":"x","extensions":{"code":"BRAND_NEW"}}"#, r#"{"message":"x"}"#] {
-            assert!(read(json).is(ErrorCode::Internal), "{json}");
+            assert!(matches!(read(json), ApiError::Refused { code: ErrorCode::Internal, .. }), "{json}");
         }
     }
 }

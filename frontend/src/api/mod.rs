@@ -5,10 +5,10 @@ mod load;
 mod mutation;
 mod subscription;
 
-pub use error::{ApiError, Conflict};
+pub use error::ApiError;
 pub use load::{Load, load};
 pub use mutation::Mutation;
-pub use subscription::{Heard, subscribe};
+pub use subscription::subscribe;
 
 use crate::i18n::language_now;
 use error::GraphError;

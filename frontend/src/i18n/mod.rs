@@ -76,7 +76,6 @@ pub fn fill(text: &str, values: &[(&str, String)]) -> String {
 }
 
 /// Words for the view that follow the language: `t!("key")`, `t!("key", name = value)`.
-#[macro_export]
 macro_rules! t {
     ($key:literal) => {
         move || $crate::i18n::t($key)

@@ -8,5 +8,6 @@ pub mod home;
 pub mod not_found;
 pub mod people;
 pub mod proposal;
+pub mod propose;
 pub mod sign_in;
 pub mod sign_up;

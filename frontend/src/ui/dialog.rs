@@ -23,8 +23,9 @@ pub fn Dialog(
             _ => {}
         }
     });
+    let label = title.clone();
     view! {
-        <dialog class=format!("dialog {class}") node_ref=dialog aria-label=move || title.get() on:close=move |_| open.set(false)>
+        <dialog class=format!("dialog {class}") node_ref=dialog aria-label=move || label.get() on:close=move |_| open.set(false)>
             <Show when=move || open.get()>
                 <div class="dialog-head">
                     <h2>{let title = title.clone(); move || title.get()}</h2>

@@ -37,14 +37,14 @@ impl FormErrors {
         self.0.set(errors.iter().map(|error| FormError { field: error.field.clone(), message: error.message(language) }).collect());
     }
 
-    /// One error that a screen found itself.
-    pub fn show_one(self, field: &str, message: String) {
-        self.0.set(vec![FormError { field: Some(field.to_owned()), message }]);
-    }
-
     /// The first message for a field; followed where it is read reactively.
     pub fn of(self, field: &str) -> Option<String> {
         self.0.with(|errors| errors.iter().find(|error| error.field.as_deref() == Some(field)).map(|error| error.message.clone()))
+    }
+
+    /// What is about the whole, for a question without fields.
+    pub fn whole(self) -> Option<String> {
+        self.0.with(|errors| errors.first().map(|error| error.message.clone()))
     }
 
     pub fn is_empty(self) -> bool {

@@ -57,8 +57,10 @@ pub fn TextArea(
 /// How much of the room is used, once more than half of it is.
 fn count(value: RwSignal<String>, max: usize) -> impl IntoView {
     let used = Memo::new(move |_| value.with(|text| text.chars().count()));
+    let is_over = move || used.get() > max;
+    let is_hidden = move || used.get() * 2 < max;
     view! {
-        <p class="char-count" class:over=move || used.get() > max hidden=move || used.get() * 2 < max>
+        <p class="char-count" class:over=move || is_over() hidden=move || is_hidden()>
             {move || format!("{}/{max}", used.get())}
         </p>
     }

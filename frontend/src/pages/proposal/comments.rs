@@ -33,7 +33,7 @@ pub fn Thread(proposal: ProposalId, comments: Vec<CommentItem>, page: Load<Propo
     };
     view! {
         <section class="stack">
-            <h2>{t!("proposal.comments")}</h2>
+            <h2>{t!("proposal.discussion")}</h2>
             <div class="thread">{comments.into_iter().map(item).collect_view()}</div>
             <Show when=move || session.is_signed_in()>
                 <form class="form" novalidate on:submit=submit>

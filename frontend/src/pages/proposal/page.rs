@@ -102,6 +102,7 @@ fn Actions(proposal: ProposalDetail, page: Load<ProposalPageData>) -> impl IntoV
             <Show when=move || !session.is_signed_in()><a class="btn" href=routes::sign_in_and_return>{t!("nav.sign_in")}</a></Show>
         </div>
         <div class="btn-row">
+            {may(Action::Edit).then(|| view! { <a class="btn" href=routes::edit_proposal(id)>{move || name_of(Action::Edit)}</a> })}
             {may(Action::Submit).then(|| view! { <Button class="primary" label=move || name_of(Action::Submit) busy=sending.busy on_press=Callback::new(move |_| sending.send_form::<SubmitProposal, _>(Input { input: Versioned { id, version } }, errors, again))/> })}
             {may(Action::BeginReview).then(|| view! { <Button class="primary" label=move || name_of(Action::BeginReview) busy=sending.busy on_press=Callback::new(move |_| sending.send_form::<BeginReview, _>(Input { input: Versioned { id, version } }, errors, again))/> })}
         </div>

@@ -1,0 +1,49 @@
+//! Loading the island, and calling into it without giving it more than plain values.
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use shared::value::BoundingBox;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+#[wasm_bindgen(inline_js = "export function import_module(address) { return import(address); }")]
+extern "C" {
+    fn import_module(address: &str) -> Promise;
+}
+
+/// The island's module; `None` when it cannot be had or this browser cannot draw it.
+pub async fn load() -> Option<JsValue> {
+    let document = web_sys::window()?.document()?;
+    let address = document.query_selector("meta[name='asset:map.js']").ok()??.get_attribute("content")?;
+    let island = JsFuture::from(import_module(&address)).await.ok()?;
+    call(&island, "supported", &[])?.is_truthy().then_some(island)
+}
+
+/// Calls a method; `None` when there is no such method or it throws.
+pub fn call(target: &JsValue, method: &str, arguments: &[JsValue]) -> Option<JsValue> {
+    let function: Function = Reflect::get(target, &method.into()).ok()?.dyn_into().ok()?;
+    function.apply(target, &arguments.iter().collect::<Array>()).ok()
+}
+
+/// An object of these values.
+pub fn object(values: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (name, value) in values {
+        // A fresh plain object takes every property.
+        let _ = Reflect::set(&object, &(*name).into(), value);
+    }
+    object
+}
+
+/// `[west, south, east, north]`.
+pub fn to_box(bounds: &BoundingBox) -> JsValue {
+    [bounds.west, bounds.south, bounds.east, bounds.north].into_iter().map(JsValue::from_f64).collect::<Array>().into()
+}
+
+/// The box that a callback got.
+pub fn read_box(value: &JsValue) -> Option<BoundingBox> {
+    let numbers: Vec<f64> = Array::from(value).iter().filter_map(|number| number.as_f64()).collect();
+    match numbers[..] {
+        [west, south, east, north] => BoundingBox::new(west.max(-180.0), south.max(-90.0), east.min(180.0), north.min(90.0)).ok(),
+        _ => None,
+    }
+}

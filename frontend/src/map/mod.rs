@@ -1,0 +1,8 @@
+//! The map island (frontend/js/map.ts), imported when a map is first wanted. Without it, lists do the whole job.
+
+mod island;
+mod overview;
+mod picker;
+
+pub use overview::{Overview, OverviewMap};
+pub use picker::PickerMap;

@@ -1,0 +1,88 @@
+use super::island::{call, load, object, to_box};
+use crate::i18n::language_now;
+use crate::session::Session;
+use js_sys::Promise;
+use leptos::html::Div;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+use shared::area::AreaCode;
+use shared::operations::area::Region;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+
+struct Drawn {
+    handle: JsValue,
+    _listener: Closure<dyn FnMut(JsValue)>,
+}
+
+/// The map on which a proposal's place is drawn; it brings its own tools, all within reach of the keyboard.
+#[component]
+pub fn PickerMap(
+    geometry: RwSignal<Option<Value>>,
+    village: RwSignal<Option<AreaCode>>,
+    /// Set to false once it turned out that this browser draws no map.
+    works: RwSignal<bool>,
+) -> impl IntoView {
+    let session = Session::get();
+    let element = NodeRef::<Div>::new();
+    let drawn = StoredValue::new_local(None::<Drawn>);
+    let ready = RwSignal::new(false);
+    let started = StoredValue::new(false);
+    Effect::new(move |_| {
+        let (Some(element), Some(region)) = (element.get(), session.region.get()) else { return };
+        if started.get_value() {
+            return;
+        }
+        started.set_value(true);
+        spawn_local(async move {
+            match draw(&element, &region, geometry).await {
+                Some(map) if drawn.is_disposed() => drop(call(&map.handle, "destroy", &[])),
+                Some(map) => {
+                    drawn.set_value(Some(map));
+                    ready.set(true);
+                }
+                None => drop(works.try_set(false)),
+            }
+        });
+    });
+    Effect::new(move |_| {
+        if ready.get() {
+            let code = village.get().map_or(JsValue::NULL, |code| code.as_str().into());
+            drawn.with_value(|drawn| drawn.as_ref().and_then(|drawn| call(&drawn.handle, "highlightArea", &[code])));
+        }
+    });
+    on_cleanup(move || {
+        if let Some(Some(map)) = drawn.try_update_value(Option::take) {
+            call(&map.handle, "destroy", &[]);
+        }
+    });
+    view! { <div class="map picker" node_ref=element></div> }
+}
+
+async fn draw(element: &web_sys::HtmlDivElement, region: &Region, geometry: RwSignal<Option<Value>>) -> Option<Drawn> {
+    let island = load().await?;
+    let on_change = Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue| {
+        let text = js_sys::JSON::stringify(&value).ok().map(String::from);
+        geometry.try_set(text.and_then(|text| serde_json::from_str(&text).ok()).filter(|value: &Value| !value.is_null()));
+    });
+    let value = geometry.get_untracked().and_then(|value| js_sys::JSON::parse(&value.to_string()).ok()).unwrap_or(JsValue::NULL);
+    let mode = match geometry.get_untracked().as_ref().and_then(|value| value["type"].as_str()) {
+        Some("LineString") => "line",
+        Some("Polygon") => "polygon",
+        _ => "point",
+    };
+    let center = [region.center.longitude, region.center.latitude].into_iter().map(JsValue::from_f64).collect::<js_sys::Array>();
+    let options = object(&[
+        ("center", center.into()),
+        ("bbox", to_box(&region.bounding_box)),
+        ("mode", mode.into()),
+        ("value", value),
+        ("locale", language_now().tag().into()),
+        ("onChange", on_change.as_ref().clone()),
+    ]);
+    let making: Promise = call(&island, "createPicker", &[element.into(), options.into()])?.dyn_into().ok()?;
+    let handle = JsFuture::from(making).await.ok()?;
+    call(&handle, "setAreas", &["/map/areas/village.geojson".into(), "/map/areas/district.geojson".into()]);
+    Some(Drawn { handle, _listener: on_change })
+}

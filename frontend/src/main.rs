@@ -1,3 +1,25 @@
-//! Rembug's app. The rooms in this folder are not wired together yet: nothing here is shown to anyone.
+//! Rembug's app: plan together, on the map and in the list, in the browser.
 
-fn main() {}
+#[macro_use]
+mod i18n;
+
+mod api;
+mod app;
+mod areas;
+mod frame;
+mod map;
+mod network;
+mod page_focus;
+mod pages;
+mod routes;
+mod session;
+mod storage;
+mod theme;
+mod ui;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    i18n::start();
+    theme::start();
+    leptos::mount::mount_to_body(app::App);
+}

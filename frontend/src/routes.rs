@@ -30,9 +30,13 @@ pub fn area(code: &AreaCode) -> String {
 
 /// Sign in, then come back to where one is now.
 pub fn sign_in_and_return() -> String {
-    let here = web_sys::window().map(|window| window.location()).and_then(|location| Some(location.pathname().ok()? + &location.search().ok()?));
+    let here = web_sys::window()
+        .map(|window| window.location())
+        .and_then(|location| Some(location.pathname().ok()? + &location.search().ok()?));
     match here {
-        Some(here) if here != SIGN_IN && !here.starts_with("/masuk?") => format!("{SIGN_IN}?ke={}", String::from(js_sys::encode_uri_component(&here))),
+        Some(here) if here != SIGN_IN && !here.starts_with("/masuk?") => {
+            format!("{SIGN_IN}?ke={}", String::from(js_sys::encode_uri_component(&here)))
+        }
         _ => SIGN_IN.to_owned(),
     }
 }

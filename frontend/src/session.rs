@@ -23,7 +23,12 @@ pub struct Session {
 impl Session {
     /// Makes the session, gives it to every screen below and asks the server.
     pub fn provide() -> Self {
-        let session = Self { viewer: RwSignal::new(None), region: RwSignal::new(None), known: RwSignal::new(false), failure: RwSignal::new(None) };
+        let session = Self {
+            viewer: RwSignal::new(None),
+            region: RwSignal::new(None),
+            known: RwSignal::new(false),
+            failure: RwSignal::new(None),
+        };
         provide_context(session);
         session.refresh();
         session
@@ -31,7 +36,12 @@ impl Session {
 
     /// The session of this app; an unknown one outside of it.
     pub fn get() -> Self {
-        use_context().unwrap_or_else(|| Self { viewer: RwSignal::new(None), region: RwSignal::new(None), known: RwSignal::new(false), failure: RwSignal::new(None) })
+        use_context().unwrap_or_else(|| Self {
+            viewer: RwSignal::new(None),
+            region: RwSignal::new(None),
+            known: RwSignal::new(false),
+            failure: RwSignal::new(None),
+        })
     }
 
     /// Asks again who is signed in.

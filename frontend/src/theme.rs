@@ -42,7 +42,9 @@ pub fn choose(theme: Theme) {
 }
 
 fn show(theme: Theme) {
-    let Some(root) = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element()) else { return };
+    let Some(root) = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element()) else {
+        return;
+    };
     // A missing attribute leaves it to the system.
     let _ = match theme {
         Theme::Auto => root.remove_attribute("data-theme"),

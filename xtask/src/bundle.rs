@@ -10,8 +10,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::Command;
 
-/// Scripts beside the app, each the entry point `frontend/js/NAME.ts`: what runs before it, and what it imports when needed.
-const SCRIPTS: [&str; 2] = ["boot", "map"];
+/// Islands that the app imports when it needs them, each the entry point `frontend/js/NAME.ts`.
+const ISLANDS: [&str; 1] = ["map"];
 /// MapLibre finds its worker beside itself, so its files keep their names, in a folder named by the version.
 const MAP_FILES: [&str; 2] = ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"];
 
@@ -66,11 +66,11 @@ pub fn bundle(workspace: &Workspace, glue: &Path, dist: &Path, mode: Mode, asset
     let boot = serde_json::to_string(&workspace.root.join("frontend/js/boot.ts"))?;
     fs::write(&start, format!("import {boot};\nimport init from \"./frontend.js\";\ninit({{ module_or_path: WASM }});\n"))?;
     let report = glue.join("bundle.json");
-    let scripts = SCRIPTS.iter().map(|name| workspace.root.join(format!("frontend/js/{name}.ts")));
+    let islands = ISLANDS.iter().map(|name| workspace.root.join(format!("frontend/js/{name}.ts")));
     let styles = workspace.root.join("frontend/style/main.css");
     run(esbuild(workspace, mode)
         .arg(&start)
-        .args(scripts)
+        .args(islands)
         .arg(&styles)
         .arg(format!("--define:WASM={}", serde_json::to_string(assets.address("app.wasm")?)?))
         .arg(format!("--alias:maplibre-gl={}", assets.address("maplibre-gl.mjs")?))
@@ -97,7 +97,7 @@ pub fn service_worker(workspace: &Workspace, dist: &Path, mode: Mode, release: &
 /// # Errors
 /// When the page names something that the app does not have.
 pub fn fill(page: &str, assets: &Assets) -> Result<String> {
-    let lookups = assets.0.iter().filter(|(name, _)| !matches!(name.as_str(), "app.js" | "app.wasm" | "boot.js" | "main.css"));
+    let lookups = assets.0.iter().filter(|(name, _)| !matches!(name.as_str(), "app.js" | "app.wasm" | "main.css"));
     let lookups: Vec<String> =
         lookups.map(|(name, address)| format!("<meta name=\"asset:{name}\" content=\"{address}\">")).collect();
     let mut filled = String::with_capacity(page.len());

@@ -42,7 +42,9 @@ pub fn run(workspace: &Workspace, only: Option<Part>) -> Result<()> {
         Some(Part::Shared) => tally.suite("domain", || cargo_test(workspace, &["--package", "shared"], None)),
         Some(Part::Check | Part::Browser) => {}
     }
-    tally.gate("app", || app::build(workspace, app::Mode::Small));
+    if wanted(Part::Browser) {
+        tally.gate("app", || app::build(workspace, app::Mode::Small));
+    }
     // The app has no screens yet, so there is no journey to walk; it joins the whole when tests/e2e does.
     if only == Some(Part::Browser) {
         tally.suite("browser", || browser::test(workspace));

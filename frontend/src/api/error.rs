@@ -37,7 +37,9 @@ impl ApiError {
             Self::Offline => t("error.offline").to_owned(),
             Self::Unauthenticated => t("error.UNAUTHENTICATED").to_owned(),
             Self::Conflict(conflict) => conflict.message.clone(),
-            Self::Refused { message, request_id: Some(id), code: ErrorCode::Internal } => format!("{message} {}", fill(t("error.request_id"), &[("id", id.clone())])),
+            Self::Refused { message, request_id: Some(id), code: ErrorCode::Internal } => {
+                format!("{message} {}", fill(t("error.request_id"), &[("id", id.clone())]))
+            }
             Self::Refused { message, .. } => message.clone(),
             Self::Unreadable => t("error.unreadable").to_owned(),
         }
@@ -91,12 +93,17 @@ mod tests {
     #[test]
     fn a_refusal_keeps_its_code_message_and_request() {
         let error = read(r#"{"message":"Tidak.","extensions":{"code":"FORBIDDEN","requestId":"r1"}}"#);
-        assert_eq!(error, ApiError::Refused { code: ErrorCode::Forbidden, message: "Tidak.".into(), request_id: Some("r1".into()) });
+        assert_eq!(
+            error,
+            ApiError::Refused { code: ErrorCode::Forbidden, message: "Tidak.".into(), request_id: Some("r1".into()) }
+        );
     }
 
     #[test]
     fn a_conflict_carries_both_versions() {
-        let error = read(r#"{"message":"Bentrok.","extensions":{"code":"CONFLICT","current":{"title":"A"},"yours":{"title":"B"},"currentVersion":3,"yourVersion":2}}"#);
+        let error = read(
+            r#"{"message":"Bentrok.","extensions":{"code":"CONFLICT","current":{"title":"A"},"yours":{"title":"B"},"currentVersion":3,"yourVersion":2}}"#,
+        );
         let ApiError::Conflict(conflict) = error else { panic!("not a conflict: {error:?}") };
         assert_eq!((conflict.current_version, conflict.your_version), (3, 2));
         assert_eq!(conflict.yours["title"], "B");

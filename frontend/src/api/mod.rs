@@ -1,14 +1,12 @@
-//! The one client of the server: GraphQL over HTTP, and over a WebSocket for what the server tells unasked.
+//! The one client of the server: GraphQL over HTTP.
 
 mod error;
 mod load;
 mod mutation;
-mod subscription;
 
 pub use error::ApiError;
 pub use load::{Load, load};
 pub use mutation::Mutation;
-pub use subscription::subscribe;
 
 use crate::i18n::language_now;
 use error::GraphError;

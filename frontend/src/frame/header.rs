@@ -54,7 +54,9 @@ fn Menu() -> impl IntoView {
     let toasts = Toasts::get();
     let name = move || session.viewer.with(|viewer| viewer.as_ref().map(|viewer| viewer.account.display_name.clone()));
     let sign_out = move |_| {
-        session.sign_out(false, move |done| toasts.say(done.map_or_else(|error| error.message(), |()| crate::i18n::t("session.signed_out").to_owned())));
+        session.sign_out(false, move |done| {
+            toasts.say(done.map_or_else(|error| error.message(), |()| crate::i18n::t("session.signed_out").to_owned()))
+        });
     };
     view! {
         <details class="menu">

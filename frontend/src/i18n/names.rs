@@ -5,7 +5,8 @@ use shared::area::{AreaKind, AreaLevel};
 use shared::error::ErrorCode;
 use shared::i18n::Lang;
 use shared::proposal::{
-    Action, BeneficiaryBand, DecisionKind, Evidence, FundingSource, Kind, Order, ProposerType, ReasonCode, Sector, SpendingType, Status, StatusFamily, Unit,
+    Action, BeneficiaryBand, DecisionKind, Evidence, FundingSource, Kind, Order, ProposerType, ReasonCode, Sector, SpendingType,
+    Status, StatusFamily, Unit,
 };
 
 /// Something that has a name in both languages.
@@ -36,6 +37,23 @@ macro_rules! named {
 }
 
 named!(
-    Action, AreaKind, AreaLevel, BeneficiaryBand, DecisionKind, ErrorCode, Evidence, FundingSource, Kind, Lang, Order, ProposerType, ReasonCode, Role, Sector,
-    SpendingType, Status, StatusFamily, Unit
+    Action,
+    AreaKind,
+    AreaLevel,
+    BeneficiaryBand,
+    DecisionKind,
+    ErrorCode,
+    Evidence,
+    FundingSource,
+    Kind,
+    Lang,
+    Order,
+    ProposerType,
+    ReasonCode,
+    Role,
+    Sector,
+    SpendingType,
+    Status,
+    StatusFamily,
+    Unit
 );

@@ -70,7 +70,8 @@ fn both_languages_fill_the_same_places() {
 fn every_key_that_a_screen_asks_for_exists() {
     let asked: BTreeSet<_> = app_sources().iter().flat_map(|source| asked_for(source)).collect();
     assert!(asked.len() > 50, "the scan found only {} keys", asked.len());
-    let missing: Vec<_> = asked.iter().filter(|key| words().get(Lang::Id, key).is_none() && domain().get(Lang::Id, key).is_none()).collect();
+    let missing: Vec<_> =
+        asked.iter().filter(|key| words().get(Lang::Id, key).is_none() && domain().get(Lang::Id, key).is_none()).collect();
     assert!(missing.is_empty(), "no words for {missing:?}");
 }
 
@@ -83,5 +84,8 @@ fn every_text_is_used() {
 
 #[test]
 fn places_are_filled_by_name() {
-    assert_eq!(super::fill("{count} usulan di {place}", &[("count", "3".into()), ("place", "Cilongok".into())]), "3 usulan di Cilongok");
+    assert_eq!(
+        super::fill("{count} usulan di {place}", &[("count", "3".into()), ("place", "Cilongok".into())]),
+        "3 usulan di Cilongok"
+    );
 }

@@ -5,8 +5,10 @@ use js_sys::{Array, Promise, Reflect};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde_json::json;
 use shared::area::AreaCode;
 use shared::operations::area::Region;
+use shared::operations::proposal::ProposalCard;
 use shared::value::{BoundingBox, ProposalId};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -16,8 +18,8 @@ use wasm_bindgen_futures::JsFuture;
 pub struct Overview {
     /// The proposal chosen on the map or in the list.
     pub chosen: RwSignal<Option<ProposalId>>,
-    /// Query string of the pins to show (`/map/proposals.geojson?…`), without the box.
-    pub pins: Signal<String>,
+    /// What the list holds; those with a place stand on the map.
+    pub proposals: RwSignal<Vec<ProposalCard>>,
     pub area: Signal<Option<AreaCode>>,
     /// What the map shows now.
     pub view: RwSignal<Option<BoundingBox>>,
@@ -73,17 +75,9 @@ pub fn OverviewMap(overview: Overview) -> impl IntoView {
         }
     });
     Effect::new(move |_| {
-        if !ready.get() {
-            return;
+        if ready.get() {
+            tell("setProposals", overview.proposals.with(|proposals| pins(proposals)));
         }
-        let address = format!("/map/proposals.geojson?{}", overview.pins.get());
-        spawn_local(async move {
-            if let Some(pins) = fetch_json(&address).await
-                && overview.pins.try_get_untracked().is_some_and(|now| address.ends_with(&now))
-            {
-                tell("setProposals", pins);
-            }
-        });
     });
     on_cleanup(move || {
         if let Some(Some(map)) = drawn.try_update_value(Option::take) {
@@ -133,7 +127,19 @@ async fn draw(element: &web_sys::HtmlDivElement, region: &Region, overview: Over
     Some(Drawn { handle, _listeners: listeners })
 }
 
-async fn fetch_json(address: &str) -> Option<JsValue> {
-    let response = gloo_net::http::Request::get(address).send().await.ok().filter(|response| response.ok())?;
-    js_sys::JSON::parse(&response.text().await.ok()?).ok()
+/// A GeoJSON collection of points, as the island wants it.
+fn pins(proposals: &[ProposalCard]) -> JsValue {
+    let pin = |proposal: &ProposalCard| {
+        let place = proposal.location?;
+        Some(json!({
+            "type": "Feature",
+            "geometry": { "type": "Point", "coordinates": [place.longitude, place.latitude] },
+            "properties": {
+                "id": proposal.id, "title": proposal.title, "status": proposal.status, "sector": proposal.sector,
+                "village": proposal.village.name, "supports": proposal.support_count,
+            },
+        }))
+    };
+    let features: Vec<_> = proposals.iter().filter_map(pin).collect();
+    js_sys::JSON::parse(&json!({ "type": "FeatureCollection", "features": features }).to_string()).unwrap_or(JsValue::NULL)
 }

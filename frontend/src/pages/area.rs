@@ -1,13 +1,13 @@
 use super::home::{ListView, use_list};
 use super::not_found::NotFoundPage;
 use crate::api::load;
-use crate::i18n::{language, name_of};
+use crate::i18n::{fill, language, name_of, t};
 use crate::routes;
-use crate::ui::{Empty, Heading, SkeletonPage, StatusTag, loaded};
+use crate::ui::{Empty, Heading, SkeletonPage, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::area::AreaCode;
-use shared::operations::area::{AreaChild, AreaDetail, AreaPage as Page, ByCode};
+use shared::operations::area::{AreaDetail, AreaName, AreaPage as Page, ByCode};
 use shared::operations::proposal::ProposalFilter;
 use shared::proposal::Order;
 use shared::value::number::group_thousands;
@@ -30,8 +30,11 @@ pub fn AreaPage() -> impl IntoView {
 
 #[component]
 fn Body(area: AreaDetail) -> impl IntoView {
-    let AreaDetail { code, name, kind, parent, children, proposal_count, status_counts, postal_code, area_km2, boundary_approximate, .. } = area;
-    let list = use_list({ let code = code.clone(); move || Some((ProposalFilter { areas: vec![code.clone()], ..ProposalFilter::default() }, Order::Newest)) });
+    let AreaDetail { code, name, kind, parent, children, postal_code, area_km2, boundary_approximate, .. } = area;
+    let list = use_list({
+        let code = code.clone();
+        move || Some((ProposalFilter { areas: vec![code.clone()], ..ProposalFilter::default() }, Order::Newest))
+    });
     let on_map = format!("/?wilayah={code}");
     let title = move || format!("{} {name}", name_of(kind));
     view! {
@@ -40,12 +43,9 @@ fn Body(area: AreaDetail) -> impl IntoView {
                 <header class="page-head">
                     {parent.map(|parent| view! { <ol class="breadcrumb"><li><a href=routes::area(&parent.code)>{parent.name}</a></li></ol> })}
                     <Heading text=title/>
-                    <p class="muted">{t!("area.proposals", count = group_thousands(proposal_count, language()))}</p>
+                    <p class="muted" role="status">{move || list.known.get().then(|| fill(t("area.proposals"), &[("count", group_thousands(list.total.get(), language()))]))}</p>
                     <p><a class="btn" href=on_map>{t!("area.on_map")}</a></p>
                 </header>
-                <ul class="chips">
-                    {status_counts.into_iter().filter(|count| count.count > 0).map(|count| view! { <li class="cluster"><StatusTag status=count.status/><span class="num">{group_thousands(count.count, language())}</span></li> }).collect_view()}
-                </ul>
                 <section class="stack">
                     <h2>{t!("area.list")}</h2>
                     <ListView list boxed=true empty=|| view! { <Empty title=t!("home.empty_title") text=t!("home.empty_text")><a class="btn primary" href=routes::PROPOSE>{t!("nav.propose")}</a></Empty> }/>
@@ -64,11 +64,11 @@ fn Body(area: AreaDetail) -> impl IntoView {
     }
 }
 
-fn child(area: AreaChild) -> impl IntoView {
+fn child(area: AreaName) -> impl IntoView {
     view! {
         <li><div class="list-row">
             <h3 class="list-row-title"><a href=routes::area(&area.code)>{area.name}</a></h3>
-            <p class="list-row-meta">{move || name_of(area.kind)} " · " {t!("area.proposals", count = group_thousands(area.proposal_count, language()))}</p>
+            <p class="list-row-meta">{move || name_of(area.kind)}</p>
         </div></li>
     }
 }

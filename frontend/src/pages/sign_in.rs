@@ -11,7 +11,9 @@ use shared::operations::account::{SignIn, SignInInput, Viewer};
 
 /// Where to go afterwards: only an address of this app, never of another site.
 fn destination(asked: Option<String>) -> String {
-    asked.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\')).unwrap_or_else(|| routes::HOME.to_owned())
+    asked
+        .filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\'))
+        .unwrap_or_else(|| routes::HOME.to_owned())
 }
 
 #[component]
@@ -54,7 +56,8 @@ mod tests {
     #[test]
     fn signing_in_never_leads_to_another_site() {
         assert_eq!(destination(Some("/usulan/baru?x=1".into())), "/usulan/baru?x=1");
-        for path in [None, Some("https://example.org"), Some("//example.org"), Some("/\\example.org"), Some("javascript:alert(1)")] {
+        for path in [None, Some("https://example.org"), Some("//example.org"), Some("/\\example.org"), Some("javascript:alert(1)")]
+        {
             assert_eq!(destination(path.map(str::to_owned)), "/");
         }
     }

@@ -29,12 +29,24 @@ pub fn AreaPicker(
         value.set(Some(code));
     };
     let matches = Memo::new(move |_| text.with(|text| find(areas, text, village_only)));
-    let districts = move || areas.districts.with(|all| all.iter().map(|district| Choice::new(district.code.to_string(), district.name.clone())).collect::<Vec<_>>());
+    let districts = move || {
+        areas.districts.with(|all| {
+            all.iter().map(|district| Choice::new(district.code.to_string(), district.name.clone())).collect::<Vec<_>>()
+        })
+    };
     let villages = move || {
         let chosen = district.get();
         areas.districts.with(|all| {
             let district = all.iter().find(|district| district.code.as_str() == chosen);
-            district.map(|district| district.villages.iter().map(|village| Choice::new(village.code.to_string(), village.name.clone())).collect::<Vec<_>>()).unwrap_or_default()
+            district
+                .map(|district| {
+                    district
+                        .villages
+                        .iter()
+                        .map(|village| Choice::new(village.code.to_string(), village.name.clone()))
+                        .collect::<Vec<_>>()
+                })
+                .unwrap_or_default()
         })
     };
     let village = Signal::derive(move || value.get().map(|code| code.to_string()).unwrap_or_default());
@@ -96,7 +108,10 @@ fn find(areas: Areas, text: &str, village_only: bool) -> Vec<(AreaCode, String)>
         let mut found = Vec::new();
         for district in districts.iter() {
             if !village_only && district.name.to_lowercase().contains(&text) {
-                found.push((district.code.clone(), crate::i18n::fill(crate::i18n::t("area.district_named"), &[("name", district.name.clone())])));
+                found.push((
+                    district.code.clone(),
+                    crate::i18n::fill(crate::i18n::t("area.district_named"), &[("name", district.name.clone())]),
+                ));
             }
             let villages = district.villages.iter().filter(|village| village.name.to_lowercase().contains(&text));
             found.extend(villages.map(|village| (village.code.clone(), format!("{}, {}", village.name, district.name))));

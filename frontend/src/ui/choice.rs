@@ -21,7 +21,13 @@ impl Choice {
 
 /// The values of an enum as choices, by their names.
 pub fn choices<T: Named + Send + Sync + 'static>(values: &[T]) -> Vec<Choice> {
-    values.iter().map(|value| { let value = *value; Choice::new(value.wire(), move || name_of(value)) }).collect()
+    values
+        .iter()
+        .map(|value| {
+            let value = *value;
+            Choice::new(value.wire(), move || name_of(value))
+        })
+        .collect()
 }
 
 /// A list to choose one from, inside a [`super::Field`]. An empty value is "none", shown as `placeholder`.
@@ -66,7 +72,10 @@ pub fn Choices(
     let scope = FieldScope::get();
     let card = move |choice: Choice| {
         let Choice { value: own, label, hint, icon } = choice;
-        let chosen = { let own = own.clone(); move || value.with(|value| *value == own) };
+        let chosen = {
+            let own = own.clone();
+            move || value.with(|value| *value == own)
+        };
         view! {
             <label class="choice">
                 <input type="radio" name=scope.id() value=own.clone() prop:checked=chosen on:change=move |_| value.set(own.clone())/>

@@ -30,7 +30,11 @@ impl FieldScope {
 
     /// The scope of the field around a control.
     pub fn get() -> Self {
-        use_context().unwrap_or_else(|| Self { name: StoredValue::new(String::new()), described_by: Signal::stored(None), invalid: Signal::stored(false) })
+        use_context().unwrap_or_else(|| Self {
+            name: StoredValue::new(String::new()),
+            described_by: Signal::stored(None),
+            invalid: Signal::stored(false),
+        })
     }
 
     pub fn id(self) -> String {

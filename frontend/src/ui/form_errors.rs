@@ -88,7 +88,10 @@ fn line(error: FormError) -> impl IntoView {
 
 /// Focuses the control with this id, or the first one inside a group of that id.
 fn focus_control(id: &str) {
-    let Some(element) = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id)) else { return };
+    let Some(element) = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(id))
+    else {
+        return;
+    };
     let inner = element.query_selector("input, select, textarea, button").ok().flatten();
     for candidate in [Some(element), inner].into_iter().flatten() {
         if let Ok(control) = candidate.dyn_into::<web_sys::HtmlElement>() {

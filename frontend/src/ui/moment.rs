@@ -8,9 +8,3 @@ use shared::value::time::{format_date, format_instant};
 pub fn Day(at: DateTime<Utc>) -> impl IntoView {
     view! { <time datetime=at.to_rfc3339_opts(SecondsFormat::Secs, true) title=move || format_instant(at, language())>{move || format_date(at, language())}</time> }
 }
-
-/// A day with its hour.
-#[component]
-pub fn Instant(at: DateTime<Utc>) -> impl IntoView {
-    view! { <time datetime=at.to_rfc3339_opts(SecondsFormat::Secs, true)>{move || format_instant(at, language())}</time> }
-}

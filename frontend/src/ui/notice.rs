@@ -31,11 +31,7 @@ impl Tone {
 
 /// Something to know, where it belongs. Good and neutral news wait their turn, bad news is said at once.
 #[component]
-pub fn Notice(
-    tone: Tone,
-    #[prop(into)] title: TextProp,
-    #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
+pub fn Notice(tone: Tone, #[prop(into)] title: TextProp, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     let role = if tone == Tone::Bad { "alert" } else { "status" };
     view! {
         <div class=format!("notice {}", tone.class()) role=role>

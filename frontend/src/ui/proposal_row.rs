@@ -8,7 +8,7 @@ use shared::value::number::group_thousands;
 /// A proposal in a list: what kind, what, where, how far, how much, how many. The whole row is its link.
 #[component]
 pub fn ProposalRow(proposal: ProposalCard, #[prop(optional, into)] chosen: Signal<bool>) -> impl IntoView {
-    let ProposalCard { id, title, status, sector, village, district, support_count, comment_count, fiscal_year, .. } = proposal;
+    let ProposalCard { id, title, status, sector, village, district, support_count, fiscal_year, .. } = proposal;
     let cost = proposal.accepted_cost.unwrap_or(proposal.estimated_cost);
     view! {
         <article class="list-row" class:chosen=move || chosen.get()>
@@ -19,7 +19,6 @@ pub fn ProposalRow(proposal: ProposalCard, #[prop(optional, into)] chosen: Signa
                 <StatusTag status/>
                 <span class="num" title=cost.format()>{move || cost.format_short(language())}</span>
                 <span class="figure"><Icon name="heart"/>{move || group_thousands(support_count, language())}<span class="visually-hidden">" "{t!("proposal.supports")}</span></span>
-                <span class="figure"><Icon name="comment"/>{move || group_thousands(comment_count, language())}<span class="visually-hidden">" "{t!("proposal.comments")}</span></span>
             </div>
         </article>
     }

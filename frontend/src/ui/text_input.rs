@@ -34,11 +34,7 @@ pub fn TextInput(
 
 /// Several lines of text, inside a [`super::Field`].
 #[component]
-pub fn TextArea(
-    value: RwSignal<String>,
-    #[prop(default = 5)] rows: u32,
-    #[prop(optional)] max: Option<usize>,
-) -> impl IntoView {
+pub fn TextArea(value: RwSignal<String>, #[prop(default = 5)] rows: u32, #[prop(optional)] max: Option<usize>) -> impl IntoView {
     let scope = FieldScope::get();
     view! {
         <textarea
@@ -60,7 +56,7 @@ fn count(value: RwSignal<String>, max: usize) -> impl IntoView {
     let is_over = move || used.get() > max;
     let is_hidden = move || used.get() * 2 < max;
     view! {
-        <p class="char-count" class:over=move || is_over() hidden=move || is_hidden()>
+        <p class="char-count" class:over=is_over hidden=is_hidden>
             {move || format!("{}/{max}", used.get())}
         </p>
     }

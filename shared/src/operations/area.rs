@@ -2,7 +2,7 @@
 
 use super::{Answer, Page};
 use crate::area::{AreaCode, AreaKind, AreaLevel};
-use crate::proposal::{Sector, Status};
+use crate::proposal::Sector;
 use crate::value::{BoundingBox, Location};
 use serde::{Deserialize, Serialize};
 
@@ -83,22 +83,7 @@ operation! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct StatusCount {
-    pub status: Status,
-    pub count: i64,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AreaChild {
-    pub code: AreaCode,
-    pub name: String,
-    pub kind: AreaKind,
-    pub proposal_count: i64,
-}
-
-/// An area with what is happening in it.
+/// An area as its page shows it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AreaDetail {
@@ -107,26 +92,23 @@ pub struct AreaDetail {
     pub level: AreaLevel,
     pub kind: AreaKind,
     pub parent: Option<AreaName>,
-    pub children: Vec<AreaChild>,
+    pub children: Vec<AreaName>,
     pub location: Location,
     pub bounding_box: Option<BoundingBox>,
     pub area_km2: Option<f64>,
     pub postal_code: Option<String>,
     pub boundary_approximate: bool,
-    pub proposal_count: i64,
-    pub status_counts: Vec<StatusCount>,
 }
 
 operation! {
     AreaPage(ByCode) -> Answer<Option<AreaDetail>> {
         "query AreaPage($code: String!) {
   answer: area(code: $code) {
-    code name level kind areaKm2 postalCode boundaryApproximate proposalCount
+    code name level kind areaKm2 postalCode boundaryApproximate
     parent { code name kind }
-    children { code name kind proposalCount }
+    children { code name kind }
     location { longitude latitude }
     boundingBox { west south east north }
-    statusCounts { status count }
   }
 }"
     }

@@ -1,29 +1,9 @@
-//! The officials' desk: how much waits, and for how long.
+//! The officials' desk: the review levels, and how long each may take.
 
-use super::Nothing;
+use super::{Answer, Nothing};
 use crate::access::Role;
 use crate::proposal::Status;
 use serde::Deserialize;
-
-/// What waits for the viewer's offices.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Desk {
-    pub levels: Vec<DeskLevel>,
-    pub awaiting: i64,
-    pub overdue: i64,
-    /// Days that the oldest has waited; none when nothing waits.
-    pub oldest_days: Option<i64>,
-}
-
-/// What waits for one office in one status.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct DeskLevel {
-    pub office: String,
-    pub status: Status,
-    pub count: i64,
-    pub overdue: i64,
-}
 
 /// A review level by name.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -40,19 +20,10 @@ pub struct Level {
     pub expected_days: i32,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct DeskOverviewData {
-    pub desk: Desk,
-    pub review_levels: Vec<Level>,
-}
-
 operation! {
-    /// The queue itself is [`super::proposal::Proposals`] with `awaiting_me`.
-    DeskOverview(Nothing) -> DeskOverviewData {
-        "query DeskOverview {
-  desk { awaiting overdue oldestDays levels { office status count overdue } }
-  reviewLevels { code name ordinal status role expectedDays }
-}"
+    /// The levels in their order, with the days each may take. The queue itself is
+    /// [`super::proposal::Proposals`] with `awaiting_me`.
+    ReviewLevels(Nothing) -> Answer<Vec<Level>> {
+        "query ReviewLevels { answer: reviewLevels { code name ordinal status role expectedDays } }"
     }
 }

@@ -35,9 +35,8 @@ macro_rules! operation {
 
 pub mod account;
 pub mod area;
-pub mod comment;
 pub mod desk;
-pub mod news;
+pub mod journal;
 pub mod people;
 pub mod proposal;
 pub mod review;
@@ -135,12 +134,7 @@ pub const ALL: &[(&str, &str)] = documents![
     area::AreaAt,
     area::Areas,
     area::Agencies,
-    comment::Comments,
-    comment::AddComment,
-    comment::HideComment,
-    desk::DeskOverview,
-    news::ProposalNews,
-    news::JournalNews,
+    desk::ReviewLevels,
     people::People,
     people::GrantRole,
     people::RevokeRole,
@@ -167,12 +161,10 @@ pub const ALL: &[(&str, &str)] = documents![
 mod tests {
     use super::*;
 
-    const SOURCES: [&str; 8] = [
+    const SOURCES: [&str; 6] = [
         include_str!("account.rs"),
         include_str!("area.rs"),
-        include_str!("comment.rs"),
         include_str!("desk.rs"),
-        include_str!("news.rs"),
         include_str!("people.rs"),
         include_str!("proposal.rs"),
         include_str!("review.rs"),

@@ -2,8 +2,7 @@
 
 use super::account::Person;
 use super::area::{AgencyName, AreaName};
-use super::comment::Discussion;
-use super::news::JournalEntry;
+use super::journal::JournalEntry;
 use super::{Answer, ById, Input, Page, Payload};
 use crate::area::AreaCode;
 use crate::proposal::form::{BeneficiaryDetail, Dimensions};
@@ -11,7 +10,7 @@ use crate::proposal::{
     Action, BeneficiaryBand, DecisionKind, Evidence, FundingSource, Kind, Order, ProposalForm, ProposerType, ReasonCode, Sector,
     SpendingType, Status, Unit,
 };
-use crate::value::{BoundingBox, DecisionId, Location, MediaId, ProposalId, Quantity, Rupiah};
+use crate::value::{BoundingBox, DecisionId, Location, ProposalId, Quantity, Rupiah};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +32,6 @@ pub struct ProposalCard {
     pub estimated_cost: Rupiah,
     pub accepted_cost: Option<Rupiah>,
     pub support_count: i64,
-    pub comment_count: i64,
     pub viewer_has_supported: bool,
     pub location: Option<Location>,
     pub proposer: Person,
@@ -43,7 +41,7 @@ pub struct ProposalCard {
     pub updated_at: DateTime<Utc>,
 }
 
-/// A proposal with everything on its page but the discussion.
+/// A proposal with everything on its page.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProposalDetail {
@@ -96,12 +94,9 @@ pub struct ProposalDetail {
     pub initial_agency: Option<AgencyName>,
     pub final_agency: Option<AgencyName>,
     pub support_count: i64,
-    pub comment_count: i64,
     pub viewer_has_supported: bool,
     pub decisions: Vec<DecisionItem>,
-    pub photos: Vec<Photo>,
     pub merged_into: Option<ProposalLink>,
-    pub merged_from: Vec<ProposalLink>,
     /// What the viewer may do right now.
     pub available_actions: Vec<AvailableAction>,
     pub created_at: DateTime<Utc>,
@@ -134,16 +129,6 @@ pub struct LevelName {
     pub code: String,
     pub name: String,
     pub ordinal: i32,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Photo {
-    pub id: MediaId,
-    pub url: String,
-    /// Pixels.
-    pub width: i32,
-    pub height: i32,
-    pub caption: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -193,10 +178,6 @@ pub struct ProposalFilter {
     pub estimated_cost_min: Option<Rupiah>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimated_cost_max: Option<Rupiah>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub submitted_from: Option<DateTime<Utc>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub submitted_to: Option<DateTime<Utc>>,
     /// The viewer's own, drafts included.
     #[serde(skip_serializing_if = "is_false")]
     pub mine: bool,
@@ -234,46 +215,21 @@ operation! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct ProposalPageData {
-    pub proposal: Option<ProposalDetail>,
-    /// The first hundred comments.
-    pub discussion: Option<Discussion>,
-}
-
 operation! {
-    ProposalPage(ById<ProposalId>) -> ProposalPageData {
-        "query ProposalPage($id: ID!) {
-  proposal(id: $id) { ...ProposalDetail }
-  discussion: proposal(id: $id) { comments(first: 100) { nodes { ...CommentItem } pageInfo { hasNextPage endCursor } totalCount } }
-}", "proposal_detail", "decision_item", "comment_item"
+    ProposalPage(ById<ProposalId>) -> Answer<Option<ProposalDetail>> {
+        "query ProposalPage($id: ID!) { answer: proposal(id: $id) { ...ProposalDetail } }", "proposal_detail", "decision_item"
     }
 }
 
-/// What happened to one proposal.
+/// What happened to one proposal, oldest first.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct History {
-    pub history: Page<JournalEntry>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct HistoryVariables {
-    pub id: ProposalId,
-    pub first: i32,
-    pub after: Option<String>,
+    pub history: Vec<JournalEntry>,
 }
 
 operation! {
-    ProposalHistory(HistoryVariables) -> Answer<Option<History>> {
-        "query ProposalHistory($id: ID!, $first: Int, $after: String) {
-  answer: proposal(id: $id) {
-    history(first: $first, after: $after) {
-      nodes { cursor seq at kind office actor { id displayName offices } details hash }
-      pageInfo { hasNextPage endCursor }
-      totalCount
-    }
-  }
-}"
+    ProposalHistory(ById<ProposalId>) -> Answer<Option<History>> {
+        "query ProposalHistory($id: ID!) { answer: proposal(id: $id) { history { cursor seq at kind office details hash } } }"
     }
 }
 

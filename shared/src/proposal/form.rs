@@ -62,6 +62,7 @@ pub struct ProposalForm {
     pub geometry: Option<Value>,
     pub proposer_type: Option<ProposerType>,
     pub initial_agency: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub photos: Vec<String>,
 }
 

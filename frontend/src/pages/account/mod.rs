@@ -37,9 +37,12 @@ fn Body(viewer: Viewer) -> impl IntoView {
     let toasts = Toasts::get();
     let account = viewer.account;
     let mine = use_list(|| Some((ProposalFilter { mine: true, ..ProposalFilter::default() }, Order::RecentlyChanged)));
-    let supported = use_list(|| Some((ProposalFilter { supported_by_me: true, ..ProposalFilter::default() }, Order::RecentlyChanged)));
+    let supported =
+        use_list(|| Some((ProposalFilter { supported_by_me: true, ..ProposalFilter::default() }, Order::RecentlyChanged)));
     let sign_out = move |everywhere| {
-        session.sign_out(everywhere, move |done| toasts.say(done.map_or_else(|error| error.message(), |()| t("session.signed_out").to_owned())));
+        session.sign_out(everywhere, move |done| {
+            toasts.say(done.map_or_else(|error| error.message(), |()| t("session.signed_out").to_owned()))
+        });
     };
     let grants = account.grants.clone();
     let devices = account.session_count;

@@ -20,7 +20,11 @@ pub fn ProfileForm(account: Account) -> impl IntoView {
     let home = RwSignal::new(account.home_area.map(|area| area.code));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let input = UpdateAccountInput { display_name: Some(name.get_untracked()), language: language.get_untracked().parse().ok(), home_area: home.get_untracked() };
+        let input = UpdateAccountInput {
+            display_name: Some(name.get_untracked()),
+            language: language.get_untracked().parse().ok(),
+            home_area: home.get_untracked(),
+        };
         sending.send_form::<UpdateAccount, Account>(Input { input }, errors, move |account| {
             i18n::choose(account.language);
             toasts.say(t("account.saved"));

@@ -65,29 +65,6 @@ impl Filter {
         }
     }
 
-    /// What the map asks for its pins: the same, wherever they lie.
-    pub fn to_pins(&self) -> String {
-        let mut parts = Vec::new();
-        let mut put = |name: &str, value: String| parts.push(format!("{name}={}", String::from(js_sys::encode_uri_component(&value))));
-        if let Some(area) = &self.area {
-            put("area", area.to_string());
-        }
-        if let Some(sector) = self.sector {
-            put("sector", sector.to_string());
-        }
-        let statuses = self.statuses();
-        if !statuses.is_empty() {
-            put("status", statuses.iter().map(Status::to_string).collect::<Vec<_>>().join(","));
-        }
-        if let Some(year) = self.year {
-            put("year", year.to_string());
-        }
-        if !self.text.is_empty() {
-            put("text", self.text.clone());
-        }
-        parts.join("&")
-    }
-
     /// A draft is nobody's but its author's, so it is never among what a list for all can show.
     fn statuses(&self) -> Vec<Status> {
         let family = |status: &&Status| self.family == Some(status.family()) && **status != Status::Draft;

@@ -24,8 +24,17 @@ pub fn Filters(
         edit(&mut filter);
         on_change.run(filter);
     };
-    let area_label = move || filter.with(|filter| filter.area.clone()).map(|code| areas.find(&code).map_or_else(|| code.to_string(), |area| area.name));
-    let years = Signal::derive(move || session.region.with(|region| region.as_ref().map(|region| region.fiscal_years.iter().map(|year| Choice::new(year.to_string(), year.to_string())).collect()).unwrap_or_default()));
+    let area_label = move || {
+        filter.with(|filter| filter.area.clone()).map(|code| areas.find(&code).map_or_else(|| code.to_string(), |area| area.name))
+    };
+    let years = Signal::derive(move || {
+        session.region.with(|region| {
+            region
+                .as_ref()
+                .map(|region| region.fiscal_years.iter().map(|year| Choice::new(year.to_string(), year.to_string())).collect())
+                .unwrap_or_default()
+        })
+    });
     let search = move |event| {
         let text = event_target_value(&event).trim().to_owned();
         change(&|filter| filter.text.clone_from(&text));

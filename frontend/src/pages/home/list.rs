@@ -7,7 +7,8 @@ use shared::operations::proposal::{ProposalCard, ProposalFilter, Proposals, Prop
 use shared::proposal::Order;
 use shared::value::ProposalId;
 
-const PAGE_SIZE: i32 = 20;
+/// As many as the map shows pins at once before it asks for more.
+const PAGE_SIZE: i32 = 50;
 
 /// A list of proposals that grows page by page.
 #[derive(Clone, Copy)]
@@ -77,7 +78,11 @@ impl ProposalList {
                     self.error.set(None);
                     self.total.set(page.total_count);
                     self.cursor.set(page.page_info.end_cursor.filter(|_| page.page_info.has_next_page));
-                    if is_first { self.items.set(page.nodes) } else { self.items.update(|items| items.extend(page.nodes)) }
+                    if is_first {
+                        self.items.set(page.nodes)
+                    } else {
+                        self.items.update(|items| items.extend(page.nodes))
+                    }
                     self.known.set(true);
                 }
                 Err(error) => {
@@ -104,7 +109,7 @@ pub fn ListView(
         <Show when=waiting><SkeletonRows/></Show>
         <Show when=nothing>{empty.run()}</Show>
         <ul class="list" class:boxed=boxed aria-busy=move || list.busy.get().then_some("true")>
-            <For each=move || list.items.get() key=|proposal| (proposal.id, proposal.version, proposal.support_count, proposal.comment_count) let(proposal)>
+            <For each=move || list.items.get() key=|proposal| (proposal.id, proposal.version, proposal.support_count) let(proposal)>
                 {
                     let id = proposal.id;
                     view! { <li id=format!("row-{id}")><ProposalRow proposal chosen=Signal::derive(move || chosen.get() == Some(id))/></li> }

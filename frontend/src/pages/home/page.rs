@@ -30,26 +30,33 @@ pub fn HomePage() -> impl IntoView {
     let change = Callback::new(move |filter: Filter| {
         navigate(&filter.to_address(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     });
+    let list = use_list(move || filter.with(|filter| Some((filter.to_input(), filter.order.unwrap_or(Order::Newest)))));
     let overview = Overview {
         chosen: RwSignal::new(None),
-        pins: Signal::derive(move || filter.with(Filter::to_pins)),
+        proposals: list.items,
         area: Signal::derive(move || filter.with(|filter| filter.area.clone())),
         view: RwSignal::new(None),
         works: RwSignal::new(true),
         on_area: Callback::new(move |code| change.run(Filter { area: Some(code), ..filter.get_untracked() })),
     };
-    let list = use_list(move || filter.with(|filter| Some((filter.to_input(), filter.order.unwrap_or(Order::Newest)))));
     let look = RwSignal::new(Look::Both);
     let place = move || {
-        let area = filter.with(|filter| filter.area.clone()).and_then(|code| areas.find(&code)).map(|area| format!("{} {}", name_of(area.kind), area.name));
+        let area = filter
+            .with(|filter| filter.area.clone())
+            .and_then(|code| areas.find(&code))
+            .map(|area| format!("{} {}", name_of(area.kind), area.name));
         area.or_else(|| session.region.with(|region| region.as_ref().map(|region| region.name.clone())))
     };
-    let heading = move || place().map_or_else(|| t("home.heading").to_owned(), |place| fill(t("home.heading_in"), &[("place", place)]));
-    let count = move || list.known.get().then(|| fill(t("home.count"), &[("count", group_thousands(list.total.get(), language()))]));
+    let heading =
+        move || place().map_or_else(|| t("home.heading").to_owned(), |place| fill(t("home.heading_in"), &[("place", place)]));
+    let count =
+        move || list.known.get().then(|| fill(t("home.count"), &[("count", group_thousands(list.total.get(), language()))]));
     // The list follows the map: the chosen row comes into sight.
     Effect::new(move |_| {
         if let Some(id) = overview.chosen.get() {
-            let row = web_sys::window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(&format!("row-{id}")));
+            let row = web_sys::window()
+                .and_then(|window| window.document())
+                .and_then(|document| document.get_element_by_id(&format!("row-{id}")));
             if let Some(row) = row.filter(|_| look.get_untracked() == Look::Both) {
                 let options = web_sys::ScrollIntoViewOptions::new();
                 options.set_block(web_sys::ScrollLogicalPosition::Nearest);
@@ -57,7 +64,8 @@ pub fn HomePage() -> impl IntoView {
             }
         }
     });
-    let chosen = move || overview.chosen.get().and_then(|id| list.items.with(|items| items.iter().find(|item| item.id == id).cloned()));
+    let chosen =
+        move || overview.chosen.get().and_then(|id| list.items.with(|items| items.iter().find(|item| item.id == id).cloned()));
     let data_view = move || match (overview.works.get(), look.get()) {
         (false, _) => Some("list"),
         (true, Look::Map) => Some("map"),

@@ -1,7 +1,9 @@
 use crate::api::{Mutation, load};
 use crate::i18n::t;
 use crate::session::Session;
-use crate::ui::{AreaPicker, Button, Choice, ErrorSummary, Failure, Field, FieldSet, FormErrors, Select, TextInput, Toasts, choices};
+use crate::ui::{
+    AreaPicker, Button, Choice, ErrorSummary, Failure, Field, FieldSet, FormErrors, Select, TextInput, Toasts, choices,
+};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use shared::access::{Role, RoleScope};
@@ -19,22 +21,37 @@ pub fn GrantForm(account: AccountId, done: Callback<()>) -> impl IntoView {
     let toasts = Toasts::get();
     let errors = FormErrors::new();
     let sending = Mutation::new();
-    let (role, agency, title) = (RwSignal::new(Role::VillageOperator.as_str().to_owned()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (role, agency, title) =
+        (RwSignal::new(Role::VillageOperator.as_str().to_owned()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     let area = RwSignal::new(None);
     let scope = Memo::new(move |_| role.with(|role| role.parse::<Role>()).map_or(RoleScope::Everyone, Role::scope));
     let agencies = load::<Agencies>(move || (scope.get() == RoleScope::Agency).then_some(Nothing {}));
-    let agency_choices = Signal::derive(move || agencies.data.get().map(|data| data.answer.into_iter().map(|agency| Choice::new(agency.code, agency.name)).collect()).unwrap_or_default());
+    let agency_choices = Signal::derive(move || {
+        agencies
+            .data
+            .get()
+            .map(|data| data.answer.into_iter().map(|agency| Choice::new(agency.code, agency.name)).collect())
+            .unwrap_or_default()
+    });
     let grantable: Vec<Role> = Role::ALL.iter().copied().filter(|role| role.scope() != RoleScope::Everyone).collect();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Ok(role) = role.get_untracked().parse() else { return };
         let area = match scope.get_untracked() {
-            RoleScope::Area(AreaLevel::Regency) => session.region.with_untracked(|region| region.as_ref().map(|region| region.code.clone())),
+            RoleScope::Area(AreaLevel::Regency) => {
+                session.region.with_untracked(|region| region.as_ref().map(|region| region.code.clone()))
+            }
             RoleScope::Agency | RoleScope::Everyone => None,
             _ => area.get_untracked(),
         };
         let filled = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let input = GrantRoleInput { account_id: account, role, area, agency: filled(agency.get_untracked()), office_title: filled(title.get_untracked()) };
+        let input = GrantRoleInput {
+            account_id: account,
+            role,
+            area,
+            agency: filled(agency.get_untracked()),
+            office_title: filled(title.get_untracked()),
+        };
         sending.send_form::<GrantRole, Account>(Input { input }, errors, move |_| {
             toasts.say(t("people.granted"));
             done.run(());

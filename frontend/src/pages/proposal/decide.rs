@@ -1,12 +1,14 @@
 use crate::api::{Load, Mutation};
 use crate::i18n::name_of;
-use crate::ui::{Button, Choice, Choices, ErrorSummary, Failure, Field, FieldSet, FormErrors, MoneyInput, Select, TextArea, TextInput, choices};
+use crate::ui::{
+    Button, Choice, Choices, ErrorSummary, Failure, Field, FieldSet, FormErrors, MoneyInput, Select, TextArea, TextInput, choices,
+};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use shared::error::ErrorCode;
-use shared::operations::Input;
-use shared::operations::proposal::{AvailableAction, ProposalDetail, ProposalPageData};
+use shared::operations::proposal::{AvailableAction, ProposalDetail};
 use shared::operations::review::{DecideInput, DecideProposal};
+use shared::operations::{Answer, Input};
 use shared::proposal::{FundingSource, ReasonCode};
 use shared::value::{ProposalId, Rupiah};
 use shared::{FieldError, FieldErrors};
@@ -17,14 +19,26 @@ fn filled(text: RwSignal<String>) -> Option<String> {
 
 /// The office's decision: which one, why, on what evidence and with whose money.
 #[component]
-pub fn DecideForm(id: ProposalId, version: i64, decisions: Vec<AvailableAction>, page: Load<ProposalPageData>) -> impl IntoView {
+pub fn DecideForm(
+    id: ProposalId,
+    version: i64,
+    decisions: Vec<AvailableAction>,
+    page: Load<Answer<Option<ProposalDetail>>>,
+) -> impl IntoView {
     let errors = FormErrors::new();
     let sending = Mutation::new();
     let [chosen, reason, text, minutes, cost, funding] = std::array::from_fn(|_| RwSignal::new(String::new()));
-    let options = decisions.iter().enumerate().filter_map(|(at, available)| {
-        let (decision, to) = (available.decision?, available.to);
-        Some(Choice::new(at.to_string(), move || match to { Some(to) => format!("{} → {}", name_of(decision), name_of(to)), None => name_of(decision).to_owned() }))
-    }).collect::<Vec<_>>();
+    let options = decisions
+        .iter()
+        .enumerate()
+        .filter_map(|(at, available)| {
+            let (decision, to) = (available.decision?, available.to);
+            Some(Choice::new(at.to_string(), move || match to {
+                Some(to) => format!("{} → {}", name_of(decision), name_of(to)),
+                None => name_of(decision).to_owned(),
+            }))
+        })
+        .collect::<Vec<_>>();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let available = chosen.get_untracked().parse::<usize>().ok().and_then(|at| decisions.get(at).cloned());

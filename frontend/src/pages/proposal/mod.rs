@@ -1,6 +1,5 @@
 //! One proposal: what is asked, how far it is, who decided what and why, and what the reader may do.
 
-mod comments;
 mod decide;
 mod page;
 

@@ -1,41 +1,36 @@
-use super::comments::Thread;
 use super::decide::DecideForm;
-use crate::api::{Load, Mutation, load, subscribe};
+use crate::api::{Load, Mutation, load};
 use crate::i18n::{language, name_of};
 use crate::pages::not_found::NotFoundPage;
 use crate::routes;
 use crate::session::Session;
-use crate::ui::{Button, Day, ErrorSummary, Failure, FormErrors, Heading, PersonLine, SkeletonPage, StatusTag, loaded, status_class};
+use crate::ui::{
+    Button, Day, ErrorSummary, Failure, FormErrors, Heading, PersonLine, SkeletonPage, StatusTag, loaded, status_class,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use shared::operations::news::{NewsFilter, NewsVariables, ProposalNews};
-use shared::operations::proposal::{DecisionItem, ProposalDetail, ProposalPage as Page, ProposalPageData, SubmitProposal, SupportProposal, Support, Versioned, WithdrawSupport};
+use shared::operations::proposal::{
+    DecisionItem, ProposalDetail, ProposalPage as Page, SubmitProposal, Support, SupportProposal, Versioned, WithdrawSupport,
+};
 use shared::operations::review::BeginReview;
-use shared::operations::{ById, Input};
+use shared::operations::{Answer, ById, Input};
 use shared::proposal::Action;
 use shared::value::ProposalId;
 use shared::value::number::group_thousands;
 
-/// The page of one proposal; it follows what others do to it meanwhile.
+/// The page of one proposal.
 #[component]
 pub fn ProposalPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<ProposalId>().ok()));
     let page = load::<Page>(move || id.get().map(|id| ById { id }));
-    Effect::new(move |_| {
-        if let Some(id) = id.get() {
-            let variables = NewsVariables { filter: NewsFilter { id: Some(id), areas: Vec::new() } };
-            subscribe::<ProposalNews>(variables, move |_| page.reload());
-        }
-    });
     view! {
         <Show when=move || id.get().is_some() fallback=NotFoundPage>
-            {loaded(page, || view! { <SkeletonPage/> }.into_any(), move |data| match data.proposal {
+            {loaded(page, || view! { <SkeletonPage/> }.into_any(), move |data| match data.answer {
                 Some(proposal) => view! {
                     <article class="page stack loose">
                         <Body proposal=proposal.clone()/>
-                        <Actions proposal=proposal.clone() page/>
-                        <Thread proposal=proposal.id comments=data.discussion.map(|found| found.comments.nodes).unwrap_or_default() page/>
+                        <Actions proposal page/>
                     </article>
                 }.into_any(),
                 None => view! { <NotFoundPage/> }.into_any(),
@@ -46,7 +41,20 @@ pub fn ProposalPage() -> impl IntoView {
 
 #[component]
 fn Body(proposal: ProposalDetail) -> impl IntoView {
-    let ProposalDetail { title, status, village, district, address, problem, quantity, unit, beneficiaries, proposer, decisions, .. } = proposal;
+    let ProposalDetail {
+        title,
+        status,
+        village,
+        district,
+        address,
+        problem,
+        quantity,
+        unit,
+        beneficiaries,
+        proposer,
+        decisions,
+        ..
+    } = proposal;
     let cost = proposal.accepted_cost.unwrap_or(proposal.estimated_cost);
     let quantity = proposal.accepted_quantity.unwrap_or(quantity);
     view! {
@@ -79,7 +87,7 @@ fn decision(item: DecisionItem) -> impl IntoView {
 }
 
 #[component]
-fn Actions(proposal: ProposalDetail, page: Load<ProposalPageData>) -> impl IntoView {
+fn Actions(proposal: ProposalDetail, page: Load<Answer<Option<ProposalDetail>>>) -> impl IntoView {
     let session = Session::get();
     let sending = Mutation::new();
     let errors = FormErrors::new();
@@ -90,9 +98,14 @@ fn Actions(proposal: ProposalDetail, page: Load<ProposalPageData>) -> impl IntoV
     let support = move |_| {
         let variables = Input { input: ById { id } };
         let done = move |_: Support| page.reload();
-        if supported { sending.send_form::<WithdrawSupport, _>(variables, errors, done) } else { sending.send_form::<SupportProposal, _>(variables, errors, done) }
+        if supported {
+            sending.send_form::<WithdrawSupport, _>(variables, errors, done)
+        } else {
+            sending.send_form::<SupportProposal, _>(variables, errors, done)
+        }
     };
-    let decisions: Vec<_> = proposal.available_actions.iter().filter(|available| available.action == Action::Decide).cloned().collect();
+    let decisions: Vec<_> =
+        proposal.available_actions.iter().filter(|available| available.action == Action::Decide).cloned().collect();
     view! {
         <ErrorSummary errors/>
         <Failure error=sending.failure/>

@@ -1,6 +1,8 @@
 use super::place::PlacePicker;
 use crate::session::Session;
-use crate::ui::{AreaPicker, Choice, Choices, Field, FieldSet, FormErrors, MoneyInput, Select, TextArea, TextInput, choices, sector_icon};
+use crate::ui::{
+    AreaPicker, Choice, Choices, Field, FieldSet, FormErrors, MoneyInput, Select, TextArea, TextInput, choices, sector_icon,
+};
 use leptos::prelude::*;
 use shared::area::AreaCode;
 use shared::proposal::form::{MAX_ADDRESS, MAX_TEXT, MAX_TITLE};
@@ -38,7 +40,12 @@ impl FormState {
             village: RwSignal::new(form.village_code.as_deref().and_then(|code| code.parse().ok())),
             kind: RwSignal::new(form.kind.map_or_else(|| Kind::Physical.to_string(), |kind| kind.to_string())),
             sector: RwSignal::new(form.sector.map(|sector| sector.to_string()).unwrap_or_default()),
-            quantity: RwSignal::new(form.quantity.and_then(|number| Quantity::from_f64(number).ok()).map(|quantity| quantity.format(crate::i18n::language_now())).unwrap_or_default()),
+            quantity: RwSignal::new(
+                form.quantity
+                    .and_then(|number| Quantity::from_f64(number).ok())
+                    .map(|quantity| quantity.format(crate::i18n::language_now()))
+                    .unwrap_or_default(),
+            ),
             unit: RwSignal::new(form.unit.map_or_else(|| Unit::Meter.to_string(), |unit| unit.to_string())),
             cost: RwSignal::new(form.estimated_cost.map(|amount| amount.to_string()).unwrap_or_default()),
             beneficiaries: number(form.beneficiaries),
@@ -85,10 +92,22 @@ pub fn Questions(state: FormState, errors: FormErrors) -> impl IntoView {
             state.year.set(region.default_fiscal_year.to_string());
         }
     });
-    let years = Signal::derive(move || session.region.with(|region| region.as_ref().map(|region| region.fiscal_years.iter().map(|year| Choice::new(year.to_string(), year.to_string())).collect()).unwrap_or_default()));
-    let sectors = Sector::ALL.iter().zip(choices(Sector::ALL)).map(|(sector, choice)| Choice { icon: Some(sector_icon(*sector)), ..choice }).collect::<Vec<_>>();
+    let years = Signal::derive(move || {
+        session.region.with(|region| {
+            region
+                .as_ref()
+                .map(|region| region.fiscal_years.iter().map(|year| Choice::new(year.to_string(), year.to_string())).collect())
+                .unwrap_or_default()
+        })
+    });
+    let sectors = Sector::ALL
+        .iter()
+        .zip(choices(Sector::ALL))
+        .map(|(sector, choice)| Choice { icon: Some(sector_icon(*sector)), ..choice })
+        .collect::<Vec<_>>();
     let urgencies: Vec<Choice> = (1..=5).map(|level| Choice::new(level.to_string(), level.to_string())).collect();
-    let anyone: Vec<ProposerType> = ProposerType::ALL.iter().copied().filter(|kind| session.is_official() || kind.needs_role().is_none()).collect();
+    let anyone: Vec<ProposerType> =
+        ProposerType::ALL.iter().copied().filter(|kind| session.is_official() || kind.needs_role().is_none()).collect();
     view! {
         <Field name="title" label=t!("propose.title") hint=t!("propose.title_hint") errors><TextInput value=state.title max=MAX_TITLE/></Field>
         <Field name="problem" label=t!("propose.problem") hint=t!("propose.problem_hint") errors><TextArea value=state.problem max=MAX_TEXT/></Field>

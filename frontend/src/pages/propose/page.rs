@@ -70,7 +70,8 @@ pub fn ProposePage() -> impl IntoView {
 
 /// The shared rules, before anything is sent.
 fn check(session: Session, form: &ProposalForm) -> Result<(), shared::FieldErrors> {
-    let years = session.region.with_untracked(|region| region.as_ref().map(|region| region.fiscal_years.clone())).unwrap_or_default();
+    let years =
+        session.region.with_untracked(|region| region.as_ref().map(|region| region.fiscal_years.clone())).unwrap_or_default();
     match (years.iter().min(), years.iter().max()) {
         (Some(first), Some(last)) => form.parse(&(*first..=*last)).map(|_| ()),
         // The server knows the years, and says so.
@@ -86,7 +87,7 @@ pub fn EditPage() -> impl IntoView {
     let page = load::<ProposalPage>(move || id.get().map(|id| ById { id }));
     view! {
         <div class="page propose">
-            {loaded(page, || view! { <SkeletonPage/> }.into_any(), |data| match data.proposal {
+            {loaded(page, || view! { <SkeletonPage/> }.into_any(), |data| match data.answer {
                 Some(proposal) => view! { <EditForm proposal/> }.into_any(),
                 None => view! { <NotFoundPage/> }.into_any(),
             })}
@@ -109,9 +110,13 @@ fn EditForm(proposal: ProposalDetail) -> impl IntoView {
             return errors.show(&found);
         }
         let navigate = navigate.clone();
-        sending.send_form::<UpdateProposal, ProposalDetail>(Input { input: UpdateInput { id, version, fields } }, errors, move |proposal| {
-            navigate(&routes::proposal(proposal.id), NavigateOptions::default());
-        });
+        sending.send_form::<UpdateProposal, ProposalDetail>(
+            Input { input: UpdateInput { id, version, fields } },
+            errors,
+            move |proposal| {
+                navigate(&routes::proposal(proposal.id), NavigateOptions::default());
+            },
+        );
     };
     view! {
         <Heading text=t!("propose.edit_heading")/>
@@ -130,7 +135,8 @@ fn EditForm(proposal: ProposalDetail) -> impl IntoView {
 /// The form that gives this proposal.
 fn form_of(proposal: ProposalDetail) -> ProposalForm {
     let dimensions = proposal.dimensions.unwrap_or_default();
-    let BeneficiaryDetail { women, men, poor_households, disabled, elderly, children } = proposal.beneficiary_detail.unwrap_or_default();
+    let BeneficiaryDetail { women, men, poor_households, disabled, elderly, children } =
+        proposal.beneficiary_detail.unwrap_or_default();
     ProposalForm {
         title: Some(proposal.title),
         problem: Some(proposal.problem),
@@ -168,6 +174,7 @@ fn form_of(proposal: ProposalDetail) -> ProposalForm {
         geometry: proposal.geometry,
         proposer_type: Some(proposal.proposer_type),
         initial_agency: proposal.initial_agency.map(|agency| agency.code),
-        photos: proposal.photos.into_iter().map(|photo| photo.id.to_string()).collect(),
+        // Photos are no part of the API yet.
+        photos: Vec::new(),
     }
 }

@@ -11,7 +11,8 @@ pub fn PlacePicker(geometry: RwSignal<Option<Value>>, village: RwSignal<Option<A
     let typed = RwSignal::new(String::new());
     let errors = FormErrors::new();
     let take = move |_| {
-        let numbers: Vec<f64> = typed.with_untracked(|text| text.split([',', ' ', ';']).filter_map(|part| part.trim().parse().ok()).collect());
+        let numbers: Vec<f64> =
+            typed.with_untracked(|text| text.split([',', ' ', ';']).filter_map(|part| part.trim().parse().ok()).collect());
         geometry.set(match numbers[..] {
             [latitude, longitude] => Some(json!({ "type": "Point", "coordinates": [longitude, latitude] })),
             _ => None,

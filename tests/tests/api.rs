@@ -23,6 +23,8 @@ on_both_databases! {
     a_list_of_fifty_with_its_relations_takes_at_most_five_queries,
     pages_follow_one_another_without_gap_or_repeat,
     the_journal_cannot_be_rewritten,
+    a_rewritten_journal_is_found_out,
+    one_request_sees_its_own_changes,
     the_door_lets_in_only_what_it_should,
     only_an_admin_grants_roles,
 }
@@ -208,6 +210,29 @@ async fn the_journal_cannot_be_rewritten(server: Server) {
         let refused = server.app.db.writer().execute_unprepared(change).await;
         assert!(refused.unwrap_err().to_string().contains("append-only"), "{change}");
     }
+}
+
+async fn a_rewritten_journal_is_found_out(server: Server) {
+    server.person("siti", None).await;
+    let guards: &[&str] = match server.app.db.is_sqlite() {
+        true => &["DROP TRIGGER journal_refuses_update"],
+        false => &["ALTER TABLE journal DISABLE TRIGGER ALL"],
+    };
+    for statement in guards.iter().chain(&["UPDATE journal SET subject = 'usr_other' WHERE seq = 2"]) {
+        server.app.db.writer().execute_unprepared(statement).await.unwrap();
+    }
+    assert!(matches!(verify(&server.app.db).await.unwrap(), Verdict::Broken { seq: 2, .. }));
+}
+
+async fn one_request_sees_its_own_changes(server: Server) {
+    let proposal = propose(&server.person("siti", None).await).await;
+    let query = "mutation($input: ProposalIdInput!) {
+        a: supportProposal(input: $input) { proposal { viewerHasSupported } }
+        b: withdrawSupport(input: $input) { proposal { viewerHasSupported supportCount } }
+    }";
+    let answer = server.person("budi", None).await.get(query, json!({ "input": { "id": proposal["id"] } })).await;
+    assert_eq!(answer["a"]["proposal"]["viewerHasSupported"], true);
+    assert_eq!(answer["b"]["proposal"], json!({ "viewerHasSupported": false, "supportCount": 0 }));
 }
 
 async fn the_door_lets_in_only_what_it_should(server: Server) {

@@ -73,7 +73,7 @@ async fn answer(
     };
     let from = caller(&app, peer, text(http::header::HeaderName::from_static("x-forwarded-for")));
     let context = Arc::new(RequestContext::new(actor, token, from, lang, request_id.clone()));
-    let mut request = Request::new("").variables(variables).data(Arc::clone(&context));
+    let mut request = Request::new("").variables(variables).data(Arc::clone(&context)).data(super::loaders::for_request(&app));
     request.set_parsed_query(document);
     request.operation_name = body.operation_name;
     let mut outcome = schema.execute(request).await;

@@ -1,18 +1,11 @@
 //! The schema: every noun's part put together.
 
-use super::loaders::Batch;
 use crate::access::graphql::{AccessMutation, AccessQuery};
 use crate::app::SharedApp;
 use crate::area::graphql::AreaQuery;
 use crate::proposal::graphql::review::ReviewMutation;
 use crate::proposal::graphql::{ProposalMutation, ProposalQuery};
-use async_graphql::dataloader::DataLoader;
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
-use std::time::Duration;
-
-/// How long a batch waits for more of the same. On a busy machine a page of fifty takes some milliseconds to ask for
-/// everything it wants; a shorter wait split its batches.
-const GATHERING: Duration = Duration::from_millis(20);
 
 #[derive(MergedObject, Default)]
 pub struct Query(AreaQuery, AccessQuery, ProposalQuery);
@@ -23,8 +16,7 @@ pub struct Mutation(AccessMutation, ProposalMutation, ReviewMutation);
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 pub fn build(app: SharedApp) -> Schema {
-    let batch = DataLoader::new(Batch(SharedApp::clone(&app)), tokio::spawn).delay(GATHERING);
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).data(app).data(batch).disable_suggestions().finish()
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).data(app).disable_suggestions().finish()
 }
 
 /// The schema as text, the same every time.

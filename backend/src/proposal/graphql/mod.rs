@@ -9,14 +9,13 @@ use crate::access::ProposalScope;
 use crate::access::graphql::Person;
 use crate::api::context::{app, request};
 use crate::api::enums::*;
-use crate::api::loaders::{Batch, DecisionsKey, PersonKey, SupportKey};
+use crate::api::loaders::{DecisionsKey, Loaders, PersonKey, SupportKey, gather};
 use crate::api::payload::{UserError, split};
 use crate::api::scalars::{AnyJson, GeoJson, Quantity, Rupiah};
 use crate::area::graphql::{Agency, Area, Location, LocationInput, ReviewLevel};
 use crate::error::AppError;
 use crate::journal;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::dataloader::DataLoader;
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::proposal::{Action, DecisionForm, Order, ProposalForm};
@@ -365,7 +364,7 @@ impl Proposal {
     }
 
     async fn proposer(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<DataLoader<Batch>>()?.load_one(PersonKey(self.0.owner.0)).await?;
+        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.owner.0)).await?;
         Ok(person.ok_or_else(|| AppError::damaged("a proposal without its proposer"))?.into())
     }
 
@@ -389,12 +388,12 @@ impl Proposal {
 
     async fn viewer_has_supported(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(viewer) = request(ctx)?.actor.account else { return Ok(false) };
-        Ok(ctx.data::<DataLoader<Batch>>()?.load_one(SupportKey(viewer, self.0.id.0)).await?.is_some())
+        Ok(ctx.data::<Loaders>()?.load_one(SupportKey(viewer, self.0.id.0)).await?.unwrap_or_default())
     }
 
     /// What the levels decided, oldest first.
     async fn decisions(&self, ctx: &Context<'_>) -> Result<Vec<Decision>> {
-        let found = ctx.data::<DataLoader<Batch>>()?.load_one(DecisionsKey(self.0.id.0)).await?;
+        let found = ctx.data::<Loaders>()?.load_one(DecisionsKey(self.0.id.0)).await?;
         Ok(found.unwrap_or_default().into_iter().map(Decision).collect())
     }
 
@@ -593,6 +592,7 @@ impl ProposalQuery {
         if page.backward {
             rows.reverse();
         }
+        gather(ctx, &rows.iter().map(|(_, proposal)| proposal).collect::<Vec<_>>()).await?;
         let (previous, next) = if page.backward { (more, page.cursor.is_some()) } else { (page.cursor.is_some(), more) };
         let mut connection = Connection::with_additional_fields(previous, next, ProposalTotals { filter });
         connection
@@ -746,6 +746,10 @@ pub struct ProposalPayload {
 }
 
 pub(super) fn payload(ctx: &Context<'_>, result: std::result::Result<Model, AppError>) -> Result<ProposalPayload> {
+    // What an earlier mutation of the same request read no longer holds.
+    let loaders = ctx.data::<Loaders>()?;
+    loaders.clear::<SupportKey>();
+    loaders.clear::<DecisionsKey>();
     let (proposal, errors) = split(result, request(ctx)?.lang)?;
     Ok(ProposalPayload { proposal: proposal.map(Proposal), errors })
 }

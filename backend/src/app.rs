@@ -12,14 +12,16 @@ use std::sync::Arc;
 
 pub type SharedApp = Arc<App>;
 
+/// Cheap to clone: a clone shares the database, the areas and the limits, and may have another clock.
+#[derive(Clone)]
 pub struct App {
     pub config: Config,
     pub db: Database,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn IdSource>,
-    pub areas: Areas,
+    pub areas: Arc<Areas>,
     pub passwords: Passwords,
-    pub throttle: Throttle,
+    pub throttle: Arc<Throttle>,
 }
 
 impl App {
@@ -46,9 +48,9 @@ impl App {
             db,
             clock,
             ids,
-            areas: Areas::default(),
+            areas: Arc::default(),
             passwords: Passwords::default(),
-            throttle: Throttle::default(),
+            throttle: Arc::default(),
         });
         crate::area::service::load(&app).await?;
         Ok(app)

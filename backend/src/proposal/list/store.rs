@@ -10,8 +10,9 @@ use crate::proposal::store::{cell, to_proposal};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::area::{AreaCode, AreaLevel};
-use shared::proposal::{Order, Status};
-use shared::value::{BoundingBox, Location, PageRequest};
+use shared::proposal::{Order, Sector, Status};
+use shared::value::{BoundingBox, Location, PageRequest, ProposalId};
+use uuid::Uuid;
 
 type Column = proposals::Column;
 
@@ -60,6 +61,47 @@ pub async fn sample(db: &Database, scope: ProposalScope, filter: &ProposalFilter
         .order_by_desc(Column::ListedAt)
         .limit(limit);
     query.all(db.reader()).await?.into_iter().map(to_proposal).collect()
+}
+
+/// What a map shows of a proposal.
+#[derive(Clone, Debug)]
+pub struct Pin {
+    pub id: ProposalId,
+    pub title: String,
+    pub status: Status,
+    pub sector: Sector,
+    pub village: AreaCode,
+    pub location: Location,
+    pub supports: i32,
+}
+
+/// The newest `limit` of a filter that have a place.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn pins(db: &Database, scope: ProposalScope, filter: &ProposalFilter, limit: u64) -> Result<Vec<Pin>, AppError> {
+    type Row = (Uuid, String, String, String, String, i32, i32, i32);
+    let query = proposals::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Title, Column::Status, Column::Sector, Column::Village])
+        .columns([Column::LonE7, Column::LatE7, Column::SupportCount])
+        .filter(condition(scope, filter))
+        .filter(Column::Cell.is_not_null())
+        .order_by_desc(Column::ListedAt)
+        .limit(limit);
+    let rows: Vec<Row> = query.into_tuple().all(db.reader()).await?;
+    let read = |(id, title, status, sector, village, longitude, latitude, supports): Row| {
+        Ok(Pin {
+            id: ProposalId(id),
+            title,
+            status: status.parse().map_err(|_| AppError::damaged("the status of a proposal"))?,
+            sector: sector.parse().map_err(|_| AppError::damaged("the sector of a proposal"))?,
+            village: village.parse().map_err(|_| AppError::damaged("the village of a proposal"))?,
+            location: Location::from_e7(longitude, latitude),
+            supports,
+        })
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// When the waiting began, for everything on one desk.
@@ -135,7 +177,7 @@ fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
     }
     if let Some(desks) = &filter.awaiting {
         // Without a desk nothing waits: an empty IN is false on both databases.
-        let nothing = Condition::any().add(Column::Id.is_in(Vec::<uuid::Uuid>::new()));
+        let nothing = Condition::any().add(Column::Id.is_in(Vec::<Uuid>::new()));
         all = all.add(desks.iter().fold(nothing, |any, desk| any.add(on_desk(desk))));
     }
     all
@@ -154,7 +196,7 @@ fn on_desk(desk: &DeskScope) -> Condition {
     let place = match (&desk.agency, &desk.area) {
         (Some(agency), _) => Condition::all().add(Column::FinalAgency.eq(agency.as_str())),
         (None, Some(area)) => within(area),
-        (None, None) => Condition::all().add(Column::Id.is_in(Vec::<uuid::Uuid>::new())),
+        (None, None) => Condition::all().add(Column::Id.is_in(Vec::<Uuid>::new())),
     };
     place.add(Column::Status.is_in(desk.statuses.iter().map(|status| status.as_str())))
 }

@@ -4,6 +4,7 @@ mod announcer;
 mod chain;
 mod entity;
 mod event;
+pub mod graphql;
 mod store;
 
 pub mod verify;

@@ -111,12 +111,7 @@ impl Proposal {
     }
 
     async fn dimensions(&self) -> Dimensions {
-        let size = self.0.fields.dimensions;
-        Dimensions {
-            length_meters: volume(size.length_meters),
-            width_meters: volume(size.width_meters),
-            height_meters: volume(size.height_meters),
-        }
+        self.0.fields.dimensions.into()
     }
 
     async fn unit_price(&self) -> Option<Rupiah> {
@@ -175,15 +170,7 @@ impl Proposal {
     }
 
     async fn beneficiary_detail(&self) -> BeneficiaryDetail {
-        let detail = self.0.fields.beneficiary_detail;
-        BeneficiaryDetail {
-            women: detail.women,
-            men: detail.men,
-            poor_households: detail.poor_households,
-            disabled: detail.disabled,
-            elderly: detail.elderly,
-            children: detail.children,
-        }
+        self.0.fields.beneficiary_detail.into()
     }
 
     /// From 1 (can wait) to 5 (now).

@@ -7,14 +7,25 @@ use crate::area::graphql::ReviewLevel;
 use crate::proposal::model::RecordedDecision;
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use shared::proposal::Step;
+use shared::proposal::{Step, form as domain};
 
 /// P × L × T, in metres.
 #[derive(SimpleObject)]
 pub struct Dimensions {
-    pub(super) length_meters: Option<Quantity>,
-    pub(super) width_meters: Option<Quantity>,
-    pub(super) height_meters: Option<Quantity>,
+    length_meters: Option<Quantity>,
+    width_meters: Option<Quantity>,
+    height_meters: Option<Quantity>,
+}
+
+impl From<domain::Dimensions> for Dimensions {
+    fn from(size: domain::Dimensions) -> Self {
+        let meters = |value: Option<shared::value::Quantity>| value.map(|value| Quantity(value.as_f64()));
+        Self {
+            length_meters: meters(size.length_meters),
+            width_meters: meters(size.width_meters),
+            height_meters: meters(size.height_meters),
+        }
+    }
 }
 
 /// Who benefits, as counts only.
@@ -26,6 +37,19 @@ pub struct BeneficiaryDetail {
     disabled: Option<i32>,
     elderly: Option<i32>,
     children: Option<i32>,
+}
+
+impl From<domain::BeneficiaryDetail> for BeneficiaryDetail {
+    fn from(detail: domain::BeneficiaryDetail) -> Self {
+        Self {
+            women: detail.women,
+            men: detail.men,
+            poor_households: detail.poor_households,
+            disabled: detail.disabled,
+            elderly: detail.elderly,
+            children: detail.children,
+        }
+    }
 }
 
 /// Something the viewer may do now.

@@ -8,7 +8,6 @@ use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use shared::ErrorCode;
 use shared::area as domain;
-use shared::i18n::Lang;
 use shared::proposal::ReviewLevel as Level;
 use shared::value::{self, PageRequest};
 use std::sync::Arc;
@@ -254,9 +253,10 @@ impl ReviewLevel {
         &self.0.code
     }
 
-    /// In Indonesian unless asked otherwise.
-    async fn name(&self, language: Option<Language>) -> &str {
-        self.0.name(language.map_or(Lang::Id, Into::into))
+    /// In the language of the request unless asked otherwise.
+    async fn name(&self, ctx: &Context<'_>, language: Option<Language>) -> Result<&str> {
+        let lang = crate::api::context::request(ctx)?.lang;
+        Ok(self.0.name(language.map_or(lang, Into::into)))
     }
 
     /// Order on the way, from 1.

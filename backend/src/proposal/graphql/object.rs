@@ -8,8 +8,7 @@ use crate::api::loaders::{DecisionsKey, Loaders, PersonKey, SupportKey};
 use crate::api::scalars::{GeoJson, Quantity, Rupiah};
 use crate::area::graphql::{Agency, Area, Location};
 use crate::error::AppError;
-use crate::journal;
-use crate::journal::graphql::JournalEntry;
+use crate::journal::graphql::{self as journal, JournalConnection};
 use crate::proposal::model::Proposal as Model;
 use crate::proposal::{review as steps, store};
 use async_graphql::{Context, ID, Object, Result};
@@ -19,9 +18,6 @@ use shared::{ErrorCode, proposal as domain};
 
 /// A proposal (usulan).
 pub struct Proposal(pub(in crate::proposal) Model);
-
-/// The most events of one proposal's history that an answer holds.
-const MAX_HISTORY: u64 = 200;
 
 fn money(value: Option<shared::value::Rupiah>) -> Option<Rupiah> {
     value.map(|value| Rupiah(value.get()))
@@ -235,10 +231,9 @@ impl Proposal {
         Ok(found.unwrap_or_default().into_iter().map(Decision).collect())
     }
 
-    /// What happened to it in the public record, oldest first.
-    async fn history(&self, ctx: &Context<'_>) -> Result<Vec<JournalEntry>> {
-        let entries = journal::history_of(&app(ctx)?.db, &self.0.id.to_string(), 0, MAX_HISTORY).await?;
-        Ok(entries.into_iter().map(JournalEntry).collect())
+    /// What happened to it in the public record, oldest first; `first` from 1 to 100 is required.
+    async fn history(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<JournalConnection> {
+        journal::history(ctx, self.0.id.to_string(), first, after).await
     }
 
     /// The proposal that this one was merged into.

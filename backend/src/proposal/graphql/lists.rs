@@ -12,9 +12,10 @@ use crate::proposal::list::{self, Cursor, ProposalFilter as Filter, store as lis
 use crate::proposal::model::Proposal as Model;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use shared::ErrorCode;
+use chrono::{DateTime, Utc};
 use shared::proposal::Order;
 use shared::value::{BoundingBox, PageRequest};
+use shared::{ErrorCode, FieldError};
 
 #[derive(InputObject)]
 pub struct BoundingBoxInput {
@@ -40,11 +41,27 @@ pub struct ProposalFilter {
     bounding_box: Option<BoundingBoxInput>,
     estimated_cost_min: Option<Rupiah>,
     estimated_cost_max: Option<Rupiah>,
+    /// First handed in at this instant or later.
+    submitted_from: Option<DateTime<Utc>>,
+    /// First handed in before this instant.
+    submitted_to: Option<DateTime<Utc>>,
     /// The viewer's own, drafts included.
     mine: Option<bool>,
     supported_by_me: Option<bool>,
     /// What lies on the viewer's desks.
     awaiting_me: Option<bool>,
+}
+
+/// Letters of a text filter, and items of a list in a filter: each becomes a condition of the query.
+const MAX_TEXT: usize = 200;
+const MAX_ITEMS: usize = 100;
+
+fn few<T>(field: &str, list: Option<Vec<T>>) -> Result<Vec<T>, AppError> {
+    let list = list.unwrap_or_default();
+    if list.len() > MAX_ITEMS {
+        return Err(AppError::field(field, ErrorCode::OutOfRange));
+    }
+    Ok(list)
 }
 
 fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter, AppError> {
@@ -53,21 +70,25 @@ fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter, AppE
     fn all<A, B: From<A>>(list: Option<Vec<A>>) -> Vec<B> {
         list.unwrap_or_default().into_iter().map(Into::into).collect()
     }
-    let areas = input
-        .areas
-        .unwrap_or_default()
-        .iter()
-        .map(|code| code.parse().map_err(|code| AppError::field("areas", code)))
-        .collect::<Result<Vec<_>, _>>()?;
+    let catalogue = app.areas.current();
+    let area = |code: &String| catalogue.find(code).map(|area| area.code.clone());
+    let areas = few("filter.areas", input.areas)?.iter().map(area).collect::<Option<Vec<_>>>();
+    let areas = areas.ok_or_else(|| AppError::field("filter.areas", ErrorCode::UnknownArea))?;
+    if input.agency.as_deref().is_some_and(|code| catalogue.agency(code).is_none()) {
+        return Err(AppError::field("filter.agency", ErrorCode::UnknownAgency));
+    }
+    if input.text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT) {
+        return Err(FieldError::with_limit("filter.text", ErrorCode::TooLong, MAX_TEXT as i64).into());
+    }
     let bounding_box = input
         .bounding_box
         .map(|b| BoundingBox::new(b.west, b.south, b.east, b.north))
         .transpose()
-        .map_err(|code| AppError::field("boundingBox", code))?;
+        .map_err(|code| AppError::field("filter.boundingBox", code))?;
     let signed_in = || actor.account.ok_or(AppError::Refused(ErrorCode::Unauthenticated));
     let awaiting = if input.awaiting_me == Some(true) {
         crate::access::authorize::<crate::access::deed::ReadDesk>(actor, shared::access::Resource::Everything)?;
-        Some(list::desks(app.areas.current().workflow(), actor))
+        Some(list::desks(catalogue.workflow(), actor))
     } else {
         None
     };
@@ -75,7 +96,7 @@ fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter, AppE
         areas,
         sectors: all(input.sectors),
         statuses: all(input.statuses),
-        fiscal_years: input.fiscal_years.unwrap_or_default(),
+        fiscal_years: few("filter.fiscalYears", input.fiscal_years)?,
         kinds: all(input.kinds),
         proposer_types: all(input.proposer_types),
         agency: input.agency,
@@ -83,6 +104,8 @@ fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter, AppE
         bounding_box,
         cost_min: input.estimated_cost_min.map(|amount| amount.0),
         cost_max: input.estimated_cost_max.map(|amount| amount.0),
+        submitted_from: input.submitted_from,
+        submitted_to: input.submitted_to,
         owner: if input.mine == Some(true) { Some(signed_in()?) } else { None },
         supporter: if input.supported_by_me == Some(true) { Some(signed_in()?) } else { None },
         awaiting,

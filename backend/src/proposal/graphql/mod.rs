@@ -1,5 +1,6 @@
 //! Proposals in GraphQL.
 
+mod desk;
 mod drafts;
 mod fields;
 mod lists;
@@ -7,8 +8,9 @@ mod object;
 mod parts;
 pub mod review;
 
+pub use desk::DeskQuery;
 pub use drafts::{ProposalMutation, ProposalPayload};
 pub use lists::ProposalQuery;
-pub use object::Proposal;
+pub use object::{Proposal, read};
 
 pub(super) use drafts::{payload, proposal_id};

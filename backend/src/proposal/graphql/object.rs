@@ -4,7 +4,7 @@ use super::parts::{AvailableAction, BeneficiaryDetail, Decision, Dimensions};
 use crate::access::graphql::Person;
 use crate::api::context::{app, request};
 use crate::api::enums::*;
-use crate::api::loaders::{DecisionsKey, Loaders, PersonKey, SupportKey};
+use crate::api::loaders::{DecisionsKey, Loaders, MergedKey, PersonKey, ProposalKey, SupportKey};
 use crate::api::scalars::{GeoJson, Quantity, Rupiah};
 use crate::area::graphql::{Agency, Area, Location};
 use crate::error::AppError;
@@ -27,9 +27,16 @@ fn volume(value: Option<shared::value::Quantity>) -> Option<Quantity> {
     value.map(|value| Quantity(value.as_f64()))
 }
 
+impl Proposal {
+    /// Made from what the viewer has been allowed to read.
+    pub fn new(model: Model) -> Self {
+        Self(model)
+    }
+}
+
 #[Object]
 impl Proposal {
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 
@@ -239,7 +246,13 @@ impl Proposal {
     /// The proposal that this one was merged into.
     async fn merged_into(&self, ctx: &Context<'_>) -> Result<Option<Proposal>> {
         let Some(id) = self.0.merged_into else { return Ok(None) };
-        Ok(read(ctx, id).await?.map(Proposal))
+        Ok(ctx.data::<Loaders>()?.load_one(ProposalKey(id.0)).await?.map(Proposal))
+    }
+
+    /// The proposals that were merged into this one.
+    async fn merged_from(&self, ctx: &Context<'_>) -> Result<Vec<Proposal>> {
+        let found = ctx.data::<Loaders>()?.load_one(MergedKey(self.0.id.0)).await?;
+        Ok(found.unwrap_or_default().into_iter().map(Proposal).collect())
     }
 
     /// What the viewer may do right now.
@@ -274,7 +287,11 @@ impl Proposal {
     }
 }
 
-pub(super) async fn read(ctx: &Context<'_>, id: ProposalId) -> Result<Option<Model>> {
+/// The proposal, as the viewer may read it; nothing where they may not.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn read(ctx: &Context<'_>, id: ProposalId) -> Result<Option<Model>> {
     let guarded = store::find(&app(ctx)?.db, id).await?;
     let actor = &request(ctx)?.actor;
     match guarded.map(|guarded| guarded.read_as(actor)) {

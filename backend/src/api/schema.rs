@@ -4,6 +4,7 @@ use super::node::NodeQuery;
 use crate::access::graphql::{AccessMutation, AccessQuery};
 use crate::app::SharedApp;
 use crate::area::graphql::AreaQuery;
+use crate::comment::graphql::CommentMutation;
 use crate::proposal::graphql::review::ReviewMutation;
 use crate::proposal::graphql::{DeskQuery, ProposalMutation, ProposalQuery};
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
@@ -12,7 +13,7 @@ use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 pub struct Query(AreaQuery, AccessQuery, ProposalQuery, DeskQuery, NodeQuery);
 
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccessMutation, ProposalMutation, ReviewMutation);
+pub struct Mutation(AccessMutation, ProposalMutation, ReviewMutation, CommentMutation);
 
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 

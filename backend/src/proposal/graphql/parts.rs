@@ -78,6 +78,11 @@ impl AvailableAction {
             funding_required: false,
         }
     }
+
+    /// As somebody who holds this office, where one is needed.
+    pub(super) fn held_by(self, office: Option<String>) -> Self {
+        Self { office, ..self }
+    }
 }
 
 impl From<(Step, Option<String>)> for AvailableAction {

@@ -10,4 +10,4 @@ pub mod verify;
 
 pub use announcer::Announcer;
 pub use event::{Entry, Event, EventKind};
-pub use store::{append, entries_after, history_of, latest_seq, private_texts};
+pub use store::{append, entries_after, first_of, history_of, latest_seq, private_texts};

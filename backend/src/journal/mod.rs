@@ -11,4 +11,4 @@ pub mod verify;
 
 pub use announcer::Announcer;
 pub use event::{Entry, Event, EventKind};
-pub use store::{append, entries_after, latest_seq, private_texts};
+pub use store::{append, entries_after, first_of, latest_seq, private_texts};

@@ -4,7 +4,7 @@
 mod harness;
 
 use backend::journal::verify::{Verdict, verify};
-use harness::{Kind, Person, Server, fields};
+use harness::{Person, Server, fields};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;

@@ -6,7 +6,7 @@ mod harness;
 use backend::app::App;
 use backend::media::service::sweep;
 use backend::platform::clock::{Clock, ManualClock};
-use harness::{Kind, Person, Server, fields};
+use harness::{Person, Server, fields};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};

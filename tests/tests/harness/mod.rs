@@ -15,8 +15,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// Each test once a database.
 macro_rules! on_both_databases {
     ($($name:ident),+ $(,)?) => {
-        mod sqlite { $(#[tokio::test] async fn $name() { super::$name(super::Server::start(super::Kind::Sqlite).await).await; })+ }
-        mod postgres { $(#[tokio::test] async fn $name() { super::$name(super::Server::start(super::Kind::Postgres).await).await; })+ }
+        on_both_databases! { @on sqlite Sqlite $($name),+ }
+        on_both_databases! { @on postgres Postgres $($name),+ }
+    };
+    (@on $module:ident $kind:ident $($name:ident),+) => {
+        mod $module {
+            use crate::harness::{Kind, Server};
+            $(#[tokio::test] async fn $name() { super::$name(Server::start(Kind::$kind).await).await; })+
+        }
     };
 }
 

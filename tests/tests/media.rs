@@ -5,7 +5,7 @@ mod harness;
 
 use backend::app::App;
 use backend::media::service::sweep;
-use backend::platform::clock::{Clock, ManualClock};
+use backend::platform::clock::ManualClock;
 use harness::{Person, Server, fields};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use reqwest::{Method, Response};

@@ -1,22 +1,15 @@
 //! The conversation about a proposal, the same on SQLite and on PostgreSQL.
 
+#[macro_use]
 mod harness;
 
 use backend::journal::verify::{Verdict, verify};
 use backend::journal::{EventKind, entries_after, private_texts};
-use harness::{Kind, Person, Server, fields};
+use harness::{Person, Server, fields};
 use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::Operation;
 use shared::operations::comment::{AddComment, Comments, HideComment};
-
-/// Each test once a database.
-macro_rules! on_both_databases {
-    ($($name:ident),+ $(,)?) => {
-        mod sqlite { $(#[tokio::test] async fn $name() { super::$name(super::Server::start(super::Kind::Sqlite).await).await; })+ }
-        mod postgres { $(#[tokio::test] async fn $name() { super::$name(super::Server::start(super::Kind::Postgres).await).await; })+ }
-    };
-}
 
 on_both_databases! {
     answers_follow_what_they_answer_page_after_page,

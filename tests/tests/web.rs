@@ -32,7 +32,7 @@ async fn points_follow_the_filter(kind: Kind) {
     for (year, submit) in [(2028, true), (2027, true), (2028, false)] {
         let mut form = fields();
         form["fiscalYear"] = json!(year);
-        let made = resident.mutate("createProposal", "CreateProposalInput!", json!({ "fields": form, "submit": submit })).await;
+        let made = resident.mutate("createProposal", "CreateProposalInput", json!({ "fields": form, "submit": submit })).await;
         assert_eq!(made["errors"], json!([]), "{made}");
     }
     let count = async |query: &str| {
@@ -80,6 +80,6 @@ async fn points_are_sent_again_only_when_something_happened() {
     let (status, tag) = ask("\"none\"").await;
     assert_eq!(status, 200);
     assert_eq!(ask(&tag).await.0, 304);
-    official.mutate("createProposal", "CreateProposalInput!", json!({ "fields": fields(), "submit": true })).await;
+    official.mutate("createProposal", "CreateProposalInput", json!({ "fields": fields(), "submit": true })).await;
     assert_eq!(ask(&tag).await.0, 200);
 }

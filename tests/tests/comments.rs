@@ -208,8 +208,12 @@ async fn a_hidden_text_is_gone_from_view_but_kept_beside_the_journal(server: Ser
         assert_eq!(shown["hiddenReason"], "Memuat data pribadi.");
         assert_eq!((&shown["hiddenBy"], &shown["canHide"]), (&json!("Pemerintah Desa Gununglurah"), &json!(false)));
         assert_eq!(found["comments"]["nodes"][1]["body"], "Jawaban tetap terbaca.");
-        let history = "query($id: ID!) { proposal(id: $id) { history { kind office details } } }";
-        let history = reader.get(history, json!({ "id": proposal })).await;
+        let history = "query($id: ID!, $comment: ID!) {
+            proposal(id: $id) { history(first: 100) { nodes { kind office details } } }
+            node(id: $comment) { id ... on Comment { body hiddenReason } }
+        }";
+        let history = reader.get(history, json!({ "id": proposal, "comment": comment })).await;
+        assert_eq!(history["node"]["hiddenReason"], "Memuat data pribadi.");
         assert!(history.to_string().contains("comment.hidden") && history.to_string().contains(&comment));
         assert!(!format!("{found}{history}").contains(TEXT));
     }

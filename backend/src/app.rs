@@ -5,9 +5,11 @@ use crate::access::throttle::Throttle;
 use crate::area::catalogue::Areas;
 use crate::config::Config;
 use crate::error::AppError;
+use crate::journal::tail::Tail;
 use crate::platform::clock::{Clock, SystemClock};
 use crate::platform::database::Database;
 use crate::platform::ids::{IdSource, SystemIds};
+use crate::platform::lifecycle::Lifecycle;
 use std::sync::Arc;
 
 pub type SharedApp = Arc<App>;
@@ -22,6 +24,8 @@ pub struct App {
     pub areas: Arc<Areas>,
     pub passwords: Passwords,
     pub throttle: Arc<Throttle>,
+    pub tail: Arc<Tail>,
+    pub lifecycle: Lifecycle,
 }
 
 impl App {
@@ -51,6 +55,8 @@ impl App {
             areas: Arc::default(),
             passwords: Passwords::default(),
             throttle: Arc::default(),
+            tail: Arc::default(),
+            lifecycle: Lifecycle::default(),
         });
         crate::area::service::load(&app).await?;
         Ok(app)

@@ -6,6 +6,7 @@ use crate::area::catalogue::Areas;
 use crate::config::Config;
 use crate::error::AppError;
 use crate::journal::tail::Tail;
+use crate::media::Shelf;
 use crate::platform::clock::{Clock, SystemClock};
 use crate::platform::database::Database;
 use crate::platform::ids::{IdSource, SystemIds};
@@ -26,6 +27,7 @@ pub struct App {
     pub throttle: Arc<Throttle>,
     pub tail: Arc<Tail>,
     pub lifecycle: Lifecycle,
+    pub shelf: Arc<Shelf>,
 }
 
 impl App {
@@ -47,6 +49,7 @@ impl App {
         let db = Database::connect(&config.database_url).await?;
         crate::migration::migrate(&db).await?;
         db.announcer().announce(crate::journal::latest_seq(&db).await?);
+        let shelf = Arc::new(Shelf::new(&config.data_dir));
         let app = Arc::new(Self {
             config,
             db,
@@ -57,6 +60,7 @@ impl App {
             throttle: Arc::default(),
             tail: Arc::default(),
             lifecycle: Lifecycle::default(),
+            shelf,
         });
         crate::area::service::load(&app).await?;
         Ok(app)

@@ -21,6 +21,7 @@ pub fn router(app: SharedApp) -> Router {
         .merge(api::http::routes(schema.clone()))
         .merge(api::socket::routes(schema))
         .merge(crate::map::routes())
+        .merge(crate::media::http::routes())
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .layer(axum::middleware::map_response(protect))
@@ -55,6 +56,8 @@ pub async fn serve(app: SharedApp) -> Result<(), AppError> {
     println!("Rembug: http://{}", listener.local_addr()?);
     let followed = SharedApp::clone(&app);
     tokio::spawn(async move { crate::area::service::follow(&followed).await });
+    let swept = SharedApp::clone(&app);
+    tokio::spawn(async move { crate::media::service::sweep_daily(&swept).await });
     let lifecycle = app.lifecycle.clone();
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let told = async move {

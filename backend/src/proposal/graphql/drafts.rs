@@ -3,7 +3,7 @@
 use super::fields::ProposalFieldsInput;
 use super::object::Proposal;
 use crate::api::context::{app, request};
-use crate::api::loaders::{DecisionsKey, Loaders, SupportKey};
+use crate::api::loaders::{CountsKey, DecisionsKey, Loaders, MergedKey, PhotosKey, ProposalKey, SupportKey};
 use crate::api::payload::{UserError, split};
 use crate::error::AppError;
 use crate::proposal::model::Proposal as Model;
@@ -45,6 +45,10 @@ pub(in crate::proposal) fn payload(ctx: &Context<'_>, result: std::result::Resul
     let loaders = ctx.data::<Loaders>()?;
     loaders.clear::<SupportKey>();
     loaders.clear::<DecisionsKey>();
+    loaders.clear::<PhotosKey>();
+    loaders.clear::<ProposalKey>();
+    loaders.clear::<MergedKey>();
+    loaders.clear::<CountsKey>();
     let (proposal, errors) = split(result, request(ctx)?.lang)?;
     Ok(ProposalPayload { proposal: proposal.map(Proposal), errors })
 }

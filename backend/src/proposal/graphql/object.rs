@@ -9,6 +9,7 @@ use crate::api::scalars::{GeoJson, Quantity, Rupiah};
 use crate::area::graphql::{Agency, Area, Location};
 use crate::error::AppError;
 use crate::journal::graphql::{self as journal, JournalConnection};
+use crate::media::graphql::{Photo, photos_of};
 use crate::proposal::model::Proposal as Model;
 use crate::proposal::{review as steps, store};
 use async_graphql::{Context, ID, Object, Result};
@@ -267,6 +268,16 @@ impl Proposal {
             actions.push(AvailableAction::plain(if supported { ProposalAction::Unsupport } else { ProposalAction::Support }));
         }
         Ok(actions)
+    }
+
+    /// Kamus usulan: the item of the regency's catalogue.
+    async fn catalog_code(&self) -> Option<&str> {
+        self.0.fields.catalog_code.as_deref()
+    }
+
+    /// At most three, in the order of the form.
+    async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<Photo>> {
+        photos_of(ctx, self.0.id).await
     }
 
     async fn created_at(&self) -> DateTime<Utc> {

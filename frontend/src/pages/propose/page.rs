@@ -174,7 +174,7 @@ fn form_of(proposal: ProposalDetail) -> ProposalForm {
         geometry: proposal.geometry,
         proposer_type: Some(proposal.proposer_type),
         initial_agency: proposal.initial_agency.map(|agency| agency.code),
-        // Photos are no part of the API yet.
-        photos: Vec::new(),
+        catalog_code: proposal.catalog_code,
+        photos: Some(proposal.photos.into_iter().map(|photo| photo.id.to_string()).collect()),
     }
 }

@@ -4,6 +4,7 @@ use super::node::NodeQuery;
 use crate::access::graphql::{AccessMutation, AccessQuery};
 use crate::app::SharedApp;
 use crate::area::graphql::AreaQuery;
+use crate::comment::graphql::CommentMutation;
 use crate::journal::graphql::JournalSubscription;
 use crate::proposal::graphql::review::ReviewMutation;
 use crate::proposal::graphql::{DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
@@ -13,7 +14,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions};
 pub struct Query(AreaQuery, AccessQuery, ProposalQuery, DeskQuery, NodeQuery);
 
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccessMutation, ProposalMutation, ReviewMutation);
+pub struct Mutation(AccessMutation, ProposalMutation, ReviewMutation, CommentMutation);
 
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(ProposalSubscription, JournalSubscription);

@@ -12,4 +12,4 @@ pub mod verify;
 
 pub use announcer::Announcer;
 pub use event::{Entry, Event, EventKind};
-pub use store::{append, entries_after, latest_seq};
+pub use store::{append, entries_after, first_of, latest_seq, private_texts};

@@ -7,6 +7,7 @@ use crate::api::enums::*;
 use crate::api::loaders::{DecisionsKey, Loaders, MergedKey, PersonKey, ProposalKey, SupportKey};
 use crate::api::scalars::{GeoJson, Quantity, Rupiah};
 use crate::area::graphql::{Agency, Area, Location};
+use crate::comment::graphql::{self as comments, Conversation};
 use crate::error::AppError;
 use crate::journal::graphql::{self as journal, JournalConnection};
 use crate::media::graphql::{Photo, photos_of};
@@ -228,6 +229,16 @@ impl Proposal {
         self.0.support_count
     }
 
+    /// Comments that are not hidden.
+    async fn comment_count(&self) -> i32 {
+        self.0.comment_count
+    }
+
+    /// The conversation in reading order, a page at a time; `first` from 1 to 100 is required.
+    async fn comments(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Conversation> {
+        comments::about(ctx, &self.0, first, after).await
+    }
+
     async fn viewer_has_supported(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(viewer) = request(ctx)?.actor.account else { return Ok(false) };
         Ok(ctx.data::<Loaders>()?.load_one(SupportKey(viewer, self.0.id.0)).await?.unwrap_or_default())
@@ -261,12 +272,13 @@ impl Proposal {
         let (app, actor) = (app(ctx)?, &request(ctx)?.actor);
         let mut actions: Vec<_> = steps::steps_open_to(app, actor, &self.0).into_iter().map(AvailableAction::from).collect();
         if actor.is(self.0.owner) && self.0.status.is_editable() {
-            actions.push(AvailableAction::plain(ProposalAction::Edit));
+            actions.push(AvailableAction::plain(ProposalAction::Edit, None));
         }
         if actor.account.is_some() && !actor.is(self.0.owner) && self.0.status.is_open() {
             let supported = self.viewer_has_supported(ctx).await?;
-            actions.push(AvailableAction::plain(if supported { ProposalAction::Unsupport } else { ProposalAction::Support }));
+            actions.push(AvailableAction::plain(if supported { ProposalAction::Unsupport } else { ProposalAction::Support }, None));
         }
+        actions.extend(comments::actions(actor, &self.0).map(|(action, office)| AvailableAction::plain(action, office)));
         Ok(actions)
     }
 

@@ -10,8 +10,8 @@ use crate::proposal::store::{cell, to_proposal};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::area::{AreaCode, AreaLevel};
-use shared::proposal::{Order, Status};
-use shared::value::{BoundingBox, Location, PageRequest};
+use shared::proposal::{Order, Sector, Status};
+use shared::value::{BoundingBox, Location, PageRequest, ProposalId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -62,6 +62,47 @@ pub async fn sample(db: &Database, scope: ProposalScope, filter: &ProposalFilter
         .order_by_desc(Column::ListedAt)
         .limit(limit);
     query.all(db.reader()).await?.into_iter().map(to_proposal).collect()
+}
+
+/// What a map shows of a proposal.
+#[derive(Clone, Debug)]
+pub struct Pin {
+    pub id: ProposalId,
+    pub title: String,
+    pub status: Status,
+    pub sector: Sector,
+    pub village: AreaCode,
+    pub location: Location,
+    pub supports: i32,
+}
+
+/// The newest `limit` of a filter that have a place.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn pins(db: &Database, scope: ProposalScope, filter: &ProposalFilter, limit: u64) -> Result<Vec<Pin>, AppError> {
+    type Row = (Uuid, String, String, String, String, i32, i32, i32);
+    let query = proposals::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Title, Column::Status, Column::Sector, Column::Village])
+        .columns([Column::LonE7, Column::LatE7, Column::SupportCount])
+        .filter(condition(scope, filter))
+        .filter(Column::Cell.is_not_null())
+        .order_by_desc(Column::ListedAt)
+        .limit(limit);
+    let rows: Vec<Row> = query.into_tuple().all(db.reader()).await?;
+    let read = |(id, title, status, sector, village, longitude, latitude, supports): Row| {
+        Ok(Pin {
+            id: ProposalId(id),
+            title,
+            status: from_word(&status)?,
+            sector: from_word(&sector)?,
+            village: from_word(&village)?,
+            location: Location::from_e7(longitude, latitude),
+            supports,
+        })
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// Everything on one desk, with its status and when the waiting began, in milliseconds.

@@ -1,12 +1,16 @@
-//! The web server: API, map layers and health behind one set of headers.
+//! The web server: API, map layers, health and the app behind one set of headers.
+
+mod assets;
+mod headers;
 
 use crate::api;
 use crate::app::SharedApp;
 use crate::error::AppError;
 use axum::Router;
 use axum::extract::State;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
-use http::{HeaderValue, StatusCode, header};
+use http::StatusCode;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
@@ -24,7 +28,8 @@ pub fn router(app: SharedApp) -> Router {
         .merge(crate::media::http::routes())
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .layer(axum::middleware::map_response(protect))
+        .fallback(assets::answer)
+        .layer(from_fn_with_state(SharedApp::clone(&app), headers::protect))
         .layer(CompressionLayer::new())
         .with_state(app)
 }
@@ -34,14 +39,6 @@ async fn ready(State(app): State<SharedApp>) -> StatusCode {
         Ok(_) => StatusCode::OK,
         Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
-}
-
-async fn protect<B>(mut response: http::Response<B>) -> http::Response<B> {
-    let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    response
 }
 
 /// Serves until the process is told to stop.

@@ -1,5 +1,6 @@
 //! The conversation about a proposal, the same on SQLite and on PostgreSQL.
 
+#[macro_use]
 mod harness;
 
 use backend::journal::verify::{Verdict, verify};
@@ -9,14 +10,6 @@ use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::Operation;
 use shared::operations::comment::{AddComment, Comments, HideComment};
-
-/// Each test once a database.
-macro_rules! on_both_databases {
-    ($($name:ident),+ $(,)?) => {
-        mod sqlite { $(#[tokio::test] async fn $name() { super::$name(super::Server::start(super::Kind::Sqlite).await).await; })+ }
-        mod postgres { $(#[tokio::test] async fn $name() { super::$name(super::Server::start(super::Kind::Postgres).await).await; })+ }
-    };
-}
 
 on_both_databases! {
     answers_follow_what_they_answer_page_after_page,

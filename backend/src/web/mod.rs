@@ -28,6 +28,7 @@ pub fn router(app: SharedApp) -> Router {
         .merge(crate::media::http::routes())
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        .route("/graphql/explorer", get(assets::explorer))
         .fallback(assets::answer)
         .layer(from_fn_with_state(SharedApp::clone(&app), headers::protect))
         .layer(CompressionLayer::new())

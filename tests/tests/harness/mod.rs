@@ -110,7 +110,7 @@ async fn create_postgres(name: &str) -> String {
 }
 
 pub struct Person {
-    url: String,
+    pub url: String,
     cookie: Option<String>,
     pub http: reqwest::Client,
 }

@@ -34,7 +34,7 @@ pub const PROTOCOL: &str = "graphql-transport-ws";
 /// Open at once, of everyone together.
 const MAX_SOCKETS: usize = 5_000;
 /// How long a client may take to introduce itself.
-const INIT_WITHIN: Duration = Duration::from_secs(10);
+const INIT_WITHIN: Duration = Duration::from_secs(5);
 /// How often the session is looked at again, and the client asked whether it is still there.
 const BEAT: Duration = Duration::from_secs(20);
 /// How long a client may take to receive one message.

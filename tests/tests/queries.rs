@@ -115,17 +115,18 @@ async fn each_filter_finds_what_it_says(server: Server) {
 
 async fn a_filter_that_names_nothing_is_refused(server: Server) {
     let query = "query($f: ProposalFilter) { proposals(first: 1, filter: $f) { totalCount } }";
-    for (filter, field) in [
-        (json!({ "areas": ["33.02.99"] }), "filter.areas"),
-        (json!({ "areas": ["Cilongok"] }), "filter.areas"),
-        (json!({ "agency": "entah" }), "filter.agency"),
-        (json!({ "text": "a".repeat(201) }), "filter.text"),
-        (json!({ "fiscalYears": (0..101).collect::<Vec<_>>() }), "filter.fiscalYears"),
-        (json!({ "boundingBox": { "west": 200, "south": 0, "east": 1, "north": 1 } }), "filter.boundingBox"),
+    for (filter, field, code) in [
+        (json!({ "areas": ["33.02.99"] }), "filter.areas", "UNKNOWN_AREA"),
+        (json!({ "areas": ["Cilongok"] }), "filter.areas", "UNKNOWN_AREA"),
+        (json!({ "agency": "entah" }), "filter.agency", "UNKNOWN_AGENCY"),
+        (json!({ "text": "a".repeat(201) }), "filter.text", "TOO_LONG"),
+        (json!({ "fiscalYears": (0..101).collect::<Vec<_>>() }), "filter.fiscalYears", "OUT_OF_RANGE"),
+        (json!({ "boundingBox": { "west": 200, "south": 0, "east": 1, "north": 1 } }), "filter.boundingBox", "INVALID_GEOMETRY"),
     ] {
         let answer = server.anonymous().ask(query, json!({ "f": filter })).await;
         let extensions = &answer["errors"][0]["extensions"];
         assert_eq!((&extensions["code"], &extensions["fields"]), (&json!("BAD_INPUT"), &json!([field])), "{answer}");
+        assert_eq!(extensions["errors"], json!([{ "field": field, "code": code }]));
     }
     for flag in ["mine", "supportedByMe", "awaitingMe"] {
         let answer = server.anonymous().ask(query, json!({ "f": { flag: true } })).await;

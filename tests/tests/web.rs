@@ -26,6 +26,15 @@ async fn a_page_may_load_nothing_but_our_own_files() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_explorer_runs_under_a_policy_of_its_own() {
+    let server = Server::start(Kind::Sqlite).await;
+    let response = reqwest::get(format!("{}/graphql/explorer", server.url)).await.unwrap();
+    let policy = response.headers()["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("default-src 'self'; style-src 'self' 'unsafe-inline'"), "{policy}");
+    assert!(!policy.contains("script-src") && !policy.contains("http"), "scripts are our own files: {policy}");
+}
+
 async fn points_follow_the_filter(kind: Kind) {
     let server = Server::start(kind).await;
     let resident = server.person("warga", None).await;

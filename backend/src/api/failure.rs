@@ -3,6 +3,7 @@
 use super::context::RequestContext;
 use crate::error::AppError;
 use async_graphql::{ErrorExtensions, ServerError, Value};
+use serde_json::json;
 use shared::ErrorCode;
 use shared::i18n;
 use std::sync::Arc;
@@ -39,6 +40,8 @@ pub fn translate(error: ServerError, context: &RequestContext, retry_after: &mut
             Some(AppError::Invalid(errors)) => {
                 let fields = errors.iter().filter_map(|error| Some(Value::String(error.field.clone()?))).collect();
                 extensions.set("fields", Value::List(fields));
+                let details = errors.iter().map(|error| json!({ "field": error.field, "code": error.code })).collect::<Vec<_>>();
+                extensions.set("errors", Value::from_json(details.into()).unwrap_or_default());
             }
             _ => {}
         }

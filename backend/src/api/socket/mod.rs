@@ -28,7 +28,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::sync::Semaphore;
-use tokio::time::{Instant, interval_at, sleep, timeout};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 pub const PROTOCOL: &str = "graphql-transport-ws";
 /// Open at once, of everyone together.
@@ -101,7 +101,10 @@ async fn converse(socket: WebSocket, visitor: Visitor) {
                 init.store(true, Ordering::Relaxed);
                 future::ready(Ok(Data::default()))
             });
-    let (deadline, mut beat) = (sleep(INIT_WITHIN), interval_at(Instant::now() + BEAT, BEAT));
+    let (deadline, mut beat) = (sleep(INIT_WITHIN), interval(BEAT));
+    beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    // The first beat comes at once.
+    beat.tick().await;
     tokio::pin!(deadline);
     let mut waiting = true;
     let farewell = loop {

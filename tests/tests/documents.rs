@@ -4,7 +4,6 @@
 mod harness;
 
 use harness::{Kind, Person, Server, fields};
-use serde_json::json;
 use shared::access::Role;
 use shared::operations::account::*;
 use shared::operations::area::*;
@@ -161,7 +160,8 @@ async fn reviewing(asked: &mut Asked, server: &Server, village: &Person, mut wai
     };
     assert_eq!(asked.make::<AdvanceProposal, _, _>(village, input).await.status, Status::Budgeted);
 
-    let mut sent = decide(asked, village, &take(asked).await, Status::ForwardedKec).await;
+    let taken = take(asked).await;
+    let mut sent = decide(asked, village, &taken, Status::ForwardedKec).await;
     let district = server.person("camat", Some((Role::DistrictOfficer, Some("33.02.17"), None))).await;
     let planner = server.person("bapperida", Some((Role::Planner, Some("33.02"), None))).await;
     sent = asked.step::<BeginReview>(&district, &sent).await;

@@ -1,7 +1,7 @@
 //! The server: build it, start it, wait until it answers.
 
 use crate::app::{self, Mode};
-use crate::process::{command, run as run_command};
+use crate::process::{command, read, run as run_command};
 use crate::step::step;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
@@ -88,6 +88,14 @@ pub fn migrate(program: &Path, workspace: &Workspace, data: &Path, database: Opt
     step("bring the data up to date", || run_command(command_of(program, workspace, ADDRESS, data, database).arg("migrate")))
 }
 
+/// Loads the sample data where nobody has an account yet, and returns what there is to say about them.
+///
+/// # Errors
+/// When the database cannot be written, or an earlier load was cut off.
+pub fn load_demo(program: &Path, workspace: &Workspace, data: &Path) -> Result<String> {
+    step("load the sample data", || read(command_of(program, workspace, ADDRESS, data, None).args(["demo", "--if-empty"])))
+}
+
 /// An address of this machine that nobody listens on.
 ///
 /// # Errors
@@ -111,7 +119,7 @@ pub fn run(workspace: &Workspace, release: bool) -> Result<()> {
     Ok(())
 }
 
-/// Starts on ./data and tells where.
+/// Starts on ./data, filled with sample data when it is empty, and tells where and whom to sign in as.
 ///
 /// # Errors
 /// When the server does not start.
@@ -119,8 +127,15 @@ pub fn serve(program: &Path, workspace: &Workspace) -> Result<Server> {
     let data = std::env::var_os("REMBUG_DATA_DIR").map_or_else(|| workspace.root.join("data"), PathBuf::from);
     let address = std::env::var("REMBUG_LISTEN").unwrap_or_else(|_| ADDRESS.to_owned());
     migrate(program, workspace, &data, None)?;
+    let accounts = load_demo(program, workspace, &data)?;
     let server = Server::start(program, workspace, &address, &data, None)?;
-    println!("\nRembug: {}\n", server.url);
+    println!(
+        "
+Rembug: {}
+
+{accounts}",
+        server.url
+    );
     Ok(server)
 }
 

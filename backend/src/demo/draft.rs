@@ -5,6 +5,7 @@ use super::dice::Dice;
 use super::ground;
 use crate::area::catalogue::{Area, Catalogue};
 use crate::error::AppError;
+use shared::area::AreaKind;
 use shared::proposal::{ProposalForm, ProposerType, Unit};
 
 /// How large a thing is drawn that is not itself measured in metres.
@@ -30,8 +31,13 @@ pub fn fill(
     let (rt, rw) = (format!("{:02}", dice.stepped([1, 6, 1])), format!("{:02}", dice.stepped([1, 8, 1])));
     let quantity = dice.stepped(template.quantity);
     let say = |text: &str| {
+        // The towns have urban villages (kelurahan), which have an office but no village hall.
+        let text = match village.kind {
+            AreaKind::Kelurahan => text.replace("Balai desa", "Kantor kelurahan").replace("Desa {village}", "Kelurahan {village}"),
+            _ => text.to_owned(),
+        };
         let known = [("{hamlet}", hamlet.as_str()), ("{village}", &village.name), ("{rt}", &rt), ("{rw}", &rw)];
-        let text = known.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value));
+        let text = known.iter().fold(text, |text, (name, value)| text.replace(name, value));
         text.replace("{quantity}", &quantity.to_string())
     };
     let unit_price = i64::from(dice.stepped(template.unit_price));

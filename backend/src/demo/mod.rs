@@ -76,7 +76,10 @@ pub async fn load(app: &App, seed: u64, count: usize) -> Result<Loaded, AppError
     // Choices and identifiers must not come from one stream, or they would resemble each other.
     let dice = Dice::new(!seed);
     let scenes = write_scenes(&content, &people, &areas, now, count, &dice)?;
-    stage::play(&past, &clock, &content, &people, scenes, &dice).await?;
+    app.db.hurry(true).await?;
+    let played = stage::play(&past, &clock, &content, &people, scenes, &dice).await;
+    app.db.hurry(false).await?;
+    played?;
     let loaded = Loaded { accounts: people.len(), proposals: count };
     note(app, region, seed, loaded).await?;
     crate::area::service::refresh(app).await?;

@@ -1,6 +1,7 @@
 //! The sample data on a database of their own.
 
 use super::{DEFAULT_COUNT, Loaded, load};
+use crate::access::ProposalScope;
 use crate::app::{App, SharedApp};
 use crate::config::Settings;
 use crate::error::AppError;
@@ -8,8 +9,10 @@ use crate::journal::verify::{Verdict, verify};
 use crate::journal::{EventKind, entries_after};
 use crate::platform::clock::ManualClock;
 use crate::platform::ids::SeededIds;
+use crate::proposal::list::store as lists;
 use serde_json::Value;
-use shared::value::Contact;
+use shared::proposal::{Order, ProposalForm};
+use shared::value::{Contact, PageRequest};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -85,6 +88,25 @@ async fn proposals_are_spread_over_the_statuses_and_the_demo_village_has_work_wa
         .filter(|(status, village)| village == "33.02.17.2019" && matches!(status.as_str(), "SUBMITTED" | "DESA_REVIEW"));
     assert!(waiting.count() >= 3);
     assert!(matches!(verify(&app.db).await.unwrap(), Verdict::Intact { .. }));
+}
+
+#[tokio::test]
+async fn every_proposal_is_a_complete_form_and_lies_in_its_village() {
+    let folder = Folder::new();
+    let app = folder.start(None).await;
+    load(&app, 7, DEFAULT_COUNT).await.unwrap();
+    let areas = app.areas.current();
+    let hundred = PageRequest { size: 100, backward: false, cursor: None };
+    let all = lists::page(&app.db, ProposalScope::PUBLIC, &Default::default(), Order::Newest, &hundred).await.unwrap();
+    assert_eq!(all.len(), DEFAULT_COUNT);
+    for (_, proposal) in all {
+        let title = &proposal.fields.title;
+        assert!(proposal.sample && !title.contains('{'), "{title}");
+        assert_eq!(ProposalForm::from(&proposal.fields).parse(&areas.fiscal_years()), Ok(proposal.fields.clone()), "{title}");
+        let village = &proposal.fields.village;
+        assert!(proposal.location.is_none_or(|place| areas.village_holds(village, place)), "{title}");
+        assert!(!proposal.outside_village, "{title}");
+    }
 }
 
 #[tokio::test]

@@ -44,6 +44,6 @@ pub use person::PersonLine;
 pub use proposal_row::ProposalRow;
 pub use sector::sector_icon;
 pub use skeleton::{SkeletonPage, SkeletonRows};
-pub use status::{StatusFamilyLegend, StatusTag, status_class};
+pub use status::{StatusFamilyLegend, StatusTag, family_class, family_icon, status_class};
 pub use text_input::{TextArea, TextInput};
 pub use toast::{ToastRegion, Toasts};

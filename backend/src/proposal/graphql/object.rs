@@ -272,13 +272,13 @@ impl Proposal {
         let (app, actor) = (app(ctx)?, &request(ctx)?.actor);
         let mut actions: Vec<_> = steps::steps_open_to(app, actor, &self.0).into_iter().map(AvailableAction::from).collect();
         if actor.is(self.0.owner) && self.0.status.is_editable() {
-            actions.push(AvailableAction::plain(ProposalAction::Edit, None));
+            actions.push(AvailableAction::plain(ProposalAction::Edit));
         }
         if actor.account.is_some() && !actor.is(self.0.owner) && self.0.status.is_open() {
             let supported = self.viewer_has_supported(ctx).await?;
-            actions.push(AvailableAction::plain(if supported { ProposalAction::Unsupport } else { ProposalAction::Support }, None));
+            actions.push(AvailableAction::plain(if supported { ProposalAction::Unsupport } else { ProposalAction::Support }));
         }
-        actions.extend(comments::actions(actor, &self.0).map(|(action, office)| AvailableAction::plain(action, office)));
+        actions.extend(comments::actions(actor, &self.0).map(|(action, office)| AvailableAction::plain(action).held_by(office)));
         Ok(actions)
     }
 

@@ -67,8 +67,21 @@ pub struct AvailableAction {
 
 impl AvailableAction {
     /// An action that leads to no other status.
-    pub(super) fn plain(action: ProposalAction, office: Option<String>) -> Self {
-        Self { action, decision: None, to: None, office, reason_required: false, evidence: Evidence::None, funding_required: false }
+    pub(super) fn plain(action: ProposalAction) -> Self {
+        Self {
+            action,
+            decision: None,
+            to: None,
+            office: None,
+            reason_required: false,
+            evidence: Evidence::None,
+            funding_required: false,
+        }
+    }
+
+    /// As somebody who holds this office, where one is needed.
+    pub(super) fn held_by(self, office: Option<String>) -> Self {
+        Self { office, ..self }
     }
 }
 

@@ -9,6 +9,7 @@ use shared::access::Role;
 
 on_both_databases! {
     a_page_may_load_nothing_but_our_own_files,
+    the_explorer_runs_under_a_policy_of_its_own,
     points_follow_the_filter,
     points_are_sent_again_only_when_something_happened,
 }
@@ -28,6 +29,13 @@ async fn a_page_may_load_nothing_but_our_own_files(server: Server) {
         assert_eq!(response.headers()["x-content-type-options"], "nosniff", "{path}");
         assert!(response.headers()["permissions-policy"].to_str().unwrap().contains("geolocation=(self)"));
     }
+}
+
+async fn the_explorer_runs_under_a_policy_of_its_own(server: Server) {
+    let response = reqwest::get(format!("{}/graphql/explorer", server.url)).await.unwrap();
+    let policy = response.headers()["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("default-src 'self'; style-src 'self' 'unsafe-inline'"), "{policy}");
+    assert!(!policy.contains("script-src") && !policy.contains("http"), "scripts are our own files: {policy}");
 }
 
 async fn points_follow_the_filter(server: Server) {

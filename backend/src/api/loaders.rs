@@ -28,6 +28,13 @@ pub fn for_request(app: &SharedApp) -> Loaders {
     DataLoader::with_cache(Batch(SharedApp::clone(app)), tokio::spawn, HashMapCache::default())
 }
 
+/// The loaders of one subscription: it lives long, so it remembers nothing.
+pub fn for_subscription(app: &SharedApp) -> Loaders {
+    let loaders = for_request(app);
+    loaders.enable_all_cache(false);
+    loaders
+}
+
 /// Reads what the query will ask of these proposals, each kind in one query.
 ///
 /// # Errors

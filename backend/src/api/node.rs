@@ -13,6 +13,7 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 pub enum Node {
     Proposal(Box<Proposal>),
     Area(Area),
+    Comment(Comment),
     Account(Account),
     Comment(Comment),
 }

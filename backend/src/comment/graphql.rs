@@ -25,13 +25,14 @@ pub struct Comment {
 }
 
 impl Comment {
+    /// The comment with this id.
+    ///
     /// # Errors
     /// `INTERNAL` when the database refuses.
     pub async fn find(ctx: &Context<'_>, id: CommentId) -> Result<Option<Self>> {
-        match store::find(app(ctx)?.db.reader(), id).await? {
-            Some(comment) => Ok(Some(Self::of(ctx, comment).await?)),
-            None => Ok(None),
-        }
+        let db = &app(ctx)?.db;
+        let Some(comment) = store::find(db.reader(), id).await? else { return Ok(None) };
+        Ok(Some(Self::of(ctx, comment).await?))
     }
 
     async fn of(ctx: &Context<'_>, comment: Model) -> Result<Self> {
@@ -174,11 +175,8 @@ pub struct CommentPayload {
 
 async fn payload(ctx: &Context<'_>, result: std::result::Result<Model, AppError>) -> Result<CommentPayload> {
     let (comment, errors) = split(result, request(ctx)?.lang)?;
-    let comment = match comment {
-        Some(comment) => Some(Comment::of(ctx, comment).await?),
-        None => None,
-    };
-    Ok(CommentPayload { comment, errors })
+    let Some(comment) = comment else { return Ok(CommentPayload { comment: None, errors }) };
+    Ok(CommentPayload { comment: Some(Comment::of(ctx, comment).await?), errors })
 }
 
 #[derive(Default)]

@@ -5,6 +5,7 @@ pub mod api;
 pub mod app;
 pub mod area;
 pub mod cli;
+pub mod comment;
 pub mod config;
 pub mod error;
 pub mod journal;

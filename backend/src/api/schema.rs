@@ -3,6 +3,7 @@
 use crate::access::graphql::{AccessMutation, AccessQuery};
 use crate::app::SharedApp;
 use crate::area::graphql::AreaQuery;
+use crate::comment::graphql::CommentMutation;
 use crate::proposal::graphql::review::ReviewMutation;
 use crate::proposal::graphql::{ProposalMutation, ProposalQuery};
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
@@ -11,7 +12,7 @@ use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 pub struct Query(AreaQuery, AccessQuery, ProposalQuery);
 
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccessMutation, ProposalMutation, ReviewMutation);
+pub struct Mutation(AccessMutation, ProposalMutation, ReviewMutation, CommentMutation);
 
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 

@@ -10,4 +10,4 @@ pub mod verify;
 
 pub use announcer::Announcer;
 pub use event::{Entry, Event, EventKind};
-pub use store::{append, entries_after, history_of, latest_seq};
+pub use store::{append, entries_after, history_of, latest_seq, private_texts};

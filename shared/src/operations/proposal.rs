@@ -33,6 +33,7 @@ pub struct ProposalCard {
     pub accepted_cost: Option<Rupiah>,
     pub support_count: i64,
     pub viewer_has_supported: bool,
+    pub comment_count: i64,
     pub location: Option<Location>,
     pub proposer: Person,
     pub proposer_type: ProposerType,
@@ -95,6 +96,7 @@ pub struct ProposalDetail {
     pub final_agency: Option<AgencyName>,
     pub support_count: i64,
     pub viewer_has_supported: bool,
+    pub comment_count: i64,
     pub decisions: Vec<DecisionItem>,
     pub merged_into: Option<ProposalLink>,
     /// What the viewer may do right now.

@@ -13,6 +13,7 @@ use crate::api::loaders::{DecisionsKey, Loaders, PersonKey, SupportKey, gather};
 use crate::api::payload::{UserError, split};
 use crate::api::scalars::{AnyJson, GeoJson, Quantity, Rupiah};
 use crate::area::graphql::{Agency, Area, Location, LocationInput, ReviewLevel};
+use crate::comment::graphql::{self as comments, Conversation};
 use crate::error::AppError;
 use crate::journal;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
@@ -386,6 +387,16 @@ impl Proposal {
         self.0.support_count
     }
 
+    /// Comments that are not hidden.
+    async fn comment_count(&self) -> i32 {
+        self.0.comment_count
+    }
+
+    /// The conversation in reading order, a page at a time; `first` from 1 to 100 is required.
+    async fn comments(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Conversation> {
+        comments::about(ctx, &self.0, first, after).await
+    }
+
     async fn viewer_has_supported(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(viewer) = request(ctx)?.actor.account else { return Ok(false) };
         Ok(ctx.data::<Loaders>()?.load_one(SupportKey(viewer, self.0.id.0)).await?.unwrap_or_default())
@@ -429,6 +440,9 @@ impl Proposal {
             let supported = self.viewer_has_supported(ctx).await?;
             actions.push(AvailableAction::plain(if supported { ProposalAction::Unsupport } else { ProposalAction::Support }));
         }
+        actions.extend(
+            comments::actions(actor, &self.0).map(|(action, office)| AvailableAction { office, ..AvailableAction::plain(action) }),
+        );
         Ok(actions)
     }
 

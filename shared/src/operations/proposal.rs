@@ -99,6 +99,7 @@ pub struct ProposalDetail {
     pub comment_count: i64,
     pub decisions: Vec<DecisionItem>,
     pub merged_into: Option<ProposalLink>,
+    pub merged_from: Vec<ProposalLink>,
     /// What the viewer may do right now.
     pub available_actions: Vec<AvailableAction>,
     pub created_at: DateTime<Utc>,
@@ -223,15 +224,32 @@ operation! {
     }
 }
 
+/// Which part of a proposal's history.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HistoryVariables {
+    pub id: ProposalId,
+    /// 1 to 100.
+    pub first: i32,
+    pub after: Option<String>,
+}
+
 /// What happened to one proposal, oldest first.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct History {
-    pub history: Vec<JournalEntry>,
+    pub history: Page<JournalEntry>,
 }
 
 operation! {
-    ProposalHistory(ById<ProposalId>) -> Answer<Option<History>> {
-        "query ProposalHistory($id: ID!) { answer: proposal(id: $id) { history { cursor seq at kind office details hash } } }"
+    ProposalHistory(HistoryVariables) -> Answer<Option<History>> {
+        "query ProposalHistory($id: ID!, $first: Int!, $after: String) {
+  answer: proposal(id: $id) {
+    history(first: $first, after: $after) {
+      nodes { cursor seq at kind office actor { id displayName offices } details hash }
+      pageInfo { hasNextPage endCursor }
+      totalCount
+    }
+  }
+}"
     }
 }
 

@@ -7,6 +7,7 @@ pub mod area;
 pub mod cli;
 pub mod comment;
 pub mod config;
+pub mod demo;
 pub mod error;
 pub mod journal;
 pub mod map;

@@ -1,15 +1,16 @@
 //! The schema: every noun's part put together.
 
+use super::node::NodeQuery;
 use crate::access::graphql::{AccessMutation, AccessQuery};
 use crate::app::SharedApp;
 use crate::area::graphql::AreaQuery;
 use crate::comment::graphql::CommentMutation;
 use crate::proposal::graphql::review::ReviewMutation;
-use crate::proposal::graphql::{ProposalMutation, ProposalQuery};
+use crate::proposal::graphql::{DeskQuery, ProposalMutation, ProposalQuery};
 use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
 
 #[derive(MergedObject, Default)]
-pub struct Query(AreaQuery, AccessQuery, ProposalQuery);
+pub struct Query(AreaQuery, AccessQuery, ProposalQuery, DeskQuery, NodeQuery);
 
 #[derive(MergedObject, Default)]
 pub struct Mutation(AccessMutation, ProposalMutation, ReviewMutation, CommentMutation);

@@ -144,6 +144,7 @@ pub const ALL: &[(&str, &str)] = documents![
     people::GrantRole,
     people::RevokeRole,
     proposal::Proposals,
+    proposal::ProposalGlance,
     proposal::ProposalPage,
     proposal::ProposalHistory,
     proposal::ProposalsNear,

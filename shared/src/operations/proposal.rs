@@ -219,6 +219,13 @@ operation! {
 }
 
 operation! {
+    /// One proposal as it stands in a list.
+    ProposalGlance(ById<ProposalId>) -> Answer<Option<ProposalCard>> {
+        "query ProposalGlance($id: ID!) { answer: proposal(id: $id) { ...ProposalCard } }", "proposal_card"
+    }
+}
+
+operation! {
     ProposalPage(ById<ProposalId>) -> Answer<Option<ProposalDetail>> {
         "query ProposalPage($id: ID!) { answer: proposal(id: $id) { ...ProposalDetail } }", "proposal_detail", "decision_item"
     }

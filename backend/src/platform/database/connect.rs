@@ -9,7 +9,7 @@ use sea_orm::{
     TransactionTrait,
 };
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 /// SQLite before this version could damage a database in WAL mode when checkpoints raced.
@@ -33,6 +33,7 @@ pub struct Database {
     writer: DatabaseConnection,
     announcer: Announcer,
     counter: QueryCounter,
+    hurries: Arc<AtomicBool>,
 }
 
 impl Database {
@@ -50,7 +51,7 @@ impl Database {
                 counter.0.fetch_add(1, Ordering::Relaxed);
             });
         }
-        Ok(Self { reader, writer, announcer: Announcer::default(), counter })
+        Ok(Self { reader, writer, announcer: Announcer::default(), counter, hurries: Arc::default() })
     }
 
     /// For reading what is committed.
@@ -75,6 +76,20 @@ impl Database {
         &self.announcer
     }
 
+    /// Whether commits go on before the disk has them: for loading what can be loaded again. Until the next patient
+    /// commit, a crash of the machine may lose the latest of them, but damages nothing.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the database refuses.
+    pub async fn hurry(&self, hurries: bool) -> Result<(), AppError> {
+        self.hurries.store(hurries, Ordering::Relaxed);
+        if self.is_sqlite() {
+            let level = if hurries { "NORMAL" } else { "FULL" };
+            self.writer.execute_unprepared(&format!("PRAGMA synchronous = {level}")).await?;
+        }
+        Ok(())
+    }
+
     /// Begins a write. On SQLite it takes the write lock at once, so that it cannot fail half way.
     ///
     /// # Errors
@@ -82,6 +97,9 @@ impl Database {
     pub async fn begin(&self) -> Result<Transaction, AppError> {
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
         let inner = self.writer.begin_with_options(options).await?;
+        if self.hurries.load(Ordering::Relaxed) && !self.is_sqlite() {
+            inner.execute_unprepared("SET LOCAL synchronous_commit TO off").await?;
+        }
         Ok(Transaction::new(inner, self.announcer.clone()))
     }
 }

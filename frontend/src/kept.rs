@@ -11,7 +11,9 @@ pub fn kept_text(key: String) -> RwSignal<String> {
             // The first run only tells that it was read.
             (None, _) => {}
             (_, true) => storage::remove(&key),
-            (_, false) => drop(storage::write(&key, text)),
+            (_, false) => {
+                storage::write(&key, text);
+            }
         });
     });
     text

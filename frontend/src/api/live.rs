@@ -184,12 +184,12 @@ pub fn watch_proposal(id: ProposalId, on_change: Callback<()>) {
     });
     line.connect();
     let line = StoredValue::new_local(line);
-    let come_back = move || drop(line.try_with_value(|line| line.came_back()));
+    let come_back = move || line.try_with_value(|line| line.came_back()).unwrap_or_default();
     let listeners =
         [window_event_listener(ev::focus, move |_| come_back()), window_event_listener(ev::online, move |_| come_back())];
     on_cleanup(move || {
         line.with_value(|line| line.close());
-        listeners.map(|listener| listener.remove());
+        listeners.into_iter().for_each(|listener| listener.remove());
     });
 }
 

@@ -74,7 +74,9 @@ fn Row(card: ProposalCard, age: Age, filter: Memo<Filter>) -> impl IntoView {
     let ProposalCard { id, title, status, sector, village, district, support_count, fiscal_year, .. } = card;
     let cost = card.accepted_cost.unwrap_or(card.estimated_cost);
     // The way back needs the place that was left.
-    let leave = move |_| drop(storage::write(LEFT, &format!("{}\n{id}", filter.with_untracked(Filter::to_address))));
+    let leave = move |_| {
+        storage::write(LEFT, &format!("{}\n{id}", filter.with_untracked(Filter::to_address)));
+    };
     view! {
         <article class="list-row">
             <span class=format!("mark {}", status_class(status)) aria-hidden="true"><Icon name=sector_icon(sector)/></span>

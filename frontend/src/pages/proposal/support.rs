@@ -60,16 +60,17 @@ pub fn SupportBar(case: Case) -> impl IntoView {
         }
     };
     let number = move || group_thousands(count.get(), language());
+    let counts_in_button = move || may.get() || (session.known.get() && !session.is_signed_in());
     let label = move || t(if supported.get() { "support.given" } else { "support.give" });
     view! {
         <div class="support">
-            <p class="support-count"><strong class="num">{number}</strong> " " {t!("proposal.supports")}</p>
+            <p class="support-count" class:visually-hidden=counts_in_button aria-live="polite"><strong class="num">{number}</strong> " " {t!("proposal.supports")}</p>
             <div class="action-bar">
                 <Show when=move || may.get()>
-                    <button type="button" class="btn primary" name="support" aria-pressed=move || supported.get().to_string() on:click=press><Icon name="heart"/>{label}<span class="num on-phone-only" aria-hidden="true">" · "{number}</span></button>
+                    <button type="button" class="btn primary" name="support" aria-pressed=move || supported.get().to_string() on:click=press><Icon name="heart"/>{label}<span class="num">" · "{number}</span></button>
                 </Show>
                 <Show when=move || session.known.get() && !session.is_signed_in()>
-                    <a class="btn primary" href=routes::sign_in_and_return><Icon name="heart"/>{t!("support.give")}</a>
+                    <a class="btn primary" href=routes::sign_in_and_return><Icon name="heart"/>{t!("support.give")}<span class="num">" · "{number}</span></a>
                 </Show>
                 <ShareButton case/>
             </div>

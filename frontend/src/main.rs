@@ -6,7 +6,10 @@ mod i18n;
 mod api;
 mod app;
 mod areas;
+mod clock;
+mod crash;
 mod frame;
+mod kept;
 mod map;
 mod network;
 mod page_focus;
@@ -18,8 +21,8 @@ mod theme;
 mod ui;
 
 fn main() {
-    console_error_panic_hook::set_once();
     i18n::start();
+    crash::watch();
     theme::start();
     leptos::mount::mount_to_body(app::App);
 }

@@ -1,10 +1,13 @@
 //! The one client of the server: GraphQL over HTTP.
 
 mod error;
+mod live;
 mod load;
 mod mutation;
+pub mod share;
 
 pub use error::ApiError;
+pub use live::watch_proposal;
 pub use load::{Load, load};
 pub use mutation::Mutation;
 

@@ -3,6 +3,8 @@
 mod island;
 mod overview;
 mod picker;
+mod preview;
 
 pub use overview::{Overview, OverviewMap};
 pub use picker::PickerMap;
+pub use preview::PreviewMap;

@@ -27,3 +27,31 @@ operation! {
         "query ReviewLevels { answer: reviewLevels { code name ordinal status role expectedDays } }"
     }
 }
+
+/// What waits for the offices of the person signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Desk {
+    pub levels: Vec<DeskLevel>,
+    /// Each proposal once, on however many desks it lies.
+    pub awaiting: i64,
+    /// Waiting longer than their level may take.
+    pub overdue: i64,
+    pub oldest_days: Option<i64>,
+}
+
+/// What waits for one office in one status.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct DeskLevel {
+    pub office: String,
+    pub status: Status,
+    pub count: i64,
+    pub overdue: i64,
+}
+
+operation! {
+    /// For officials only.
+    DeskCounts(Nothing) -> Answer<Desk> {
+        "query DeskCounts { answer: desk { levels { office status count overdue } awaiting overdue oldestDays } }"
+    }
+}

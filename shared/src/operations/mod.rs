@@ -139,6 +139,7 @@ pub const ALL: &[(&str, &str)] = documents![
     comment::AddComment,
     comment::HideComment,
     desk::ReviewLevels,
+    desk::DeskCounts,
     people::People,
     people::GrantRole,
     people::RevokeRole,

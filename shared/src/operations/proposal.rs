@@ -102,6 +102,7 @@ pub struct ProposalDetail {
     pub comment_count: i64,
     pub decisions: Vec<DecisionItem>,
     pub merged_into: Option<ProposalLink>,
+    pub merged_from: Vec<ProposalLink>,
     /// What the viewer may do right now.
     pub available_actions: Vec<AvailableAction>,
     pub created_at: DateTime<Utc>,

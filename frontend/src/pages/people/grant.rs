@@ -16,7 +16,7 @@ use shared::value::AccountId;
 
 /// A role for a person: which, where, and under what name of office.
 #[component]
-pub fn GrantForm(account: AccountId, done: Callback<()>) -> impl IntoView {
+pub fn GrantForm(account: AccountId, done: Callback<Account>) -> impl IntoView {
     let session = Session::get();
     let toasts = Toasts::get();
     let errors = FormErrors::new();
@@ -52,13 +52,13 @@ pub fn GrantForm(account: AccountId, done: Callback<()>) -> impl IntoView {
             agency: filled(agency.get_untracked()),
             office_title: filled(title.get_untracked()),
         };
-        sending.send_form::<GrantRole, Account>(Input { input }, errors, move |_| {
+        sending.send_form::<GrantRole, Account>(Input { input }, errors, move |account| {
             toasts.say(t("people.granted"));
-            done.run(());
+            done.run(account);
         });
     };
     view! {
-        <form class="dialog-body" novalidate on:submit=submit>
+        <form class="dialog-body form" name="grant" novalidate on:submit=submit>
             <ErrorSummary errors/>
             <Failure error=sending.failure/>
             <Field name="role" label=t!("people.role") errors><Select value=role options=choices(&grantable)/></Field>

@@ -1,6 +1,22 @@
 //! One proposal: what is asked, how far it is, who decided what and why, and what the reader may do.
 
-mod decide;
+mod actions;
+pub mod age;
+mod case;
+mod changes;
+mod comments;
+mod decisions;
+#[cfg(test)]
+mod example;
+mod facts;
+mod head;
+mod history;
 mod page;
+mod place;
+mod progress;
+mod sentence;
+mod support;
+mod thread;
+mod way;
 
 pub use page::ProposalPage;

@@ -1,124 +1,135 @@
-use super::decide::DecideForm;
-use crate::api::{Load, Mutation, load};
-use crate::i18n::{language, name_of};
+use super::actions::ActionPanel;
+use super::case::Case;
+use super::comments::Conversation;
+use super::decisions::Decisions;
+use super::facts::{Facts, Figures, Story};
+use super::head::Head;
+use super::history::History;
+use super::place::Place;
+use super::progress::Progress;
+use super::support::SupportBar;
+use crate::api::{Load, load, watch_proposal};
+use crate::i18n::{language, t};
 use crate::pages::not_found::NotFoundPage;
-use crate::routes;
-use crate::session::Session;
-use crate::ui::{
-    Button, Day, ErrorSummary, Failure, FormErrors, Heading, PersonLine, SkeletonPage, StatusTag, loaded, status_class,
-};
+use crate::ui::{Button, Failure, Icon, SkeletonPage};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use shared::operations::proposal::{
-    DecisionItem, ProposalDetail, ProposalPage as Page, SubmitProposal, Support, SupportProposal, Versioned, WithdrawSupport,
-};
-use shared::operations::review::BeginReview;
-use shared::operations::{Answer, ById, Input};
-use shared::proposal::Action;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use shared::operations::desk::ReviewLevels;
+use shared::operations::proposal::{ProposalDetail, ProposalPage as Page};
+use shared::operations::{Answer, ById, Nothing};
 use shared::value::ProposalId;
-use shared::value::number::group_thousands;
 
-/// The page of one proposal.
+type Loaded = Load<Answer<Option<ProposalDetail>>>;
+
+/// What is known of the proposal asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    NotYet,
+    Missing,
+    Here(ProposalId),
+}
+
+/// The page of one proposal. It is built once for each; newer versions flow into it, and forms stay.
 #[component]
 pub fn ProposalPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<ProposalId>().ok()));
-    let page = load::<Page>(move || id.get().map(|id| ById { id }));
+    let page = load::<Page>(move || {
+        language();
+        id.get().map(|id| ById { id })
+    });
+    let known = Memo::new(move |_| match id.get() {
+        None => Known::Missing,
+        Some(id) => page.data.with(|data| match data.as_ref().map(|data| &data.answer) {
+            Some(Some(proposal)) if proposal.id == id => Known::Here(id),
+            Some(None) => Known::Missing,
+            _ => Known::NotYet,
+        }),
+    });
+    let body = move || match known.get() {
+        Known::NotYet if page.error.with(Option::is_some) => ().into_any(),
+        Known::NotYet => view! { <div class="page"><SkeletonPage/></div> }.into_any(),
+        Known::Missing => view! { <NotFoundPage/> }.into_any(),
+        Known::Here(_) => page
+            .data
+            .get_untracked()
+            .and_then(|data| data.answer)
+            .map_or_else(|| ().into_any(), |proposal| view! { <Whole proposal page/> }.into_any()),
+    };
     view! {
-        <Show when=move || id.get().is_some() fallback=NotFoundPage>
-            {loaded(page, || view! { <SkeletonPage/> }.into_any(), move |data| match data.answer {
-                Some(proposal) => view! {
-                    <article class="page stack loose">
-                        <Body proposal=proposal.clone()/>
-                        <Actions proposal page/>
-                    </article>
-                }.into_any(),
-                None => view! { <NotFoundPage/> }.into_any(),
-            })}
-        </Show>
+        <Failure error=page.error retry=Callback::new(move |()| page.reload())/>
+        {body}
     }
 }
 
 #[component]
-fn Body(proposal: ProposalDetail) -> impl IntoView {
-    let ProposalDetail {
-        title,
-        status,
-        village,
-        district,
-        address,
-        problem,
-        quantity,
-        unit,
-        beneficiaries,
-        proposer,
-        decisions,
-        ..
-    } = proposal;
-    let cost = proposal.accepted_cost.unwrap_or(proposal.estimated_cost);
-    let quantity = proposal.accepted_quantity.unwrap_or(quantity);
+fn Whole(proposal: ProposalDetail, page: Loaded) -> impl IntoView {
+    let levels = load::<ReviewLevels>(|| {
+        language();
+        Some(Nothing {})
+    });
+    let levels = Signal::derive(move || levels.data.get().map(|data| data.answer).unwrap_or_default());
+    let case = Case::new(proposal, levels);
+    Effect::new(move |_| {
+        if let Some(newest) = page.data.get().and_then(|data| data.answer).filter(|newest| newest.id == case.id) {
+            case.offer(newest);
+        }
+    });
+    watch_proposal(
+        case.id,
+        Callback::new(move |()| {
+            page.reload();
+            case.stir.notify();
+        }),
+    );
     view! {
-        <header class="proposal-head">
-            <StatusTag status/>
-            <Heading text=title/>
-            <p class="proposal-place">{format!("{address}, {}, {}", village.name, district.name)}</p>
-            <PersonLine person=proposer/>
-        </header>
-        <p class="prose">{problem}</p>
-        <div class="stats">
-            <div class="stat"><span class="stat-label">{t!("proposal.cost")}</span><span class="stat-value">{cost.format()}</span></div>
-            <div class="stat"><span class="stat-label">{t!("proposal.quantity")}</span><span class="stat-value">{move || format!("{} {}", quantity.format(language()), name_of(unit))}</span></div>
-            <div class="stat"><span class="stat-label">{t!("proposal.beneficiaries")}</span><span class="stat-value">{move || group_thousands(beneficiaries.into(), language())}</span></div>
-        </div>
-        <section class="stack"><h2>{t!("proposal.decisions")}</h2>{decisions.into_iter().map(decision).collect_view()}</section>
-    }
-}
-
-fn decision(item: DecisionItem) -> impl IntoView {
-    let DecisionItem { level, decision, to, reason_code, reason_text, office, decided_at, .. } = item;
-    view! {
-        <article class=format!("decision {}", status_class(to))>
-            <header class="decision-head"><h3>{level.name} ": " {move || name_of(decision)}</h3><Day at=decided_at/></header>
-            {reason_code.map(|code| view! { <p>{move || name_of(code)}</p> })}
-            {reason_text.map(|text| view! { <p class="prose">{text}</p> })}
-            <p class="decision-office">{office}</p>
+        <article class="page-wide case">
+            <div class="proposal-main">
+                <FromDesk/>
+                <Newer case/>
+                <Head case/>
+                <Progress case/>
+                <Story case/>
+                <Figures case/>
+                <ActionPanel case/>
+                <Decisions case/>
+                <History case/>
+                <Conversation case/>
+            </div>
+            <aside class="page-aside stack">
+                <SupportBar case/>
+                <Place case/>
+                <Facts case/>
+            </aside>
         </article>
     }
 }
 
+/// A change that waits until the reader wants to see it.
 #[component]
-fn Actions(proposal: ProposalDetail, page: Load<Answer<Option<ProposalDetail>>>) -> impl IntoView {
-    let session = Session::get();
-    let sending = Mutation::new();
-    let errors = FormErrors::new();
-    let ProposalDetail { id, version, .. } = proposal;
-    let may = |action: Action| proposal.available_actions.iter().any(|available| available.action == action);
-    let again = move |_: ProposalDetail| page.reload();
-    let supported = proposal.viewer_has_supported;
-    let support = move |_| {
-        let variables = Input { input: ById { id } };
-        let done = move |_: Support| page.reload();
-        if supported {
-            sending.send_form::<WithdrawSupport, _>(variables, errors, done)
-        } else {
-            sending.send_form::<SupportProposal, _>(variables, errors, done)
+fn Newer(case: Case) -> impl IntoView {
+    let show = Callback::new(move |_| {
+        if let Some(newest) = case.newer.get_untracked() {
+            case.show(newest);
         }
-    };
-    let decisions: Vec<_> =
-        proposal.available_actions.iter().filter(|available| available.action == Action::Decide).cloned().collect();
+    });
     view! {
-        <ErrorSummary errors/>
-        <Failure error=sending.failure/>
-        <div class="support cluster">
-            <strong class="num">{group_thousands(proposal.support_count, language())}</strong> {t!("proposal.supports")}
-            {(may(Action::Support) || may(Action::Unsupport)).then(|| view! { <Button icon="heart" label=move || name_of(if supported { Action::Unsupport } else { Action::Support }) busy=sending.busy on_press=Callback::new(support)/> })}
-            <Show when=move || !session.is_signed_in()><a class="btn" href=routes::sign_in_and_return>{t!("nav.sign_in")}</a></Show>
+        <div role="status">
+            <Show when=move || case.newer.with(Option::is_some)>
+                <div class="notice info"><Icon name="info"/><strong>{t!("live.newer")}</strong><Button class="small" label=t!("live.show") on_press=show/></div>
+            </Show>
         </div>
-        <div class="btn-row">
-            {may(Action::Edit).then(|| view! { <a class="btn" href=routes::edit_proposal(id)>{move || name_of(Action::Edit)}</a> })}
-            {may(Action::Submit).then(|| view! { <Button class="primary" label=move || name_of(Action::Submit) busy=sending.busy on_press=Callback::new(move |_| sending.send_form::<SubmitProposal, _>(Input { input: Versioned { id, version } }, errors, again))/> })}
-            {may(Action::BeginReview).then(|| view! { <Button class="primary" label=move || name_of(Action::BeginReview) busy=sending.busy on_press=Callback::new(move |_| sending.send_form::<BeginReview, _>(Input { input: Versioned { id, version } }, errors, again))/> })}
-        </div>
-        {(!decisions.is_empty()).then(|| view! { <DecideForm id version decisions page/> })}
+    }
+}
+
+/// The way back to one's place in the queue, for whoever came from there.
+#[component]
+fn FromDesk() -> impl IntoView {
+    let query = use_query_map();
+    let came = move || query.with(|query| query.get("dari").as_deref() == Some("meja"));
+    view! {
+        <Show when=came>
+            <nav class="breadcrumb-back" aria-label=t!("desk.back")><a href=crate::pages::desk::address_left><Icon name="arrow-left"/>{move || t("desk.back")}</a></nav>
+        </Show>
     }
 }

@@ -6,6 +6,7 @@ mod i18n;
 mod api;
 mod app;
 mod areas;
+mod device;
 mod frame;
 mod map;
 mod network;

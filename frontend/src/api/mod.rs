@@ -3,10 +3,12 @@
 mod error;
 mod load;
 mod mutation;
+mod upload;
 
-pub use error::ApiError;
+pub use error::{ApiError, Conflict};
 pub use load::{Load, load};
 pub use mutation::Mutation;
+pub use upload::upload;
 
 use crate::i18n::language_now;
 use error::GraphError;

@@ -9,6 +9,7 @@ pub mod config;
 pub mod error;
 pub mod journal;
 pub mod map;
+pub mod media;
 pub mod migration;
 pub mod platform;
 pub mod proposal;

@@ -3,15 +3,17 @@
 use crate::error::AppError;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use shared::value::AccountId;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-/// Limits for what strangers may do without an account.
+/// Limits for what strangers may do without an account, and for what costs the server much.
 pub struct Throttle {
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
     guess: DefaultKeyedRateLimiter<(IpAddr, String)>,
     sign_up: DefaultKeyedRateLimiter<IpAddr>,
+    upload: DefaultKeyedRateLimiter<AccountId>,
 }
 
 impl Default for Throttle {
@@ -22,6 +24,7 @@ impl Default for Throttle {
             sign_in: limiter(60, Duration::from_secs(1)),
             guess: limiter(10, Duration::from_secs(6)),
             sign_up: limiter(30, Duration::from_secs(20)),
+            upload: limiter(30, Duration::from_secs(10)),
         }
     }
 }
@@ -40,11 +43,18 @@ impl Throttle {
         check(&self.sign_up, &from)
     }
 
+    /// # Errors
+    /// `RATE_LIMITED` with the seconds to wait.
+    pub fn upload(&self, by: AccountId) -> Result<(), AppError> {
+        check(&self.upload, &by)
+    }
+
     /// Forgets the addresses that have been quiet, so that memory stays flat.
     pub fn forget_quiet(&self) {
         self.sign_in.retain_recent();
         self.guess.retain_recent();
         self.sign_up.retain_recent();
+        self.upload.retain_recent();
     }
 }
 

@@ -4,7 +4,7 @@ use super::context::RequestContext;
 use super::limits::{self, MAX_BYTES};
 use super::schema::Schema;
 use crate::access::session;
-use crate::app::SharedApp;
+use crate::app::{App, SharedApp};
 use crate::error::AppError;
 use async_graphql::parser::parse_query;
 use async_graphql::{ErrorExtensions, Request, ServerError, Value, Variables};
@@ -95,7 +95,7 @@ async fn answer(
 }
 
 /// A browser names the page that asks; a program names none.
-fn comes_from_us(app: &SharedApp, origin: &str, host: &str) -> bool {
+pub(crate) fn comes_from_us(app: &App, origin: &str, host: &str) -> bool {
     let own = app.config.public_url.as_deref();
     origin.is_empty() || own == Some(origin) || origin.split_once("://").is_some_and(|(_, rest)| rest == host && own.is_none())
 }

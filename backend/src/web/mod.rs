@@ -20,6 +20,7 @@ pub fn router(app: SharedApp) -> Router {
     Router::new()
         .merge(api::http::routes(schema))
         .merge(crate::map::routes())
+        .merge(crate::media::http::routes())
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .fallback(assets::answer)
@@ -47,6 +48,8 @@ pub async fn serve(app: SharedApp) -> Result<(), AppError> {
     println!("Rembug: http://{}", listener.local_addr()?);
     let followed = SharedApp::clone(&app);
     tokio::spawn(async move { crate::area::service::follow(&followed).await });
+    let swept = SharedApp::clone(&app);
+    tokio::spawn(async move { crate::media::service::sweep_daily(&swept).await });
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     Ok(axum::serve(listener, service).with_graceful_shutdown(stop()).await?)
 }

@@ -4,12 +4,27 @@ use backend::access::service::{RoleGrant, SignUp, create_account, grant_as_opera
 use backend::app::{App, SharedApp};
 use backend::config::Settings;
 use reqwest::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use reqwest::{Method, RequestBuilder};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
 use shared::access::Role;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Each test once a database.
+macro_rules! on_both_databases {
+    ($($name:ident),+ $(,)?) => {
+        on_both_databases! { @on sqlite Sqlite $($name),+ }
+        on_both_databases! { @on postgres Postgres $($name),+ }
+    };
+    (@on $module:ident $kind:ident $($name:ident),+) => {
+        mod $module {
+            use crate::harness::{Kind, Server};
+            $(#[tokio::test] async fn $name() { super::$name(Server::start(Kind::$kind).await).await; })+
+        }
+    };
+}
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
@@ -85,12 +100,18 @@ pub struct Person {
 }
 
 impl Person {
+    /// A request to `path` with the person's session.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.url));
+        match &self.cookie {
+            Some(cookie) => request.header(COOKIE, cookie),
+            None => request,
+        }
+    }
+
     /// The whole answer, errors included.
     pub async fn ask(&self, query: &str, variables: Value) -> Value {
-        let mut request = self.http.post(format!("{}/graphql", self.url)).header(CONTENT_TYPE, "application/json");
-        if let Some(cookie) = &self.cookie {
-            request = request.header(COOKIE, cookie);
-        }
+        let request = self.request(Method::POST, "/graphql").header(CONTENT_TYPE, "application/json");
         let body = json!({ "query": query, "variables": variables }).to_string();
         serde_json::from_str(&request.body(body).send().await.unwrap().text().await.unwrap()).unwrap()
     }

@@ -9,12 +9,13 @@ use crate::access::ProposalScope;
 use crate::access::graphql::Person;
 use crate::api::context::{app, request};
 use crate::api::enums::*;
-use crate::api::loaders::{DecisionsKey, Loaders, PersonKey, SupportKey, gather};
+use crate::api::loaders::{DecisionsKey, Loaders, PersonKey, PhotosKey, SupportKey, gather};
 use crate::api::payload::{UserError, split};
 use crate::api::scalars::{AnyJson, GeoJson, Quantity, Rupiah};
 use crate::area::graphql::{Agency, Area, Location, LocationInput, ReviewLevel};
 use crate::error::AppError;
 use crate::journal;
+use crate::media::graphql::{Photo, ids, photos_of};
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -432,6 +433,16 @@ impl Proposal {
         Ok(actions)
     }
 
+    /// Kamus usulan: the item of the regency's catalogue.
+    async fn catalog_code(&self) -> Option<&str> {
+        self.0.fields.catalog_code.as_deref()
+    }
+
+    /// At most three, in the order of the form.
+    async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<Photo>> {
+        photos_of(ctx, self.0.id).await
+    }
+
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
@@ -670,6 +681,10 @@ pub struct ProposalFieldsInput {
     geometry: Option<GeoJson>,
     proposer_type: Option<ProposerType>,
     initial_agency: Option<String>,
+    /// Kamus usulan: the item of the regency's catalogue.
+    catalog_code: Option<String>,
+    /// Own uploads, at most three, in the order to show them. Left out, they stay as they are; an empty list removes them.
+    photos: Option<Vec<ID>>,
 }
 
 impl From<ProposalFieldsInput> for ProposalForm {
@@ -713,7 +728,8 @@ impl From<ProposalFieldsInput> for ProposalForm {
             geometry: input.geometry.map(|geometry| geometry.0),
             proposer_type: input.proposer_type.map(Into::into),
             initial_agency: input.initial_agency,
-            photos: Vec::new(),
+            catalog_code: input.catalog_code,
+            photos: ids(input.photos),
         }
     }
 }
@@ -750,6 +766,7 @@ pub(super) fn payload(ctx: &Context<'_>, result: std::result::Result<Model, AppE
     let loaders = ctx.data::<Loaders>()?;
     loaders.clear::<SupportKey>();
     loaders.clear::<DecisionsKey>();
+    loaders.clear::<PhotosKey>();
     let (proposal, errors) = split(result, request(ctx)?.lang)?;
     Ok(ProposalPayload { proposal: proposal.map(Proposal), errors })
 }

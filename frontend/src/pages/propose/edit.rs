@@ -56,9 +56,10 @@ fn draft_of(proposal: ProposalDetail) -> Draft {
     Draft { typed: typed_of(&base), target: Some(target), base, ..Draft::default() }
 }
 
-/// Photos are no part of the API yet.
-fn photos_of(_: &ProposalDetail) -> Vec<Photo> {
-    Vec::new()
+fn photos_of(proposal: &ProposalDetail) -> Vec<Photo> {
+    let photo =
+        |photo: &shared::operations::proposal::Photo| Photo { id: Some(photo.id.to_string()), address: photo.small_url.clone() };
+    proposal.photos.iter().map(photo).collect()
 }
 
 /// The form that gives this proposal.
@@ -103,7 +104,7 @@ pub fn form_of(proposal: ProposalDetail) -> ProposalForm {
         geometry: proposal.geometry,
         proposer_type: Some(proposal.proposer_type),
         initial_agency: proposal.initial_agency.map(|agency| agency.code),
-        // Photos are no part of the API yet.
-        photos: Vec::new(),
+        catalog_code: proposal.catalog_code,
+        photos: Some(proposal.photos.into_iter().map(|photo| photo.id.to_string()).collect()),
     }
 }

@@ -95,7 +95,7 @@ impl FormState {
         });
         let typed = self.typed();
         let (mut form, errors) = self.draft.with_value(|draft| read(&typed, &draft.base, &years));
-        form.photos = self.photos.with(|photos| photos.iter().filter_map(|photo| photo.id.clone()).collect());
+        form.photos = Some(self.photos.with(|photos| photos.iter().filter_map(|photo| photo.id.clone()).collect()));
         (form, errors.iter().map(describe).collect())
     }
 

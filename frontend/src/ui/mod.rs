@@ -37,7 +37,7 @@ pub use icon::Icon;
 pub use loaded::loaded;
 pub use menu::close_menu;
 pub use moment::Day;
-pub use money::{MoneyInput, money_in_words};
+pub use money::MoneyInput;
 pub use notice::{Notice, Tone};
 pub use pager::More;
 pub use person::PersonLine;

@@ -63,7 +63,7 @@ fn regroup(text: &str, caret: usize) -> (String, usize) {
 }
 
 /// `185 juta rupiah`, `1,25 miliar rupiah`: what a row of zeros hides. Nothing below a thousand.
-pub fn money_in_words(amount: Rupiah, lang: Lang) -> Option<String> {
+fn money_in_words(amount: Rupiah, lang: Lang) -> Option<String> {
     const STEPS: [(i64, [&str; 2]); 4] = [
         (1_000_000_000_000, ["triliun", "trillion"]),
         (1_000_000_000, ["miliar", "billion"]),

@@ -22,7 +22,8 @@ pub fn ForWhomStep(state: FormState, errors: FormErrors, agencies: Signal<Vec<Ag
         .rev()
         .map(|(index, key)| Choice::new((index + 1).to_string(), move || t(key)))
         .collect::<Vec<_>>();
-    let damages = DAMAGES.iter().enumerate().map(|(index, key)| Choice::new(index.to_string(), move || t(key))).collect::<Vec<_>>();
+    let damages = DAMAGES.iter().enumerate().map(|(index, key)| Choice::new(index.to_string(), move || t(key)));
+    let damages = Signal::stored(damages.collect::<Vec<_>>());
     let is_built = move || text("kind").with(|kind| kind.parse() != Ok(Kind::NonPhysical));
     // Those that look after the sector come first; the rest may still be the right one.
     let sorted = Signal::derive(move || {
@@ -62,7 +63,7 @@ pub fn ForWhomStep(state: FormState, errors: FormErrors, agencies: Signal<Vec<Ag
         </details>
         <FieldSet name="urgency" label=t!("propose.urgency") errors><Choices value=text("urgency") options=urgencies/></FieldSet>
         <Show when=is_built>
-            <Field name="damageLevel" label=t!("propose.damage") hint=t!("propose.damage_hint") optional=true errors><Select value=text("damageLevel") options=damages.clone() placeholder=t!("propose.damage_none")/></Field>
+            <Field name="damageLevel" label=t!("propose.damage") hint=t!("propose.damage_hint") optional=true errors><Select value=text("damageLevel") options=damages placeholder=t!("propose.damage_none")/></Field>
         </Show>
         <Field name="proposerType" label=t!("propose.proposer") hint=t!("propose.proposer_hint") errors><Select value=text("proposerType") options=choices(&proposers)/></Field>
         <div class="stack tight">

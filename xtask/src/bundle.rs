@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// Islands that the app imports when it needs them, each the entry point `frontend/js/NAME.ts`.
-const ISLANDS: [&str; 1] = ["map"];
+const ISLANDS: [&str; 2] = ["map", "device"];
 /// What a page of its own loads, from `frontend/js/NAME.ts`.
 const EXPLORER: &str = "explorer";
 /// MapLibre finds its worker beside itself, so its files keep their names, in a folder named by the version.

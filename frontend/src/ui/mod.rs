@@ -31,7 +31,7 @@ pub use dialog::Dialog;
 pub use empty::Empty;
 pub use failure::Failure;
 pub use field::{Field, FieldSet};
-pub use form_errors::{ErrorSummary, FormErrors};
+pub use form_errors::{ErrorSummary, FormError, FormErrors};
 pub use heading::Heading;
 pub use icon::Icon;
 pub use loaded::loaded;

@@ -1,6 +1,5 @@
 //! What the server answers beside GraphQL: headers, the app's page, the map's points.
 
-#[allow(dead_code)]
 mod harness;
 
 use harness::{Kind, Server, fields};

@@ -67,7 +67,7 @@ fn row(table: &mut String, name: &str, deed: Deed, resource: Resource<'_>) {
     if words.iter().all(|word| *word == "no") {
         return;
     }
-    write!(table, "{name:<66}").unwrap();
+    write!(table, "{name:<80}").unwrap();
     for word in words {
         write!(table, " {word:<9}").unwrap();
     }
@@ -81,7 +81,7 @@ fn name_of(step: &Step, whose: &str) -> String {
 }
 
 fn table() -> String {
-    let mut table = format!("{HEAD}\n{:<66}", "");
+    let mut table = format!("{HEAD}\n{:<80}", "");
     for (role, _) in ACTORS {
         write!(table, " {role:<9}").unwrap();
     }

@@ -5,10 +5,12 @@ use crate::access::throttle::Throttle;
 use crate::area::catalogue::Areas;
 use crate::config::Config;
 use crate::error::AppError;
+use crate::journal::tail::Tail;
 use crate::media::Shelf;
 use crate::platform::clock::{Clock, SystemClock};
 use crate::platform::database::Database;
 use crate::platform::ids::{IdSource, SystemIds};
+use crate::platform::lifecycle::Lifecycle;
 use std::sync::Arc;
 
 pub type SharedApp = Arc<App>;
@@ -23,6 +25,8 @@ pub struct App {
     pub areas: Arc<Areas>,
     pub passwords: Passwords,
     pub throttle: Arc<Throttle>,
+    pub tail: Arc<Tail>,
+    pub lifecycle: Lifecycle,
     pub shelf: Arc<Shelf>,
 }
 
@@ -54,6 +58,8 @@ impl App {
             areas: Arc::default(),
             passwords: Passwords::default(),
             throttle: Arc::default(),
+            tail: Arc::default(),
+            lifecycle: Lifecycle::default(),
             shelf,
         });
         crate::area::service::load(&app).await?;

@@ -6,11 +6,13 @@ use crate::app::App;
 use crate::area::boundary::PropertyMap;
 use crate::area::service::{Imported, import_boundaries};
 use crate::config::Settings;
+use crate::demo;
 use crate::error::AppError;
 use crate::journal::verify::{Verdict, verify};
 use clap::{Parser, Subcommand};
 use shared::ErrorCode;
 use shared::access::Role;
+use shared::i18n::{self, Lang};
 use shared::value::Contact;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +32,17 @@ enum Command {
     Serve,
     /// Bring the database up to date
     Migrate,
+    /// Load sample data: made up, marked as such everywhere, and the same for the same seed
+    Demo {
+        /// How many times the usual 60 proposals
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1_000))]
+        scale: u16,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Only where nobody has an account yet
+        #[arg(long)]
+        if_empty: bool,
+    },
     /// Areas and their boundaries
     #[command(subcommand)]
     Areas(Areas),
@@ -96,6 +109,7 @@ pub async fn run() -> Result<(), AppError> {
     match cli.command {
         Command::Serve => crate::web::serve(app).await,
         Command::Migrate | Command::Schema => Ok(()),
+        Command::Demo { scale, seed, if_empty } => load_demo(&app, usize::from(scale), seed, if_empty).await,
         Command::Areas(Areas::Import { file, map }) => {
             let map =
                 map.as_deref().unwrap_or_default().parse::<PropertyMap>().map_err(|problem| AppError::setting("--map", problem))?;
@@ -114,6 +128,25 @@ pub async fn run() -> Result<(), AppError> {
             Verdict::Broken { seq, problem } => Err(AppError::setting("journal", format!("broken at entry {seq}: {problem}"))),
         },
     }
+}
+
+async fn load_demo(app: &App, scale: usize, seed: u64, if_empty: bool) -> Result<(), AppError> {
+    if if_empty && demo::is_in_use(app).await? && !demo::is_loaded(app).await? {
+        println!("There are accounts already; no sample data loaded.");
+        return Ok(());
+    }
+    let loaded = demo::load(app, seed, scale * demo::DEFAULT_COUNT).await?;
+    if loaded == demo::Loaded::default() {
+        println!("The sample data were loaded before; nothing changed.");
+    } else {
+        println!("Sample data loaded from seed {seed}: {} proposals by {} people, all made up.", loaded.proposals, loaded.accounts);
+    }
+    println!("\nDemo accounts, all with the password {}:", demo::PASSWORD);
+    for guest in demo::guests()? {
+        let roles: Vec<_> = guest.roles.iter().map(|role| i18n::text(Lang::En, role.message_key())).collect();
+        println!("  {:24} {:22} {}", guest.contact, guest.name, roles.join(", "));
+    }
+    Ok(())
 }
 
 async fn manage_user(app: &App, command: User) -> Result<(), AppError> {

@@ -60,7 +60,6 @@ wire_enum! {
         UnknownPhoto = "UNKNOWN_PHOTO",
         MergeIntoItself = "MERGE_INTO_ITSELF",
         MergeTargetClosed = "MERGE_TARGET_CLOSED",
-        CommentTooDeep = "COMMENT_TOO_DEEP",
         AlreadyHidden = "ALREADY_HIDDEN",
         // Lists
         PageSizeRequired = "PAGE_SIZE_REQUIRED",

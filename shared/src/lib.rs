@@ -7,6 +7,7 @@ mod wire;
 
 pub mod access;
 pub mod area;
+pub mod comment;
 pub mod error;
 pub mod i18n;
 pub mod operations;

@@ -79,14 +79,13 @@ async fn a_proposal_goes_from_a_resident_to_the_budget_in_public(server: Server)
     proposal = step(&budget, "advanceProposal", "AdvanceProposalInput", &proposal, json!({ "to": "BUDGETED" })).await;
     assert_eq!(proposal["status"], "BUDGETED");
 
-    let page =
-        "query($id: ID!) { proposal(id: $id) { decisions { office reasonText cost level { code } } history { kind office } } }";
+    let page = "query($id: ID!) { proposal(id: $id) { decisions { office reasonText cost level { code } } history(first: 100) { nodes { kind office } } } }";
     let read = server.anonymous().get(page, json!({ "id": proposal["id"] })).await["proposal"].clone();
     let offices: Vec<_> =
         read["decisions"].as_array().unwrap().iter().map(|decision| decision["office"].as_str().unwrap()).collect();
     assert_eq!(offices[..2], ["Pemerintah Desa Gununglurah", "Kecamatan Cilongok"]);
     assert_eq!(read["decisions"][0]["reasonText"], "Disesuaikan dengan pagu desa.");
-    let kinds: Vec<_> = read["history"].as_array().unwrap().iter().map(|entry| entry["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<_> = read["history"]["nodes"].as_array().unwrap().iter().map(|entry| entry["kind"].as_str().unwrap()).collect();
     assert_eq!((kinds.first(), kinds.last()), (Some(&"proposal.submitted"), Some(&"proposal.advanced")));
     assert!(matches!(verify(&server.app.db).await.unwrap(), Verdict::Intact { entries, .. } if entries > 10));
 }

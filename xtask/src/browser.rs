@@ -25,8 +25,8 @@ pub fn test(workspace: &Workspace) -> Result<Counts> {
         fs::remove_dir_all(&folder)?;
     }
     let data = folder.join("data");
-    server::migrate(&program, workspace, &data)?;
-    let server = Server::start(&program, workspace, &server::free_address()?, &data)?;
+    server::migrate(&program, workspace, &data, None)?;
+    let server = Server::start(&program, workspace, &server::free_address()?, &data, None)?;
     let report = folder.join("report.json");
     let status = command(workspace.npm_program("playwright"), &workspace.root)
         .args(["test", "--config", "tests/e2e", "--reporter=list,json"])

@@ -29,8 +29,8 @@ impl Server {
     ///
     /// # Errors
     /// When it stops or stays silent.
-    pub fn start(program: &Path, workspace: &Workspace, address: &str, data: &Path) -> Result<Self> {
-        let child = server_command(program, workspace, address, data).arg("serve").spawn().context("cannot start rembug")?;
+    pub fn start(program: &Path, workspace: &Workspace, address: &str, data: &Path, database: Option<&str>) -> Result<Self> {
+        let child = command_of(program, workspace, address, data, database).arg("serve").spawn().context("cannot start rembug")?;
         let mut server = Self { child, url: format!("http://{address}") };
         server.wait_until_ready(address)?;
         Ok(server)
@@ -83,9 +83,9 @@ pub fn build(workspace: &Workspace, release: bool) -> Result<PathBuf> {
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn migrate(program: &Path, workspace: &Workspace, data: &Path) -> Result<()> {
+pub fn migrate(program: &Path, workspace: &Workspace, data: &Path, database: Option<&str>) -> Result<()> {
     fs::create_dir_all(data)?;
-    step("bring the data up to date", || run_command(server_command(program, workspace, ADDRESS, data).arg("migrate")))
+    step("bring the data up to date", || run_command(command_of(program, workspace, ADDRESS, data, database).arg("migrate")))
 }
 
 /// An address of this machine that nobody listens on.
@@ -118,16 +118,36 @@ pub fn run(workspace: &Workspace, release: bool) -> Result<()> {
 pub fn serve(program: &Path, workspace: &Workspace) -> Result<Server> {
     let data = std::env::var_os("REMBUG_DATA_DIR").map_or_else(|| workspace.root.join("data"), PathBuf::from);
     let address = std::env::var("REMBUG_LISTEN").unwrap_or_else(|_| ADDRESS.to_owned());
-    migrate(program, workspace, &data)?;
-    let server = Server::start(program, workspace, &address, &data)?;
-    println!("\nRembug: {}/graphql\n", server.url);
+    migrate(program, workspace, &data, None)?;
+    let server = Server::start(program, workspace, &address, &data, None)?;
+    println!("\nRembug: {}\n", server.url);
     Ok(server)
 }
 
-fn server_command(program: &Path, workspace: &Workspace, address: &str, data: &Path) -> Command {
+/// The program with its settings; without a database's address it keeps a SQLite file in the data folder.
+pub fn command_of(program: &Path, workspace: &Workspace, address: &str, data: &Path, database: Option<&str>) -> Command {
     let mut server = command(program, &workspace.root);
     server.env("REMBUG_LISTEN", address).env("REMBUG_DATA_DIR", data);
+    if let Some(url) = database {
+        server.env("REMBUG_DATABASE_URL", url);
+    }
     server
+}
+
+/// The answer to a POST of JSON, headers included.
+///
+/// # Errors
+/// When nobody answers.
+pub fn post(address: &str, path: &str, body: &str) -> Result<String> {
+    let mut stream = TcpStream::connect(address)?;
+    let length = body.len();
+    write!(
+        stream,
+        "POST {path} HTTP/1.0\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
 }
 
 /// Whether a GET answers 200; HTTP by hand spares a client library.

@@ -7,6 +7,7 @@ use super::store::{self, PeopleFilter};
 use crate::api::context::{app, request};
 use crate::api::enums::{Language, Role};
 use crate::api::payload::{UserError, split};
+use crate::app::App;
 use crate::area::graphql::{Agency, Area};
 use crate::error::AppError;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
@@ -34,9 +35,25 @@ impl From<store::Person> for Person {
 /// A person's account, for themselves and for an admin.
 pub struct Account(store::Account);
 
+impl Account {
+    /// One's own account, or anyone's for an admin; nothing otherwise.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the database refuses.
+    pub async fn visible_to(app: &App, actor: &Actor, id: AccountId) -> Result<Option<Self>, AppError> {
+        let own = authorize::<deed::ReadOwnAccount>(actor, Resource::Account(id));
+        let found = match (own, authorize::<deed::ReadPeople>(actor, Resource::Account(id))) {
+            (Ok(permit), _) => store::own_account(&app.db, &permit).await?,
+            (_, Ok(permit)) => store::account(&app.db, &permit, id).await?,
+            _ => None,
+        };
+        Ok(found.map(Self))
+    }
+}
+
 #[Object]
 impl Account {
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 

@@ -1,4 +1,5 @@
 //! Slows guessing down by where it comes from, never by whom it is aimed at: nobody can be locked out by a stranger.
+//! What needs an account is slowed down by account.
 
 use crate::error::AppError;
 use governor::clock::{Clock, DefaultClock};
@@ -8,12 +9,13 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-/// Limits for what strangers may do without an account, and for what costs the server much.
+/// Limits for what strangers may do without an account, and for what one account may ask of the server.
 pub struct Throttle {
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
     guess: DefaultKeyedRateLimiter<(IpAddr, String)>,
     sign_up: DefaultKeyedRateLimiter<IpAddr>,
     upload: DefaultKeyedRateLimiter<AccountId>,
+    comment: DefaultKeyedRateLimiter<AccountId>,
 }
 
 impl Default for Throttle {
@@ -25,6 +27,8 @@ impl Default for Throttle {
             guess: limiter(10, Duration::from_secs(6)),
             sign_up: limiter(30, Duration::from_secs(20)),
             upload: limiter(30, Duration::from_secs(10)),
+            // An official may answer a whole list in one go; nobody keeps that up.
+            comment: limiter(20, Duration::from_secs(10)),
         }
     }
 }
@@ -49,12 +53,19 @@ impl Throttle {
         check(&self.upload, &by)
     }
 
-    /// Forgets the addresses that have been quiet, so that memory stays flat.
+    /// # Errors
+    /// `RATE_LIMITED` with the seconds to wait.
+    pub fn comment(&self, account: AccountId) -> Result<(), AppError> {
+        check(&self.comment, &account)
+    }
+
+    /// Forgets the addresses and accounts that have been quiet, so that memory stays flat.
     pub fn forget_quiet(&self) {
         self.sign_in.retain_recent();
         self.guess.retain_recent();
         self.sign_up.retain_recent();
         self.upload.retain_recent();
+        self.comment.retain_recent();
     }
 }
 

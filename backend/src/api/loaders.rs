@@ -7,9 +7,13 @@ use crate::access::store::{self as people, Person};
 use crate::app::SharedApp;
 use crate::error::AppError;
 use crate::media::{Photo, store as media};
-use crate::proposal::{Proposal, RecordedDecision, store as proposals};
+use crate::proposal::list::store as lists;
+use crate::proposal::{Guarded, Proposal, RecordedDecision, store as proposals};
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use async_graphql::{Context, Result};
+use shared::access::Actor;
+use shared::area::AreaCode;
+use shared::proposal::Status;
 use shared::value::AccountId;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,6 +28,13 @@ pub fn for_request(app: &SharedApp) -> Loaders {
     DataLoader::with_cache(Batch(SharedApp::clone(app)), tokio::spawn, HashMapCache::default())
 }
 
+/// The loaders of one subscription: it lives long, so it remembers nothing.
+pub fn for_subscription(app: &SharedApp) -> Loaders {
+    let loaders = for_request(app);
+    loaders.enable_all_cache(false);
+    loaders
+}
+
 /// Reads what the query will ask of these proposals, each kind in one query.
 ///
 /// # Errors
@@ -35,16 +46,35 @@ pub async fn gather(ctx: &Context<'_>, proposals: &[&Proposal]) -> Result<()> {
     let keys = |wanted: bool| proposals.iter().filter(move |_| wanted);
     let viewer = super::context::request(ctx)?.actor.account;
     let supported = keys(asks("viewerHasSupported") || asks("availableActions"));
-    let (persons, decisions, photos, supports) = tokio::join!(
+    let (persons, decisions, photos, supports, merged_into, merged_from) = tokio::join!(
         loaders.load_many(keys(asks("proposer")).map(|proposal| PersonKey(proposal.owner.0))),
         loaders.load_many(keys(asks("decisions")).map(|proposal| DecisionsKey(proposal.id.0))),
         loaders.load_many(keys(asks("photos")).map(|proposal| PhotosKey(proposal.id.0))),
         loaders.load_many(supported.filter_map(|proposal| Some(SupportKey(viewer?, proposal.id.0)))),
+        loaders.load_many(keys(asks("mergedInto")).filter_map(|proposal| Some(ProposalKey(proposal.merged_into?.0)))),
+        loaders.load_many(keys(asks("mergedFrom")).map(|proposal| MergedKey(proposal.id.0))),
     );
     persons?;
     decisions?;
     photos?;
     supports?;
+    merged_into?;
+    merged_from?;
+    Ok(())
+}
+
+/// Counts, in one query, what lies in these areas, if the selection under any of `paths` asks for it.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn gather_counts(ctx: &Context<'_>, paths: &[&[&str]], areas: impl Iterator<Item = AreaCode>) -> Result<()> {
+    let asked = paths.iter().any(|path| {
+        let under = path.iter().fold(ctx.look_ahead(), |ahead, field| ahead.field(field));
+        under.field("proposalCount").exists() || under.field("statusCounts").exists()
+    });
+    if asked {
+        ctx.data::<Loaders>()?.load_many(areas.map(CountsKey)).await?;
+    }
     Ok(())
 }
 
@@ -118,5 +148,59 @@ impl Loader<SupportKey> for Batch {
             supported.extend(theirs.into_iter().map(|id| (SupportKey(person, id), true)));
         }
         Ok(supported)
+    }
+}
+
+/// A proposal of the public record. What another was merged into, or from, always is one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ProposalKey(pub Uuid);
+
+impl Loader<ProposalKey> for Batch {
+    type Value = Proposal;
+    type Error = Arc<AppError>;
+
+    async fn load(&self, keys: &[ProposalKey]) -> std::result::Result<HashMap<ProposalKey, Proposal>, Self::Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let found = proposals::find_many(&self.0.db, &ids).await.map_err(Arc::new)?;
+        Ok(in_public(found).map(|proposal| (ProposalKey(proposal.id.0), proposal)).collect())
+    }
+}
+
+/// What was merged into a proposal.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct MergedKey(pub Uuid);
+
+impl Loader<MergedKey> for Batch {
+    type Value = Vec<Proposal>;
+    type Error = Arc<AppError>;
+
+    async fn load(&self, keys: &[MergedKey]) -> std::result::Result<HashMap<MergedKey, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let mut by_target: HashMap<MergedKey, Vec<Proposal>> = keys.iter().map(|key| (*key, Vec::new())).collect();
+        for proposal in in_public(proposals::merged_into(&self.0.db, &ids).await.map_err(Arc::new)?) {
+            if let Some(target) = proposal.merged_into {
+                by_target.entry(MergedKey(target.0)).or_default().push(proposal);
+            }
+        }
+        Ok(by_target)
+    }
+}
+
+fn in_public(found: Vec<Guarded>) -> impl Iterator<Item = Proposal> {
+    found.into_iter().filter_map(|guarded| guarded.read_as(&Actor::anonymous()).ok())
+}
+
+/// How many proposals stand in each status in an area.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct CountsKey(pub AreaCode);
+
+impl Loader<CountsKey> for Batch {
+    type Value = HashMap<Status, i64>;
+    type Error = Arc<AppError>;
+
+    async fn load(&self, keys: &[CountsKey]) -> std::result::Result<HashMap<CountsKey, Self::Value>, Self::Error> {
+        let areas: Vec<AreaCode> = keys.iter().map(|key| key.0.clone()).collect();
+        let counts = lists::status_counts(&self.0.db, &areas).await.map_err(Arc::new)?;
+        Ok(counts.into_iter().map(|(area, counts)| (CountsKey(area), counts)).collect())
     }
 }

@@ -2,15 +2,16 @@
 
 use super::catalogue::{self, Catalogue};
 use crate::api::enums::{Language, ProposalStatus, Role, Sector};
+use crate::api::loaders::{CountsKey, Loaders, gather_counts};
 use crate::app::SharedApp;
 use crate::error::AppError;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use shared::ErrorCode;
 use shared::area as domain;
-use shared::i18n::Lang;
-use shared::proposal::ReviewLevel as Level;
+use shared::proposal::{ReviewLevel as Level, Status};
 use shared::value::{self, PageRequest};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
@@ -137,9 +138,9 @@ impl Area {
         catalogue.area(code).map(|area| Self::new(catalogue, area))
     }
 
-    /// The code as the domain knows it, for resolvers that count what lies here.
-    pub fn area_code(&self) -> &domain::AreaCode {
-        &self.area.code
+    async fn counts(&self, ctx: &Context<'_>) -> Result<HashMap<Status, i64>> {
+        let found = ctx.data::<Loaders>()?.load_one(CountsKey(self.area.code.clone())).await?;
+        Ok(found.unwrap_or_default())
     }
 }
 
@@ -173,8 +174,10 @@ impl Area {
     }
 
     /// The areas one level below, by code.
-    async fn children(&self) -> Vec<Area> {
-        self.catalogue.children(&self.area.code).map(|area| Self::new(&self.catalogue, area)).collect()
+    async fn children(&self, ctx: &Context<'_>) -> Result<Vec<Area>> {
+        let children: Vec<Area> = self.catalogue.children(&self.area.code).map(|area| Self::new(&self.catalogue, area)).collect();
+        gather_counts(ctx, &[&[]], children.iter().map(|child| child.area.code.clone())).await?;
+        Ok(children)
     }
 
     /// A point inside.
@@ -199,6 +202,24 @@ impl Area {
     async fn boundary_approximate(&self) -> bool {
         self.area.approximate
     }
+
+    /// How many proposals were made here; drafts are not counted.
+    async fn proposal_count(&self, ctx: &Context<'_>) -> Result<i64> {
+        Ok(self.counts(ctx).await?.values().sum())
+    }
+
+    /// How many proposals stand in each status, in the order of the statuses; those with none are left out.
+    async fn status_counts(&self, ctx: &Context<'_>) -> Result<Vec<StatusCount>> {
+        let counts: BTreeMap<_, _> = self.counts(ctx).await?.into_iter().collect();
+        Ok(counts.into_iter().map(|(status, count)| StatusCount { status: status.into(), count }).collect())
+    }
+}
+
+/// How many proposals stand in one status.
+#[derive(SimpleObject)]
+pub struct StatusCount {
+    status: ProposalStatus,
+    count: i64,
 }
 
 /// Which areas; all conditions together.
@@ -254,9 +275,10 @@ impl ReviewLevel {
         &self.0.code
     }
 
-    /// In Indonesian unless asked otherwise.
-    async fn name(&self, language: Option<Language>) -> &str {
-        self.0.name(language.map_or(Lang::Id, Into::into))
+    /// In the language of the request unless asked otherwise.
+    async fn name(&self, ctx: &Context<'_>, language: Option<Language>) -> Result<&str> {
+        let lang = crate::api::context::request(ctx)?.lang;
+        Ok(self.0.name(language.map_or(lang, Into::into)))
     }
 
     /// Order on the way, from 1.
@@ -311,6 +333,8 @@ impl AreaQuery {
         let filter = filter.unwrap_or_default();
         let admitted: Vec<&catalogue::Area> = catalogue.areas().iter().filter(|area| filter.admits(area)).collect();
         let window = window(&admitted, &page)?;
+        let codes = admitted[window.clone()].iter().map(|area| area.code.clone());
+        gather_counts(ctx, &[&["nodes"], &["edges", "node"]], codes).await?;
         let totals = AreaTotals { total_count: i32::try_from(admitted.len()).unwrap_or(i32::MAX) };
         let mut connection = Connection::with_additional_fields(window.start > 0, window.end < admitted.len(), totals);
         connection.edges.extend(admitted[window].iter().map(|area| Edge::new(area.code.to_string(), Area::new(&catalogue, area))));

@@ -130,3 +130,11 @@ pub struct Entry {
     pub previous: [u8; 32],
     pub hash: [u8; 32],
 }
+
+impl Entry {
+    /// Who did it, where the public record names them. That one supports a proposal is one's own business: only the count is public.
+    pub fn public_actor(&self) -> Option<Uuid> {
+        let private = matches!(self.kind, EventKind::ProposalSupported | EventKind::SupportWithdrawn);
+        self.actor.filter(|_| self.kind.is_public() && !private)
+    }
+}

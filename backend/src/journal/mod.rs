@@ -4,10 +4,12 @@ mod announcer;
 mod chain;
 mod entity;
 mod event;
+pub mod graphql;
 mod store;
 
+pub mod tail;
 pub mod verify;
 
 pub use announcer::Announcer;
 pub use event::{Entry, Event, EventKind};
-pub use store::{append, entries_after, history_of, latest_seq};
+pub use store::{append, entries_after, first_of, latest_seq, private_texts};

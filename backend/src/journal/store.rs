@@ -2,12 +2,13 @@
 
 use super::chain::{self, GENESIS};
 use super::entity::{journal, journal_private};
-use super::event::{Entry, Event};
+use super::event::{Entry, Event, EventKind};
 use crate::app::App;
 use crate::error::AppError;
 use crate::platform::database::{Database, Transaction, from_millis, from_word, to_millis};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
 };
 
 /// Serialises appends across every process that shares a PostgreSQL; the number is only ours.
@@ -84,6 +85,24 @@ pub async fn history_of(db: &Database, subject: &str, after: i64, limit: u64) ->
         .order_by_asc(journal::Column::Seq)
         .limit(limit);
     query.all(db.reader()).await?.into_iter().map(to_entry).collect()
+}
+
+/// How many events the public history of one thing holds.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn count_history(db: &Database, subject: &str) -> Result<u64, AppError> {
+    let query = journal::Entity::find().filter(journal::Column::Subject.eq(subject)).filter(journal::Column::Public.eq(true));
+    Ok(query.count(db.reader()).await?)
+}
+
+/// The first event of a kind.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or the row is damaged.
+pub async fn first_of(db: &Database, kind: EventKind) -> Result<Option<Entry>, AppError> {
+    let query = journal::Entity::find().filter(journal::Column::Kind.eq(kind.as_str())).order_by_asc(journal::Column::Seq).limit(1);
+    query.one(db.reader()).await?.map(to_entry).transpose()
 }
 
 /// The salted text behind a commitment, while it has not been erased.

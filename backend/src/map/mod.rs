@@ -1,5 +1,12 @@
 //! What the map draws.
 
 mod layers;
+mod pins;
 
-pub use layers::routes;
+use crate::app::SharedApp;
+use axum::Router;
+use axum::routing::get;
+
+pub fn routes() -> Router<SharedApp> {
+    layers::routes().route("/map/proposals.geojson", get(pins::answer))
+}

@@ -1,5 +1,6 @@
 //! Proposals: their use cases, their rows, their face in GraphQL.
 
+pub mod desk;
 pub mod draft;
 mod entity;
 pub mod graphql;

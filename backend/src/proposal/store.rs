@@ -10,11 +10,10 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
-use shared::area::AreaCode;
 use shared::proposal::form::{BeneficiaryDetail, Dimensions};
 use shared::proposal::{FundingSource, ProposalFields};
 use shared::value::{AccountId, DecisionId, Location, ProposalId, Quantity, Rupiah, Shape};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// # Errors
@@ -234,33 +233,6 @@ pub async fn supported_by(db: &Database, account: AccountId, ids: &[Uuid]) -> Re
         .all(db.reader())
         .await?;
     Ok(rows.into_iter().map(|row| row.proposal_id).collect())
-}
-
-/// How many submitted proposals stand in each status, by area of each level named.
-///
-/// # Errors
-/// `INTERNAL` when the database refuses or a row is damaged.
-pub async fn status_counts(db: &Database) -> Result<HashMap<AreaCode, HashMap<shared::proposal::Status, i64>>, AppError> {
-    let rows: Vec<(String, String, i64)> = proposals::Entity::find()
-        .select_only()
-        .column(proposals::Column::Village)
-        .column(proposals::Column::Status)
-        .column_as(proposals::Column::Id.count(), "n")
-        .filter(proposals::Column::Status.ne(shared::proposal::Status::Draft.as_str()))
-        .group_by(proposals::Column::Village)
-        .group_by(proposals::Column::Status)
-        .into_tuple()
-        .all(db.reader())
-        .await?;
-    let mut counts: HashMap<AreaCode, HashMap<_, i64>> = HashMap::new();
-    for (village, status, n) in rows {
-        let (mut area, status) = (Some(from_word::<AreaCode>(&village)?), from_word(&status)?);
-        while let Some(code) = area {
-            area = code.parent();
-            *counts.entry(code).or_default().entry(status).or_default() += n;
-        }
-    }
-    Ok(counts)
 }
 
 /// What the text filter looks into.

@@ -51,6 +51,9 @@ async fn open(tx: &Transaction, actor: &Actor, id: ProposalId) -> Result<(Propos
 }
 
 /// Support changes no version: it must never make an official's decision collide.
+///
+/// Its event binds the supporter by a salted commitment: a name in the chain could be found by trying every account
+/// against the public hash.
 async fn finish(
     app: &App,
     tx: &mut Transaction,
@@ -59,7 +62,7 @@ async fn finish(
     permit: &Permit<deed::SupportProposal>,
 ) -> Result<(), AppError> {
     store::count_supports(tx, proposal.id).await?;
-    let event = Event::new(kind, proposal.id).area(&proposal.fields.village).actor(permit.account());
+    let event = Event::new(kind, proposal.id).area(&proposal.fields.village).private(permit.person()?.to_string());
     journal::append(app, tx, event).await.map(|_| ())
 }
 

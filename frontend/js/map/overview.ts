@@ -3,6 +3,7 @@
 import { type AreaData, Areas, areas } from "./areas";
 import { openFrame } from "./frame";
 import { LocateControl, explainFailure, findPosition, here, showPosition } from "./here";
+import { Feed } from "./feed";
 import { Pictures, Proposals, proposals } from "./proposals";
 import type { Box, Locale, Position } from "./types";
 
@@ -26,9 +27,12 @@ export interface MapOptions {
 export interface MapHandle {
   setAreas(villages: AreaData, districts: AreaData): Promise<void>;
   setNeighbours(data: AreaData): Promise<void>;
-  setProposals(collection: GeoJSON.FeatureCollection): void;
+  /** Shows what a filter finds, as the query of /map/proposals.geojson without its box. */
+  showProposals(query: string): void;
   /** Shows one as chosen and moves only as far as needed to have it in sight. */
   select(id: string | null): void;
+  /** Shows one as chosen where it is, or nowhere. */
+  point(id: string | null): void;
   highlightArea(code: string | null): void;
   fit(bbox: Box): void;
   setTheme(): void;
@@ -52,6 +56,7 @@ export async function createMap(element: HTMLElement, options: MapOptions): Prom
   const { map } = frame;
   const ground = new Areas(map);
   const crowd = new Proposals(map);
+  const feed = new Feed(map, (collection) => crowd.set(collection));
   const reach = matchMedia("(pointer: coarse)").matches ? 12 : 4;
 
   map.on("click", ({ point }) => {
@@ -87,17 +92,21 @@ export async function createMap(element: HTMLElement, options: MapOptions): Prom
       await Promise.all([ground.set("districts", districts), ground.set("villages", villages)]);
     },
     setNeighbours: (data) => ground.set("neighbours", data, map.getMaxBounds()?.toArray().flat() as Box | undefined),
-    setProposals: (collection) => crowd.set(collection),
+    showProposals: (query) => feed.show(query),
     select: (id) => {
       crowd.choose(id);
       const place = id === null ? null : crowd.place(id);
       if (place && !map.getBounds().contains(place)) map.easeTo({ center: place });
     },
+    point: (id) => crowd.choose(id),
     highlightArea: (code) => ground.choose(code),
     fit: frame.fit,
     setTheme: frame.setTheme,
     resize: () => void map.resize(),
-    destroy: frame.destroy,
+    destroy: () => {
+      feed.stop();
+      frame.destroy();
+    },
     idle: frame.idle,
     count: () => crowd.count(),
   };

@@ -5,10 +5,8 @@ use js_sys::{Array, Promise, Reflect};
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::json;
 use shared::area::AreaCode;
 use shared::operations::area::Region;
-use shared::operations::proposal::ProposalCard;
 use shared::value::{BoundingBox, ProposalId};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -18,8 +16,10 @@ use wasm_bindgen_futures::JsFuture;
 pub struct Overview {
     /// The proposal chosen on the map or in the list.
     pub chosen: RwSignal<Option<ProposalId>>,
-    /// What the list holds; those with a place stand on the map.
-    pub proposals: RwSignal<Vec<ProposalCard>>,
+    /// Pointed at in the list; shown where it is.
+    pub pointed: RwSignal<Option<ProposalId>>,
+    /// What the map shows, as the query of `/map/proposals.geojson`.
+    pub points: Signal<String>,
     pub area: Signal<Option<AreaCode>>,
     /// What the map shows now.
     pub view: RwSignal<Option<BoundingBox>>,
@@ -76,7 +76,13 @@ pub fn OverviewMap(overview: Overview) -> impl IntoView {
     });
     Effect::new(move |_| {
         if ready.get() {
-            tell("setProposals", overview.proposals.with(|proposals| pins(proposals)));
+            tell("showProposals", overview.points.get().into());
+        }
+    });
+    Effect::new(move |_| {
+        if ready.get() {
+            let shown = overview.pointed.get().or_else(|| overview.chosen.get_untracked());
+            tell("point", shown.map_or(JsValue::NULL, |id| id.to_string().into()));
         }
     });
     on_cleanup(move || {
@@ -125,21 +131,4 @@ async fn draw(element: &web_sys::HtmlDivElement, region: &Region, overview: Over
     let _ = Reflect::set(element, &"map".into(), &handle);
     let _ = element.set_attribute("aria-label", t("map.label"));
     Some(Drawn { handle, _listeners: listeners })
-}
-
-/// A GeoJSON collection of points, as the island wants it.
-fn pins(proposals: &[ProposalCard]) -> JsValue {
-    let pin = |proposal: &ProposalCard| {
-        let place = proposal.location?;
-        Some(json!({
-            "type": "Feature",
-            "geometry": { "type": "Point", "coordinates": [place.longitude, place.latitude] },
-            "properties": {
-                "id": proposal.id, "title": proposal.title, "status": proposal.status, "sector": proposal.sector,
-                "village": proposal.village.name, "supports": proposal.support_count,
-            },
-        }))
-    };
-    let features: Vec<_> = proposals.iter().filter_map(pin).collect();
-    js_sys::JSON::parse(&json!({ "type": "FeatureCollection", "features": features }).to_string()).unwrap_or(JsValue::NULL)
 }

@@ -68,9 +68,8 @@ pub fn can<'a>(actor: &'a Actor, deed: Deed, resource: Resource<'_>) -> Verdict<
             visible(actor, facts, |account| if account == facts.owner { Verdict::Allowed(None) } else { Verdict::Forbidden })
         }
         (Deed::MoveProposal, Resource::Step(facts, step)) => visible(actor, facts, |_| move_proposal(actor, facts, step)),
-        (Deed::SupportProposal | Deed::CommentOnProposal, Resource::Proposal(facts)) => {
-            visible(actor, facts, |_| Verdict::Allowed(None))
-        }
+        (Deed::SupportProposal, Resource::Proposal(facts)) => visible(actor, facts, |_| Verdict::Allowed(None)),
+        (Deed::CommentOnProposal, Resource::Proposal(facts)) => visible(actor, facts, |_| comment(actor, facts)),
         (Deed::HideComment, Resource::Proposal(facts)) => visible(actor, facts, |_| moderate(actor, facts)),
         (Deed::ReadDesk, Resource::Everything) => {
             signed_in(actor, |_| if actor.is_official() { Verdict::Allowed(None) } else { Verdict::Forbidden })
@@ -120,6 +119,17 @@ fn holds(office: &Office, by: StepBy, facts: &ProposalFacts) -> bool {
         // What an agency took on, the agency carries out; the rest is the village's own.
         StepBy::Executor if facts.agency.is_some() => of_agency(),
         StepBy::Executor => office.role == Role::VillageOperator && office.covers(&facts.village),
+    }
+}
+
+/// A draft is no conversation yet. Officials speak as their office wherever it answers for the proposal: the area lies
+/// within theirs, or their agency carries it out. Who decides on a wish cannot pass for a neighbour.
+fn comment<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Verdict<'a> {
+    let of_agency = |office: &Office| office.agency.is_some() && office.agency == facts.agency;
+    let answers = |office: &&Office| office.role.is_official() && (office.covers(&facts.village) || of_agency(office));
+    match facts.status {
+        Status::Draft => Verdict::Forbidden,
+        _ => Verdict::Allowed(actor.offices.iter().find(answers)),
     }
 }
 
@@ -248,5 +258,26 @@ mod tests {
             Verdict::Forbidden
         );
         assert_eq!(can(&resident(1), Deed::HideComment, Resource::Proposal(&public)), Verdict::Forbidden);
+    }
+
+    #[test]
+    fn officials_comment_as_the_office_that_answers_for_the_proposal() {
+        let public = facts(Status::OpdReview, Some("dpu"));
+        let speaks_as_office = |actor: &Actor| match can(actor, Deed::CommentOnProposal, Resource::Proposal(&public)) {
+            Verdict::Allowed(office) => office.is_some(),
+            refusal => panic!("{refusal:?}"),
+        };
+        assert!(speaks_as_office(&official(Role::VillageOperator, Some("33.02.17.2019"), None)));
+        assert!(speaks_as_office(&official(Role::AgencyOfficer, None, Some("dpu"))));
+        assert!(!speaks_as_office(&official(Role::VillageOperator, Some("33.02.17.2018"), None)));
+        assert!(!speaks_as_office(&official(Role::AgencyOfficer, None, Some("dinkes"))));
+        assert!(!speaks_as_office(&official(Role::CommunityOrganiser, Some("33.02.17"), None)));
+        assert!(!speaks_as_office(&resident(2)));
+    }
+
+    #[test]
+    fn a_draft_takes_no_comment_even_from_its_author() {
+        let draft = facts(Status::Draft, None);
+        assert_eq!(can(&resident(1), Deed::CommentOnProposal, Resource::Proposal(&draft)), Verdict::Forbidden);
     }
 }

@@ -1,5 +1,6 @@
 //! The public journal.
 
+use super::account::Person;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
@@ -11,6 +12,8 @@ pub struct JournalEntry {
     pub at: DateTime<Utc>,
     pub kind: String,
     pub office: Option<String>,
+    /// Who did it; none where the record does not say, as for a support.
+    pub actor: Option<Person>,
     pub details: serde_json::Value,
     /// Links it to every event before it.
     pub hash: String,

@@ -35,6 +35,7 @@ macro_rules! operation {
 
 pub mod account;
 pub mod area;
+pub mod comment;
 pub mod desk;
 pub mod journal;
 pub mod people;
@@ -134,11 +135,15 @@ pub const ALL: &[(&str, &str)] = documents![
     area::AreaAt,
     area::Areas,
     area::Agencies,
+    comment::Comments,
+    comment::AddComment,
+    comment::HideComment,
     desk::ReviewLevels,
     people::People,
     people::GrantRole,
     people::RevokeRole,
     proposal::Proposals,
+    proposal::ProposalGlance,
     proposal::ProposalPage,
     proposal::ProposalHistory,
     proposal::ProposalsNear,
@@ -161,9 +166,10 @@ pub const ALL: &[(&str, &str)] = documents![
 mod tests {
     use super::*;
 
-    const SOURCES: [&str; 6] = [
+    const SOURCES: [&str; 7] = [
         include_str!("account.rs"),
         include_str!("area.rs"),
+        include_str!("comment.rs"),
         include_str!("desk.rs"),
         include_str!("people.rs"),
         include_str!("proposal.rs"),

@@ -33,6 +33,7 @@ pub struct ProposalCard {
     pub accepted_cost: Option<Rupiah>,
     pub support_count: i64,
     pub viewer_has_supported: bool,
+    pub comment_count: i64,
     pub location: Option<Location>,
     pub proposer: Person,
     pub proposer_type: ProposerType,
@@ -98,6 +99,7 @@ pub struct ProposalDetail {
     pub final_agency: Option<AgencyName>,
     pub support_count: i64,
     pub viewer_has_supported: bool,
+    pub comment_count: i64,
     pub decisions: Vec<DecisionItem>,
     pub merged_into: Option<ProposalLink>,
     /// What the viewer may do right now.
@@ -235,20 +237,44 @@ operation! {
 }
 
 operation! {
+    /// One proposal as it stands in a list.
+    ProposalGlance(ById<ProposalId>) -> Answer<Option<ProposalCard>> {
+        "query ProposalGlance($id: ID!) { answer: proposal(id: $id) { ...ProposalCard } }", "proposal_card"
+    }
+}
+
+operation! {
     ProposalPage(ById<ProposalId>) -> Answer<Option<ProposalDetail>> {
         "query ProposalPage($id: ID!) { answer: proposal(id: $id) { ...ProposalDetail } }", "proposal_detail", "decision_item"
     }
 }
 
+/// Which part of a proposal's history.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HistoryVariables {
+    pub id: ProposalId,
+    /// 1 to 100.
+    pub first: i32,
+    pub after: Option<String>,
+}
+
 /// What happened to one proposal, oldest first.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct History {
-    pub history: Vec<JournalEntry>,
+    pub history: Page<JournalEntry>,
 }
 
 operation! {
-    ProposalHistory(ById<ProposalId>) -> Answer<Option<History>> {
-        "query ProposalHistory($id: ID!) { answer: proposal(id: $id) { history { cursor seq at kind office details hash } } }"
+    ProposalHistory(HistoryVariables) -> Answer<Option<History>> {
+        "query ProposalHistory($id: ID!, $first: Int!, $after: String) {
+  answer: proposal(id: $id) {
+    history(first: $first, after: $after) {
+      nodes { cursor seq at kind office actor { id displayName offices } details hash }
+      pageInfo { hasNextPage endCursor }
+      totalCount
+    }
+  }
+}"
     }
 }
 

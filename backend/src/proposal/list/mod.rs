@@ -5,6 +5,7 @@ pub mod store;
 use crate::error::AppError;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Actor, Role};
 use shared::area::AreaCode;
@@ -30,6 +31,10 @@ pub struct ProposalFilter {
     pub cost_min: Option<i64>,
     /// Rupiah, inclusive.
     pub cost_max: Option<i64>,
+    /// First handed in at this instant or later.
+    pub submitted_from: Option<DateTime<Utc>>,
+    /// First handed in before this instant.
+    pub submitted_to: Option<DateTime<Utc>>,
     pub owner: Option<AccountId>,
     pub supporter: Option<AccountId>,
     /// On the desks of these offices; an empty list of desks matches nothing.

@@ -3,15 +3,17 @@
 use super::{Cursor, DeskScope, ProposalFilter};
 use crate::access::ProposalScope;
 use crate::error::AppError;
-use crate::platform::database::Database;
+use crate::platform::database::{Database, from_word, to_millis};
 use crate::proposal::entity::{proposals, supports};
 use crate::proposal::model::Proposal;
 use crate::proposal::store::{cell, to_proposal};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::area::{AreaCode, AreaLevel};
-use shared::proposal::{Order, Status};
-use shared::value::{BoundingBox, Location, PageRequest};
+use shared::proposal::{Order, Sector, Status};
+use shared::value::{BoundingBox, Location, PageRequest, ProposalId};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 type Column = proposals::Column;
 
@@ -62,13 +64,86 @@ pub async fn sample(db: &Database, scope: ProposalScope, filter: &ProposalFilter
     query.all(db.reader()).await?.into_iter().map(to_proposal).collect()
 }
 
-/// When the waiting began, for everything on one desk.
+/// What a map shows of a proposal.
+#[derive(Clone, Debug)]
+pub struct Pin {
+    pub id: ProposalId,
+    pub title: String,
+    pub status: Status,
+    pub sector: Sector,
+    pub village: AreaCode,
+    pub location: Location,
+    pub supports: i32,
+}
+
+/// The newest `limit` of a filter that have a place.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn waiting_since(db: &Database, desk: &DeskScope) -> Result<Vec<(String, i64)>, AppError> {
-    let query = proposals::Entity::find().select_only().column(Column::Status).column(Column::StatusSince).filter(on_desk(desk));
-    Ok(query.into_tuple().all(db.reader()).await?)
+pub async fn pins(db: &Database, scope: ProposalScope, filter: &ProposalFilter, limit: u64) -> Result<Vec<Pin>, AppError> {
+    type Row = (Uuid, String, String, String, String, i32, i32, i32);
+    let query = proposals::Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Title, Column::Status, Column::Sector, Column::Village])
+        .columns([Column::LonE7, Column::LatE7, Column::SupportCount])
+        .filter(condition(scope, filter))
+        .filter(Column::Cell.is_not_null())
+        .order_by_desc(Column::ListedAt)
+        .limit(limit);
+    let rows: Vec<Row> = query.into_tuple().all(db.reader()).await?;
+    let read = |(id, title, status, sector, village, longitude, latitude, supports): Row| {
+        Ok(Pin {
+            id: ProposalId(id),
+            title,
+            status: from_word(&status)?,
+            sector: from_word(&sector)?,
+            village: from_word(&village)?,
+            location: Location::from_e7(longitude, latitude),
+            supports,
+        })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Everything on one desk, with its status and when the waiting began, in milliseconds.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn waiting_on(db: &Database, desk: &DeskScope) -> Result<Vec<(Uuid, Status, i64)>, AppError> {
+    let columns = [Column::Id, Column::Status, Column::StatusSince];
+    let query = proposals::Entity::find().select_only().columns(columns).filter(on_desk(desk));
+    let rows: Vec<(Uuid, String, i64)> = query.into_tuple().all(db.reader()).await?;
+    rows.into_iter().map(|(id, status, since)| Ok((id, from_word(&status)?, since))).collect()
+}
+
+/// How many proposals stand in each status, in each of these areas. Drafts are not counted.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn status_counts(db: &Database, areas: &[AreaCode]) -> Result<HashMap<AreaCode, HashMap<Status, i64>>, AppError> {
+    let rows: Vec<(String, String, i64)> = proposals::Entity::find()
+        .select_only()
+        .columns([Column::Village, Column::Status])
+        .column_as(Column::Id.count(), "n")
+        .filter(Column::Status.ne(Status::Draft.as_str()))
+        .filter(within_any(areas))
+        .group_by(Column::Village)
+        .group_by(Column::Status)
+        .into_tuple()
+        .all(db.reader())
+        .await?;
+    let mut counts: HashMap<AreaCode, HashMap<Status, i64>> = areas.iter().map(|area| (area.clone(), HashMap::new())).collect();
+    for (village, status, n) in rows {
+        let (mut area, status) = (Some(from_word::<AreaCode>(&village)?), from_word(&status)?);
+        while let Some(code) = area {
+            area = code.parent();
+            // An area that was not asked for may have been counted in part.
+            if let Some(counts) = counts.get_mut(&code) {
+                *counts.entry(status).or_default() += n;
+            }
+        }
+    }
+    Ok(counts)
 }
 
 fn order_column(order: Order) -> (Column, bool) {
@@ -100,7 +175,7 @@ fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
     }
     let mut all = Condition::all().add(visible);
     if !filter.areas.is_empty() {
-        all = all.add(filter.areas.iter().fold(Condition::any(), |any, area| any.add(within(area))));
+        all = all.add(within_any(&filter.areas));
     }
     let words = |column: Column, words: Vec<&'static str>| (!words.is_empty()).then(|| column.is_in(words));
     all = all
@@ -117,6 +192,8 @@ fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
         )
         .add_option(filter.cost_min.map(|least| Column::EstimatedCost.gte(least)))
         .add_option(filter.cost_max.map(|most| Column::EstimatedCost.lte(most)))
+        .add_option(filter.submitted_from.map(|from| Column::SubmittedAt.gte(to_millis(from))))
+        .add_option(filter.submitted_to.map(|to| Column::SubmittedAt.lt(to_millis(to))))
         .add_option(filter.owner.map(|owner| Column::OwnerId.eq(owner.0)));
     for word in filter.text.as_deref().unwrap_or_default().split_whitespace() {
         let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
@@ -135,10 +212,17 @@ fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
     }
     if let Some(desks) = &filter.awaiting {
         // Without a desk nothing waits: an empty IN is false on both databases.
-        let nothing = Condition::any().add(Column::Id.is_in(Vec::<uuid::Uuid>::new()));
+        let nothing = Condition::any().add(Column::Id.is_in(Vec::<Uuid>::new()));
         all = all.add(desks.iter().fold(nothing, |any, desk| any.add(on_desk(desk))));
     }
     all
+}
+
+fn within_any(areas: &[AreaCode]) -> Condition {
+    let of = |level| areas.iter().filter(move |area| area.level() == level).map(AreaCode::as_str);
+    let any =
+        Condition::any().add(Column::Village.is_in(of(AreaLevel::Village))).add(Column::District.is_in(of(AreaLevel::District)));
+    of(AreaLevel::Regency).fold(any, |any, code| any.add(Column::District.starts_with(format!("{code}."))))
 }
 
 fn within(area: &AreaCode) -> Condition {
@@ -154,7 +238,7 @@ fn on_desk(desk: &DeskScope) -> Condition {
     let place = match (&desk.agency, &desk.area) {
         (Some(agency), _) => Condition::all().add(Column::FinalAgency.eq(agency.as_str())),
         (None, Some(area)) => within(area),
-        (None, None) => Condition::all().add(Column::Id.is_in(Vec::<uuid::Uuid>::new())),
+        (None, None) => Condition::all().add(Column::Id.is_in(Vec::<Uuid>::new())),
     };
     place.add(Column::Status.is_in(desk.statuses.iter().map(|status| status.as_str())))
 }

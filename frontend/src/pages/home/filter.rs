@@ -65,6 +65,22 @@ impl Filter {
         }
     }
 
+    /// What the map asks the server for.
+    pub fn to_points_query(&self) -> String {
+        let mut query = ParamsMap::new();
+        let mut put = |name: &'static str, value: Option<String>| {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                query.insert(name, value);
+            }
+        };
+        put("area", self.area.as_ref().map(AreaCode::to_string));
+        put("sector", self.sector.map(|sector| sector.to_string()));
+        put("status", Some(self.statuses().iter().map(|status| status.as_str()).collect::<Vec<_>>().join(",")));
+        put("year", self.year.map(|year| year.to_string()));
+        put("text", Some(self.text.clone()));
+        query.to_query_string().trim_start_matches('?').to_owned()
+    }
+
     /// A draft is nobody's but its author's, so it is never among what a list for all can show.
     fn statuses(&self) -> Vec<Status> {
         let family = |status: &&Status| self.family == Some(status.family()) && **status != Status::Draft;

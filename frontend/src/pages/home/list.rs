@@ -99,6 +99,9 @@ impl ProposalList {
 pub fn ListView(
     list: ProposalList,
     #[prop(optional, into)] chosen: Signal<Option<ProposalId>>,
+    /// Told which row the reader points at.
+    #[prop(optional)]
+    pointed: Option<RwSignal<Option<ProposalId>>>,
     #[prop(optional)] boxed: bool,
     #[prop(into)] empty: ViewFn,
 ) -> impl IntoView {
@@ -112,7 +115,8 @@ pub fn ListView(
             <For each=move || list.items.get() key=|proposal| (proposal.id, proposal.version, proposal.support_count) let(proposal)>
                 {
                     let id = proposal.id;
-                    view! { <li id=format!("row-{id}")><ProposalRow proposal chosen=Signal::derive(move || chosen.get() == Some(id))/></li> }
+                    let point = move |row| { if let Some(pointed) = pointed { pointed.set(row) } };
+                    view! { <li id=format!("row-{id}") on:mouseenter=move |_| point(Some(id)) on:mouseleave=move |_| point(None) on:focusin=move |_| point(Some(id)) on:focusout=move |_| point(None)><ProposalRow proposal chosen=Signal::derive(move || chosen.get() == Some(id))/></li> }
                 }
             </For>
         </ul>

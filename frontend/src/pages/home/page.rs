@@ -1,6 +1,7 @@
 use super::filter::Filter;
 use super::filters::Filters;
 use super::list::{ListView, use_list};
+use crate::api::load;
 use crate::areas::Areas;
 use crate::i18n::{fill, language, name_of, t};
 use crate::map::{Overview, OverviewMap};
@@ -10,6 +11,8 @@ use crate::ui::{Empty, Heading, Icon, ProposalRow, StatusFamilyLegend};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use shared::operations::ById;
+use shared::operations::proposal::ProposalGlance;
 use shared::proposal::Order;
 use shared::value::number::group_thousands;
 
@@ -33,7 +36,8 @@ pub fn HomePage() -> impl IntoView {
     let list = use_list(move || filter.with(|filter| Some((filter.to_input(), filter.order.unwrap_or(Order::Newest)))));
     let overview = Overview {
         chosen: RwSignal::new(None),
-        proposals: list.items,
+        pointed: RwSignal::new(None),
+        points: Signal::derive(move || filter.with(Filter::to_points_query)),
         area: Signal::derive(move || filter.with(|filter| filter.area.clone())),
         view: RwSignal::new(None),
         works: RwSignal::new(true),
@@ -64,8 +68,17 @@ pub fn HomePage() -> impl IntoView {
             }
         }
     });
-    let chosen =
-        move || overview.chosen.get().and_then(|id| list.items.with(|items| items.iter().find(|item| item.id == id).cloned()));
+    // A pin may stand for a proposal that the list has not reached.
+    let glance = load::<ProposalGlance>(move || {
+        let id = overview.chosen.get()?;
+        let listed = list.items.with_untracked(|items| items.iter().any(|item| item.id == id));
+        (!listed).then_some(ById { id })
+    });
+    let chosen = move || {
+        let id = overview.chosen.get()?;
+        let listed = list.items.with(|items| items.iter().find(|item| item.id == id).cloned());
+        listed.or_else(|| glance.data.with(|data| data.as_ref()?.answer.clone().filter(|card| card.id == id)))
+    };
     let data_view = move || match (overview.works.get(), look.get()) {
         (false, _) => Some("list"),
         (true, Look::Map) => Some("map"),
@@ -76,7 +89,7 @@ pub fn HomePage() -> impl IntoView {
             <section class="home-map" aria-label=t!("map.label")>
                 <OverviewMap overview/>
                 <StatusFamilyLegend/>
-                <Show when=move || look.get() == Look::Map>{move || chosen().map(|proposal| view! { <div class="card flush"><ProposalRow proposal/></div> })}</Show>
+                {move || chosen().map(|proposal| view! { <div class="card flush raised"><ProposalRow proposal/></div> })}
             </section>
             <section class="home-list" aria-label=t!("home.list")>
                 <header class="home-head">
@@ -86,7 +99,7 @@ pub fn HomePage() -> impl IntoView {
                     {move || filter.with(|filter| filter.area.clone()).map(|code| view! { <p class="small"><a href=routes::area(&code)>{t!("home.about_area")}</a></p> })}
                 </header>
                 <Filters filter view=overview.view on_change=change/>
-                <ListView list chosen=overview.chosen empty=move || view! {
+                <ListView list chosen=overview.chosen pointed=overview.pointed empty=move || view! {
                     <Empty title=t!("home.empty_title") text=t!("home.empty_text")><a class="btn primary" href=routes::PROPOSE>{t!("nav.propose")}</a></Empty>
                 }/>
             </section>

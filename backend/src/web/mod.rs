@@ -1,25 +1,36 @@
-//! The web server: API, map layers and health behind one set of headers.
+//! The web server: API, map layers, health and the app behind one set of headers.
+
+mod assets;
+mod headers;
 
 use crate::api;
 use crate::app::SharedApp;
 use crate::error::AppError;
 use axum::Router;
 use axum::extract::State;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
-use http::{HeaderValue, StatusCode, header};
+use http::StatusCode;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tower_http::compression::CompressionLayer;
+
+/// How long open connections may take to end when the server stops.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Everything the server answers.
 pub fn router(app: SharedApp) -> Router {
     let schema = api::schema::build(SharedApp::clone(&app));
     Router::new()
-        .merge(api::http::routes(schema))
+        .merge(api::http::routes(schema.clone()))
+        .merge(api::socket::routes(schema))
         .merge(crate::map::routes())
         .merge(crate::media::http::routes())
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
-        .layer(axum::middleware::map_response(protect))
+        .route("/graphql/explorer", get(assets::explorer))
+        .fallback(assets::answer)
+        .layer(from_fn_with_state(SharedApp::clone(&app), headers::protect))
         .layer(CompressionLayer::new())
         .with_state(app)
 }
@@ -29,14 +40,6 @@ async fn ready(State(app): State<SharedApp>) -> StatusCode {
         Ok(_) => StatusCode::OK,
         Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }
-}
-
-async fn protect<B>(mut response: http::Response<B>) -> http::Response<B> {
-    let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    response
 }
 
 /// Serves until the process is told to stop.
@@ -53,8 +56,13 @@ pub async fn serve(app: SharedApp) -> Result<(), AppError> {
     tokio::spawn(async move { crate::area::service::follow(&followed).await });
     let swept = SharedApp::clone(&app);
     tokio::spawn(async move { crate::media::service::sweep_daily(&swept).await });
+    let lifecycle = app.lifecycle.clone();
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    Ok(axum::serve(listener, service).with_graceful_shutdown(stop()).await?)
+    let told = async move {
+        stop().await;
+        lifecycle.stop(PATIENCE).await;
+    };
+    Ok(axum::serve(listener, service).with_graceful_shutdown(told).await?)
 }
 
 async fn stop() {

@@ -1,10 +1,7 @@
-//! Figures against the budgets: bytes of the first load, memory of an idle server.
+//! Bytes of the first load.
 
-use crate::app::{self, Mode};
-use crate::server::{self, Server};
-use crate::workspace::Workspace;
 use crate::{compress, stamp};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::fs;
 use std::path::Path;
 
@@ -31,17 +28,11 @@ impl Bytes {
     }
 }
 
-/// Builds what is deployed, measures, prints tables.
+/// What a visitor's first page costs, and the map on demand.
 ///
 /// # Errors
-/// When something cannot be built or started.
-pub fn run(workspace: &Workspace) -> Result<()> {
-    app::build(workspace, Mode::Small)?;
-    print_first_load(&workspace.dist())?;
-    print_idle_memory(workspace)
-}
-
-fn print_first_load(dist: &Path) -> Result<()> {
+/// When the app's files cannot be read.
+pub fn print_first_load(dist: &Path) -> Result<()> {
     println!("\n{:<22} {:>9} {:>9} {:>9}", "first load, kB", "raw", "gzip", "brotli");
     let (mut total, mut map) = (Bytes::default(), Bytes::default());
     let files = stamp::list(&[dist.join("index.html"), dist.join("assets")])?;
@@ -64,16 +55,4 @@ fn print_first_load(dist: &Path) -> Result<()> {
 
 fn is_of_map(dist: &Path, file: &Path) -> bool {
     file.strip_prefix(dist.join("assets")).is_ok_and(|name| name.to_string_lossy().starts_with("map"))
-}
-
-fn print_idle_memory(workspace: &Workspace) -> Result<()> {
-    let program = server::build(workspace, true)?;
-    let data = workspace.target.join("bench/data");
-    server::migrate(&program, workspace, &data)?;
-    let server = Server::start(&program, workspace, &server::free_address()?, &data)?;
-    let status = fs::read_to_string(format!("/proc/{}/status", server.id()))?;
-    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-    let kib: f64 = resident.trim().trim_end_matches(" kB").parse().context("VmRSS")?;
-    println!("\nserver, idle: {:.1} MB resident (budget 60)", kib * 1024.0 / 1e6);
-    Ok(())
 }

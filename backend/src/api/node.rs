@@ -1,0 +1,39 @@
+//! Anything with an id of its own, found by it.
+
+use super::context::{app, request};
+use crate::access::graphql::Account;
+use crate::area::graphql::Area;
+use crate::comment::graphql::Comment;
+use crate::proposal::graphql::{Proposal, read};
+use async_graphql::{Context, ID, Interface, Object, Result};
+
+/// A thing that can be read again by its id alone.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Opaque, and different for every thing."))]
+pub enum Node {
+    Proposal(Box<Proposal>),
+    Area(Area),
+    Comment(Comment),
+    Account(Account),
+}
+
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The thing with this id; null when there is none that the viewer may see.
+    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+        if let Ok(id) = id.parse() {
+            return Ok(read(ctx, id).await?.map(|proposal| Node::Proposal(Box::new(Proposal::new(proposal)))));
+        }
+        if let Ok(id) = id.parse() {
+            return Ok(Account::visible_to(app(ctx)?, &request(ctx)?.actor, id).await?.map(Node::Account));
+        }
+        if let Ok(id) = id.parse() {
+            return Ok(Comment::find(ctx, id).await?.map(Node::Comment));
+        }
+        let areas = app(ctx)?.areas.current();
+        Ok(id.parse().ok().and_then(|code| Area::of(&areas, &code)).map(Node::Area))
+    }
+}

@@ -1,0 +1,204 @@
+//! Comments in GraphQL: a proposal's conversation, adding to it, and hiding from it.
+
+use super::{Comment as Model, Content, Path, service, store};
+use crate::access::graphql::Person;
+use crate::access::permit::may;
+use crate::api::context::{app, request};
+use crate::api::enums::ProposalAction;
+use crate::api::loaders::{Loaders, PersonKey};
+use crate::api::payload::{UserError, split};
+use crate::error::AppError;
+use crate::proposal::{Proposal, store as proposals};
+use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use shared::ErrorCode;
+use shared::access::{Actor, Deed, ProposalFacts, Resource, Verdict, can};
+use shared::value::{CommentId, PageRequest, ProposalId};
+use std::sync::Arc;
+
+/// A comment on a proposal.
+pub struct Comment {
+    comment: Model,
+    /// Of its proposal, for saying who may hide it.
+    facts: Arc<ProposalFacts>,
+}
+
+impl Comment {
+    /// The comment with this id.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the database refuses.
+    pub async fn find(ctx: &Context<'_>, id: CommentId) -> Result<Option<Self>> {
+        let db = &app(ctx)?.db;
+        let Some(comment) = store::find(db.reader(), id).await? else { return Ok(None) };
+        Ok(Some(Self::of(ctx, comment).await?))
+    }
+
+    async fn of(ctx: &Context<'_>, comment: Model) -> Result<Self> {
+        let proposal = proposals::find(&app(ctx)?.db, comment.proposal).await?;
+        let facts = proposal.ok_or_else(|| AppError::damaged("a comment without its proposal"))?.facts();
+        Ok(Self { comment, facts: Arc::new(facts) })
+    }
+}
+
+#[Object]
+impl Comment {
+    pub async fn id(&self) -> ID {
+        ID(self.comment.id.to_string())
+    }
+
+    /// Null when it is hidden.
+    async fn body(&self) -> Option<&str> {
+        match &self.comment.content {
+            Content::Shown(body) => Some(body),
+            Content::Hidden { .. } => None,
+        }
+    }
+
+    async fn author(&self, ctx: &Context<'_>) -> Result<Person> {
+        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.comment.author.0)).await?;
+        Ok(person.ok_or_else(|| AppError::damaged("a comment without its author"))?.into())
+    }
+
+    /// The office that the author spoke for: officials do wherever their office answers for the proposal.
+    async fn office(&self) -> Option<&str> {
+        self.comment.office.as_deref()
+    }
+
+    /// The comment that it answers.
+    async fn parent(&self) -> Option<ID> {
+        self.comment.parent.map(|parent| ID(parent.to_string()))
+    }
+
+    /// How far to indent it: 0 begins a thread, 2 is the deepest.
+    async fn depth(&self) -> i32 {
+        self.comment.path.depth()
+    }
+
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.comment.created_at
+    }
+
+    async fn hidden(&self) -> bool {
+        matches!(self.comment.content, Content::Hidden { .. })
+    }
+
+    async fn hidden_reason(&self) -> Option<&str> {
+        match &self.comment.content {
+            Content::Shown(_) => None,
+            Content::Hidden { reason, .. } => Some(reason),
+        }
+    }
+
+    /// The office that hid it.
+    async fn hidden_by(&self) -> Option<&str> {
+        match &self.comment.content {
+            Content::Shown(_) => None,
+            Content::Hidden { by, .. } => Some(by),
+        }
+    }
+
+    /// Whether the viewer may hide it now.
+    async fn can_hide(&self, ctx: &Context<'_>) -> Result<bool> {
+        let shown = matches!(self.comment.content, Content::Shown(_));
+        Ok(shown && may(&request(ctx)?.actor, Deed::HideComment, Resource::Proposal(&self.facts)))
+    }
+}
+
+/// What can be counted without reading the conversation.
+pub struct CommentTotals(ProposalId);
+
+#[Object]
+impl CommentTotals {
+    /// The hidden ones too, since they are listed.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(store::count(&app(ctx)?.db, self.0).await?)
+    }
+}
+
+pub type Conversation = Connection<String, Comment, CommentTotals, EmptyFields>;
+
+/// The conversation about a proposal that the viewer may read, in reading order.
+///
+/// # Errors
+/// `BAD_INPUT` for the page; `INTERNAL`.
+pub async fn about(ctx: &Context<'_>, proposal: &Proposal, first: Option<i32>, after: Option<String>) -> Result<Conversation> {
+    let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
+    let no_cursor = || AppError::field("after", ErrorCode::InvalidCursor);
+    let after = page.cursor.as_deref().map(|text| Path::from_cursor(text).ok_or_else(no_cursor)).transpose()?;
+    let mut found = store::page(&app(ctx)?.db, proposal.id, after.as_ref(), page.size + 1).await?;
+    let more = found.len() as u64 > page.size;
+    found.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
+    let ahead = ctx.look_ahead();
+    if ahead.field("nodes").field("author").exists() || ahead.field("edges").field("node").field("author").exists() {
+        ctx.data::<Loaders>()?.load_many(found.iter().map(|comment| PersonKey(comment.author.0))).await?;
+    }
+    let facts = Arc::new(proposal.facts());
+    let mut connection = Connection::with_additional_fields(after.is_some(), more, CommentTotals(proposal.id));
+    let edge = |comment: Model| Edge::new(comment.path.to_cursor(), Comment { comment, facts: Arc::clone(&facts) });
+    connection.edges.extend(found.into_iter().map(edge));
+    Ok(connection)
+}
+
+/// What the person may do in the conversation, and as which office.
+pub fn actions(actor: &Actor, proposal: &Proposal) -> impl Iterator<Item = (ProposalAction, Option<String>)> {
+    let facts = proposal.facts();
+    let deeds = [(ProposalAction::Comment, Deed::CommentOnProposal), (ProposalAction::Moderate, Deed::HideComment)];
+    deeds.into_iter().filter_map(move |(action, deed)| match can(actor, deed, Resource::Proposal(&facts)) {
+        Verdict::Allowed(office) => Some((action, office.map(|office| office.name.clone()))),
+        _ => None,
+    })
+}
+
+#[derive(InputObject)]
+pub struct AddCommentInput {
+    proposal_id: ID,
+    /// The comment that it answers.
+    parent_id: Option<ID>,
+    /// 1 to 2,000 characters.
+    body: String,
+}
+
+#[derive(InputObject)]
+pub struct HideCommentInput {
+    comment_id: ID,
+    /// Everyone reads it in the place of the comment.
+    reason: String,
+}
+
+#[derive(SimpleObject)]
+pub struct CommentPayload {
+    comment: Option<Comment>,
+    errors: Vec<UserError>,
+}
+
+async fn payload(ctx: &Context<'_>, result: std::result::Result<Model, AppError>) -> Result<CommentPayload> {
+    let (comment, errors) = split(result, request(ctx)?.lang)?;
+    let Some(comment) = comment else { return Ok(CommentPayload { comment: None, errors }) };
+    Ok(CommentPayload { comment: Some(Comment::of(ctx, comment).await?), errors })
+}
+
+#[derive(Default)]
+pub struct CommentMutation;
+
+#[Object]
+impl CommentMutation {
+    /// Adds a comment to a proposal, or an answer to a comment.
+    async fn add_comment(&self, ctx: &Context<'_>, input: AddCommentInput) -> Result<CommentPayload> {
+        let (app, actor) = (app(ctx)?, &request(ctx)?.actor);
+        let proposal = input.proposal_id.parse().map_err(|_| AppError::Refused(ErrorCode::NotFound))?;
+        let result = match input.parent_id.map(|id| id.parse()).transpose() {
+            Ok(parent) => service::add(app, actor, proposal, parent, &input.body).await,
+            // A malformed id is the id of nothing.
+            Err(_) => Err(AppError::field("parentId", ErrorCode::NotFound)),
+        };
+        payload(ctx, result).await
+    }
+
+    /// Hides a comment from everyone; moderators of its area only.
+    async fn hide_comment(&self, ctx: &Context<'_>, input: HideCommentInput) -> Result<CommentPayload> {
+        let id = input.comment_id.parse().map_err(|_| AppError::Refused(ErrorCode::NotFound))?;
+        payload(ctx, service::hide(app(ctx)?, &request(ctx)?.actor, id, &input.reason).await).await
+    }
+}

@@ -1,0 +1,37 @@
+//! Comments on proposals: a conversation in public, and what moderators hide from it.
+
+mod entity;
+pub mod graphql;
+pub mod service;
+pub mod store;
+mod thread;
+
+use chrono::{DateTime, Utc};
+use shared::value::{AccountId, CommentId, ProposalId};
+pub use thread::Path;
+
+/// A comment as everyone may read it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comment {
+    pub id: CommentId,
+    pub proposal: ProposalId,
+    /// What it answers, however deep.
+    pub parent: Option<CommentId>,
+    pub path: Path,
+    pub author: AccountId,
+    /// The office that the author spoke for, as it was called then.
+    pub office: Option<String>,
+    pub content: Content,
+    pub created_at: DateTime<Utc>,
+}
+
+/// The text, or why there is none: nobody can read both.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    Shown(String),
+    Hidden {
+        reason: String,
+        /// The name of the moderator's office, as it was then.
+        by: String,
+    },
+}

@@ -1,0 +1,112 @@
+//! Saying something about a proposal, and hiding what breaks the rules of the house.
+
+use super::{Comment, Content, Path, store};
+use crate::access::{authorize, deed};
+use crate::app::App;
+use crate::error::AppError;
+use crate::journal::{self, Event, EventKind};
+use crate::platform::database::Transaction;
+use crate::proposal::store as proposals;
+use serde_json::json;
+use shared::access::{Actor, ProposalFacts, Resource};
+use shared::comment::{parse_body, parse_reason};
+use shared::value::{CommentId, ProposalId};
+use shared::{ErrorCode, FieldError};
+
+/// Adds a comment, or an answer to `parent`. Where the author holds an office that answers for the proposal, they speak
+/// as that office.
+///
+/// # Errors
+/// `UNAUTHENTICATED`, `NOT_FOUND`, `FORBIDDEN`; `RATE_LIMITED`; an invalid `body`; `NOT_FOUND` for `parentId`, also when
+/// it belongs to another proposal; `INTERNAL`.
+pub async fn add(
+    app: &App,
+    actor: &Actor,
+    proposal: ProposalId,
+    parent: Option<CommentId>,
+    body: &str,
+) -> Result<Comment, AppError> {
+    if let Some(account) = actor.account {
+        app.throttle.comment(account)?;
+    }
+    add_at_any_pace(app, actor, proposal, parent, body).await
+}
+
+/// As [`add`] without the throttle: the months of sample data pass in seconds.
+///
+/// # Errors
+/// As [`add`], without `RATE_LIMITED`.
+pub async fn add_at_any_pace(
+    app: &App,
+    actor: &Actor,
+    proposal: ProposalId,
+    parent: Option<CommentId>,
+    body: &str,
+) -> Result<Comment, AppError> {
+    let mut tx = app.db.begin().await?;
+    let facts = lock(&tx, proposal).await?;
+    let permit = authorize::<deed::CommentOnProposal>(actor, Resource::Proposal(&facts))?;
+    let body = parse_body(body)?;
+    let id = CommentId(app.ids.uuid(app.clock.as_ref()));
+    let path = match parent {
+        Some(parent) => answered(&tx, proposal, parent).await?.path.answer(id),
+        None => Path::first(id),
+    };
+    let comment = Comment {
+        id,
+        proposal,
+        parent,
+        path,
+        author: permit.person()?,
+        office: permit.office_name().map(str::to_owned),
+        content: Content::Shown(body.clone()),
+        created_at: app.clock.now(),
+    };
+    store::insert(&tx, &permit, &comment, &body).await?;
+    proposals::add_to_comment_count(&tx, proposal, 1).await?;
+    // The text may have to be hidden later, and the chain forgets nothing: it gets only the commitment.
+    let event = Event::new(EventKind::CommentAdded, proposal)
+        .area(&facts.village)
+        .actor(permit.account())
+        .office(permit.office_name())
+        .details(json!({ "comment": id, "parent": parent }))
+        .private(body);
+    journal::append(app, &mut tx, event).await?;
+    tx.commit().await?;
+    Ok(comment)
+}
+
+/// Hides a comment for good: reason and office stand where its text was.
+///
+/// # Errors
+/// `UNAUTHENTICATED`, `NOT_FOUND`, `FORBIDDEN`; an invalid `reason`; `ALREADY_HIDDEN`; `INTERNAL`.
+pub async fn hide(app: &App, actor: &Actor, id: CommentId, reason: &str) -> Result<Comment, AppError> {
+    let mut tx = app.db.begin().await?;
+    let comment = store::find(tx.connection(), id).await?.ok_or(AppError::Refused(ErrorCode::NotFound))?;
+    let facts = lock(&tx, comment.proposal).await?;
+    let permit = authorize::<deed::HideComment>(actor, Resource::Proposal(&facts))?;
+    let reason = parse_reason(reason)?;
+    if !store::hide(&tx, &permit, id, &reason, app.clock.now()).await? {
+        return Err(FieldError::whole(ErrorCode::AlreadyHidden).into());
+    }
+    proposals::add_to_comment_count(&tx, comment.proposal, -1).await?;
+    let event = Event::new(EventKind::CommentHidden, comment.proposal)
+        .area(&facts.village)
+        .actor(permit.account())
+        .office(permit.office_name())
+        .details(json!({ "comment": id, "reason": reason }));
+    journal::append(app, &mut tx, event).await?;
+    tx.commit().await?;
+    let by = permit.office_name().unwrap_or_default().to_owned();
+    Ok(Comment { content: Content::Hidden { reason, by }, ..comment })
+}
+
+/// The lock keeps the number of comments in step with their rows.
+async fn lock(tx: &Transaction, id: ProposalId) -> Result<ProposalFacts, AppError> {
+    Ok(proposals::lock(tx, id).await?.ok_or(AppError::Refused(ErrorCode::NotFound))?.facts())
+}
+
+async fn answered(tx: &Transaction, proposal: ProposalId, parent: CommentId) -> Result<Comment, AppError> {
+    let found = store::find(tx.connection(), parent).await?;
+    found.filter(|comment| comment.proposal == proposal).ok_or_else(|| AppError::field("parentId", ErrorCode::NotFound))
+}

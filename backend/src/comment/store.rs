@@ -1,0 +1,105 @@
+//! Comments as rows. A draft has none, so they are public; a hidden one has lost its text.
+
+use super::entity::{ActiveModel, Column, Entity, Model};
+use super::{Comment, Content, Path};
+use crate::access::{Permit, deed};
+use crate::error::AppError;
+use crate::platform::database::{Database, Transaction, from_millis, to_millis};
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use shared::value::{AccountId, CommentId, ProposalId};
+
+/// # Errors
+/// `INTERNAL` when the database refuses or the row is damaged.
+pub async fn find(connection: &impl ConnectionTrait, id: CommentId) -> Result<Option<Comment>, AppError> {
+    Entity::find_by_id(id.0).one(connection).await?.map(to_comment).transpose()
+}
+
+/// At most `limit` comments after a place in the thread, in reading order.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn page(db: &Database, proposal: ProposalId, after: Option<&Path>, limit: u64) -> Result<Vec<Comment>, AppError> {
+    let mut query = Entity::find().filter(Column::ProposalId.eq(proposal.0)).order_by_asc(Column::Path).limit(limit);
+    if let Some(path) = after {
+        query = query.filter(Column::Path.gt(path.as_str()));
+    }
+    query.all(db.reader()).await?.into_iter().map(to_comment).collect()
+}
+
+/// All comments of the proposal, the hidden ones too.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn count(db: &Database, proposal: ProposalId) -> Result<u64, AppError> {
+    Ok(Entity::find().filter(Column::ProposalId.eq(proposal.0)).count(db.reader()).await?)
+}
+
+/// Records a comment with its text.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn insert(
+    tx: &Transaction,
+    _permit: &Permit<deed::CommentOnProposal>,
+    comment: &Comment,
+    body: &str,
+) -> Result<(), AppError> {
+    let row = ActiveModel {
+        id: Set(comment.id.0),
+        proposal_id: Set(comment.proposal.0),
+        parent_id: Set(comment.parent.map(|parent| parent.0)),
+        depth: Set(comment.path.depth()),
+        path: Set(comment.path.as_str().to_owned()),
+        author_id: Set(comment.author.0),
+        office: Set(comment.office.clone()),
+        body: Set(body.to_owned()),
+        created_at: Set(to_millis(comment.created_at)),
+        hidden_at: Set(None),
+        hidden_reason: Set(None),
+        hidden_by: Set(None),
+    };
+    Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// Puts the reason in the place of the text, which stays only beside the journal; `false` when it is hidden already.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn hide(
+    tx: &Transaction,
+    permit: &Permit<deed::HideComment>,
+    id: CommentId,
+    reason: &str,
+    at: DateTime<Utc>,
+) -> Result<bool, AppError> {
+    let hidden = Entity::update_many()
+        .col_expr(Column::Body, Expr::value(""))
+        .col_expr(Column::HiddenAt, Expr::value(to_millis(at)))
+        .col_expr(Column::HiddenReason, Expr::value(reason))
+        .col_expr(Column::HiddenBy, Expr::value(permit.office_name()))
+        .filter(Column::Id.eq(id.0))
+        .filter(Column::HiddenAt.is_null())
+        .exec(tx.connection())
+        .await?;
+    Ok(hidden.rows_affected > 0)
+}
+
+fn to_comment(row: Model) -> Result<Comment, AppError> {
+    let content = match row.hidden_at {
+        Some(_) => Content::Hidden { reason: row.hidden_reason.unwrap_or_default(), by: row.hidden_by.unwrap_or_default() },
+        None => Content::Shown(row.body),
+    };
+    Ok(Comment {
+        id: CommentId(row.id),
+        proposal: ProposalId(row.proposal_id),
+        parent: row.parent_id.map(CommentId),
+        path: Path::read(row.path).ok_or_else(|| AppError::damaged(format!("the path of comment {}", row.id)))?,
+        author: AccountId(row.author_id),
+        office: row.office,
+        content,
+        created_at: from_millis(row.created_at)?,
+    })
+}

@@ -1,0 +1,146 @@
+//! The sample data on a database of their own.
+
+use super::{DEFAULT_COUNT, Loaded, load};
+use crate::app::{App, SharedApp};
+use crate::config::Settings;
+use crate::error::AppError;
+use crate::journal::verify::{Verdict, verify};
+use crate::journal::{EventKind, entries_after};
+use crate::platform::clock::ManualClock;
+use crate::platform::ids::SeededIds;
+use serde_json::Value;
+use shared::value::Contact;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A folder that is gone when the test is.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("rembug-demo-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        Self(std::env::temp_dir().join(name))
+    }
+
+    async fn start(&self, public_url: Option<&str>) -> SharedApp {
+        let settings =
+            Settings { data_dir: Some(self.0.clone()), public_url: public_url.map(str::to_owned), ..Settings::default() };
+        let clock = ManualClock::new("2026-11-24T02:00:00Z".parse().unwrap());
+        App::start_with(settings.check().unwrap(), Arc::new(clock), Arc::new(SeededIds::new(1))).await.unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Where each proposal stands according to the journal, with its village.
+async fn standings(app: &App) -> BTreeMap<String, (String, String)> {
+    let mut standings = BTreeMap::new();
+    for entry in entries_after(&app.db, 0, 100_000, true).await.unwrap() {
+        let details: Value = serde_json::from_str(&entry.details).unwrap();
+        if let (Some(to), Some(area)) = (details["to"].as_str(), entry.area) {
+            standings.insert(entry.subject, (to.to_owned(), area.to_string()));
+        }
+    }
+    standings
+}
+
+#[tokio::test]
+async fn proposals_are_spread_over_the_statuses_and_the_demo_village_has_work_waiting() {
+    let folder = Folder::new();
+    let app = folder.start(None).await;
+    let loaded = load(&app, 7, DEFAULT_COUNT).await.unwrap();
+    assert_eq!(loaded.proposals, DEFAULT_COUNT);
+    assert!(loaded.accounts < 40);
+    assert!(app.areas.current().region().unwrap().sample_data);
+
+    let standings = standings(&app).await;
+    assert_eq!(standings.len(), DEFAULT_COUNT);
+    let found: BTreeSet<_> = standings.values().map(|(status, _)| status.as_str()).collect();
+    for status in [
+        "SUBMITTED",
+        "DESA_REVIEW",
+        "FORWARDED_KEC",
+        "KEC_REVIEW",
+        "MITRA_REVIEW",
+        "OPD_REVIEW",
+        "KAB_REVIEW",
+        "IN_RKPD",
+        "BUDGETED",
+        "IN_RKPDES",
+        "REJECTED",
+        "RETURNED",
+        "DEFERRED",
+    ] {
+        assert!(found.contains(status), "{status} is missing from {found:?}");
+    }
+    let waiting = standings
+        .values()
+        .filter(|(status, village)| village == "33.02.17.2019" && matches!(status.as_str(), "SUBMITTED" | "DESA_REVIEW"));
+    assert!(waiting.count() >= 3);
+    assert!(matches!(verify(&app.db).await.unwrap(), Verdict::Intact { .. }));
+}
+
+#[tokio::test]
+async fn the_past_is_told_in_its_order_and_ends_before_now() {
+    let folder = Folder::new();
+    let app = folder.start(None).await;
+    load(&app, 3, 20).await.unwrap();
+    let entries = entries_after(&app.db, 0, 100_000, false).await.unwrap();
+    let past: Vec<_> = entries
+        .iter()
+        .filter(|entry| !matches!(entry.kind, EventKind::RegionLoaded | EventKind::SampleDataLoaded))
+        .map(|entry| entry.at)
+        .collect();
+    assert!(past.is_sorted());
+    assert!(past.iter().all(|at| *at < app.clock.now()));
+}
+
+#[tokio::test]
+async fn the_same_seed_makes_the_same_data() {
+    let mut heads = BTreeSet::new();
+    for _ in 0..2 {
+        let folder = Folder::new();
+        let app = folder.start(None).await;
+        load(&app, 11, 12).await.unwrap();
+        let Verdict::Intact { head, .. } = verify(&app.db).await.unwrap() else { panic!("the journal is broken") };
+        heads.insert(head);
+    }
+    assert_eq!(heads.len(), 1);
+}
+
+#[tokio::test]
+async fn loading_again_changes_nothing() {
+    let folder = Folder::new();
+    let app = folder.start(None).await;
+    load(&app, 5, 6).await.unwrap();
+    let before = verify(&app.db).await.unwrap();
+    assert_eq!(load(&app, 6, 60).await.unwrap(), Loaded::default());
+    assert_eq!(verify(&app.db).await.unwrap(), before);
+}
+
+#[tokio::test]
+async fn every_demo_account_signs_in_with_the_well_known_password() {
+    let folder = Folder::new();
+    let app = folder.start(None).await;
+    load(&app, 5, 1).await.unwrap();
+    for name in ["warga", "komunitas", "desa", "kecamatan", "opd", "bapperida", "tapd", "inspektorat", "admin"] {
+        let contact = Contact::parse(&format!("{name}@demo.rembug")).unwrap();
+        let (_, hash) = crate::access::store::credentials(&app.db, &contact).await.unwrap().unwrap();
+        assert!(app.passwords.verify("rembug-demo".into(), Some(hash)).await.unwrap(), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_site_reached_over_tls_refuses_sample_data() {
+    let folder = Folder::new();
+    let app = folder.start(Some("https://rembug.example.go.id")).await;
+    let refusal = load(&app, 5, 1).await.unwrap_err();
+    assert!(matches!(refusal, AppError::Setting { name, .. } if name == "REMBUG_PUBLIC_URL"));
+}

@@ -1,0 +1,134 @@
+//! The public record in GraphQL.
+
+use super::{Entry, store, verify};
+use crate::access::graphql::Person;
+use crate::api::context::app;
+use crate::api::loaders::{Loaders, PersonKey};
+use crate::api::scalars::AnyJson;
+use crate::api::socket::follow;
+use crate::error::AppError;
+use async_graphql::connection::{Connection, ConnectionNameType, Edge, EdgeNameType, EmptyFields};
+use async_graphql::{Context, Object, OutputType, Result, Subscription};
+use chrono::{DateTime, Utc};
+use futures_util::{Stream, TryStreamExt, future};
+use shared::ErrorCode;
+use shared::value::PageRequest;
+
+/// An event of the public record.
+pub struct JournalEntry(pub(crate) Entry);
+
+#[Object]
+impl JournalEntry {
+    /// Where to go on reading after this event.
+    async fn cursor(&self) -> String {
+        self.0.seq.to_string()
+    }
+
+    async fn seq(&self) -> i64 {
+        self.0.seq
+    }
+
+    async fn at(&self) -> DateTime<Utc> {
+        self.0.at
+    }
+
+    async fn kind(&self) -> &str {
+        self.0.kind.as_str()
+    }
+
+    /// The id or code of what it happened to.
+    async fn subject(&self) -> &str {
+        &self.0.subject
+    }
+
+    /// The name of office under which the actor acted.
+    async fn office(&self) -> Option<&str> {
+        self.0.office.as_deref()
+    }
+
+    /// Who did it; null where the record does not say, as for a support.
+    async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        let Some(actor) = self.0.public_actor() else { return Ok(None) };
+        Ok(ctx.data::<Loaders>()?.load_one(PersonKey(actor)).await?.map(Into::into))
+    }
+
+    async fn details(&self) -> Result<AnyJson> {
+        Ok(async_graphql::Json(serde_json::from_str(&self.0.details)?))
+    }
+
+    /// In hexadecimal; `rembug journal verify` walks the chain.
+    async fn hash(&self) -> String {
+        verify::hex(&self.0.hash)
+    }
+}
+
+/// A cursor of the journal: the number of an event. Nothing before the first is 0.
+///
+/// # Errors
+/// `INVALID_CURSOR` at `after`.
+pub fn parse_cursor(text: Option<&str>) -> Result<Option<i64>, AppError> {
+    let parse = |text: &str| text.parse().ok().filter(|seq| *seq >= 0);
+    text.map(|text| parse(text).ok_or_else(|| AppError::field("after", ErrorCode::InvalidCursor))).transpose()
+}
+
+pub struct JournalConnectionName;
+
+impl ConnectionNameType for JournalConnectionName {
+    fn type_name<T: OutputType>() -> String {
+        "JournalConnection".into()
+    }
+}
+
+impl EdgeNameType for JournalConnectionName {
+    fn type_name<T: OutputType>() -> String {
+        "JournalEdge".into()
+    }
+}
+
+/// What can be counted without reading the list.
+pub struct JournalTotals {
+    subject: String,
+}
+
+#[Object]
+impl JournalTotals {
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(store::count_history(&app(ctx)?.db, &self.subject).await?)
+    }
+}
+
+pub type JournalConnection =
+    Connection<String, JournalEntry, JournalTotals, EmptyFields, JournalConnectionName, JournalConnectionName>;
+
+/// One page of the public history of one thing, oldest first.
+///
+/// # Errors
+/// `PAGE_SIZE_REQUIRED`, `PAGE_SIZE_OUT_OF_RANGE`, `INVALID_CURSOR`; `INTERNAL`.
+pub async fn history(ctx: &Context<'_>, subject: String, first: Option<i32>, after: Option<String>) -> Result<JournalConnection> {
+    let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
+    let after = parse_cursor(page.cursor.as_deref())?.unwrap_or_default();
+    let mut entries = store::history_of(&app(ctx)?.db, &subject, after, page.size + 1).await?;
+    let more = entries.len() as u64 > page.size;
+    entries.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
+    let ahead = ctx.look_ahead();
+    if ahead.field("nodes").field("actor").exists() || ahead.field("edges").field("node").field("actor").exists() {
+        let actors = entries.iter().filter_map(Entry::public_actor).map(PersonKey);
+        ctx.data::<Loaders>()?.load_many(actors).await?;
+    }
+    let mut connection = Connection::with_additional_fields(after > 0, more, JournalTotals { subject });
+    connection.edges.extend(entries.into_iter().map(|entry| Edge::new(entry.seq.to_string(), JournalEntry(entry))));
+    Ok(connection)
+}
+
+#[derive(Default)]
+pub struct JournalSubscription;
+
+#[Subscription]
+impl JournalSubscription {
+    /// The public record as it grows, in order, each event once: first what follows the event `after`; without it, from now on.
+    async fn journal(&self, ctx: &Context<'_>, after: Option<String>) -> Result<impl Stream<Item = Result<JournalEntry>> + use<>> {
+        let entries = follow(ctx, parse_cursor(after.as_deref())?).await?;
+        let public = entries.try_filter(|entry| future::ready(entry.kind.is_public()));
+        Ok(public.map_ok(|entry| JournalEntry(entry.as_ref().clone())))
+    }
+}

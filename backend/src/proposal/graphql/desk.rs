@@ -1,0 +1,50 @@
+//! The officials' desk in GraphQL.
+
+use crate::api::context::{app, request};
+use crate::api::enums::ProposalStatus;
+use crate::proposal::desk;
+use async_graphql::{Context, Object, Result, SimpleObject};
+
+/// What waits for the viewer.
+#[derive(SimpleObject)]
+pub struct Desk {
+    levels: Vec<DeskLevel>,
+    /// Each proposal once, on however many desks it lies.
+    awaiting: u64,
+    /// Of these, how many have waited longer than their level may take.
+    overdue: u64,
+    /// Days that the oldest has waited; null when nothing waits.
+    oldest_days: Option<i64>,
+}
+
+/// What waits for one of the viewer's offices in one status.
+#[derive(SimpleObject)]
+pub struct DeskLevel {
+    office: String,
+    status: ProposalStatus,
+    count: u64,
+    overdue: u64,
+}
+
+impl From<desk::DeskLevel> for DeskLevel {
+    fn from(level: desk::DeskLevel) -> Self {
+        Self { office: level.office, status: level.status.into(), count: level.count as u64, overdue: level.overdue as u64 }
+    }
+}
+
+#[derive(Default)]
+pub struct DeskQuery;
+
+#[Object]
+impl DeskQuery {
+    /// What waits for the viewer; for officials only. The queue itself is `proposals(filter: {awaitingMe: true})`.
+    async fn desk(&self, ctx: &Context<'_>) -> Result<Desk> {
+        let desk = desk::of(app(ctx)?, &request(ctx)?.actor).await?;
+        Ok(Desk {
+            levels: desk.levels.into_iter().map(Into::into).collect(),
+            awaiting: desk.awaiting as u64,
+            overdue: desk.overdue as u64,
+            oldest_days: desk.oldest_days,
+        })
+    }
+}

@@ -1,0 +1,219 @@
+//! Lists of proposals.
+
+use super::object::{Proposal, read};
+use crate::access::ProposalScope;
+use crate::api::context::{app, request};
+use crate::api::enums::*;
+use crate::api::loaders::gather;
+use crate::api::scalars::Rupiah;
+use crate::area::catalogue::Catalogue;
+use crate::area::graphql::LocationInput;
+use crate::error::AppError;
+use crate::proposal::list::{self, Cursor, ProposalFilter as Filter, store as lists};
+use crate::proposal::model::Proposal as Model;
+use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use shared::area::AreaCode;
+use shared::proposal::Order;
+use shared::value::{BoundingBox, PageRequest};
+use shared::{ErrorCode, FieldError};
+
+#[derive(InputObject)]
+pub struct BoundingBoxInput {
+    west: f64,
+    south: f64,
+    east: f64,
+    north: f64,
+}
+
+/// What a list is narrowed to; each field narrows further.
+#[derive(InputObject, Default)]
+pub struct ProposalFilter {
+    /// Codes of any level, with what lies in them.
+    areas: Option<Vec<String>>,
+    sectors: Option<Vec<Sector>>,
+    statuses: Option<Vec<ProposalStatus>>,
+    fiscal_years: Option<Vec<i32>>,
+    kinds: Option<Vec<ProposalKind>>,
+    proposer_types: Option<Vec<ProposerType>>,
+    agency: Option<String>,
+    /// Every word must occur.
+    text: Option<String>,
+    bounding_box: Option<BoundingBoxInput>,
+    estimated_cost_min: Option<Rupiah>,
+    estimated_cost_max: Option<Rupiah>,
+    /// First handed in at this instant or later.
+    submitted_from: Option<DateTime<Utc>>,
+    /// First handed in before this instant.
+    submitted_to: Option<DateTime<Utc>>,
+    /// The viewer's own, drafts included.
+    mine: Option<bool>,
+    supported_by_me: Option<bool>,
+    /// What lies on the viewer's desks.
+    awaiting_me: Option<bool>,
+}
+
+/// Letters of a text filter, and items of a list in a filter: each becomes a condition of the query.
+const MAX_TEXT: usize = 200;
+const MAX_ITEMS: usize = 100;
+
+fn few<T>(field: &str, list: Option<Vec<T>>) -> Result<Vec<T>, AppError> {
+    let list = list.unwrap_or_default();
+    if list.len() > MAX_ITEMS {
+        return Err(AppError::field(field, ErrorCode::OutOfRange));
+    }
+    Ok(list)
+}
+
+/// The areas with these codes.
+///
+/// # Errors
+/// `UNKNOWN_AREA` at `filter.areas`, rather than finding nothing.
+pub(super) fn known_areas(catalogue: &Catalogue, codes: Option<Vec<String>>) -> Result<Vec<AreaCode>, AppError> {
+    let area = |code: &String| catalogue.find(code).map(|area| area.code.clone());
+    let areas = few("filter.areas", codes)?.iter().map(area).collect::<Option<Vec<_>>>();
+    areas.ok_or_else(|| AppError::field("filter.areas", ErrorCode::UnknownArea))
+}
+
+fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter, AppError> {
+    let missing = |_| AppError::Refused(ErrorCode::Internal);
+    let (app, actor) = (app(ctx).map_err(missing)?, &request(ctx).map_err(missing)?.actor);
+    fn all<A, B: From<A>>(list: Option<Vec<A>>) -> Vec<B> {
+        list.unwrap_or_default().into_iter().map(Into::into).collect()
+    }
+    let catalogue = app.areas.current();
+    let areas = known_areas(&catalogue, input.areas)?;
+    if input.agency.as_deref().is_some_and(|code| catalogue.agency(code).is_none()) {
+        return Err(AppError::field("filter.agency", ErrorCode::UnknownAgency));
+    }
+    if input.text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT) {
+        return Err(FieldError::with_limit("filter.text", ErrorCode::TooLong, MAX_TEXT as i64).into());
+    }
+    let bounding_box = input
+        .bounding_box
+        .map(|b| BoundingBox::new(b.west, b.south, b.east, b.north))
+        .transpose()
+        .map_err(|code| AppError::field("filter.boundingBox", code))?;
+    let signed_in = || actor.account.ok_or(AppError::Refused(ErrorCode::Unauthenticated));
+    let awaiting = if input.awaiting_me == Some(true) {
+        crate::access::authorize::<crate::access::deed::ReadDesk>(actor, shared::access::Resource::Everything)?;
+        Some(list::desks(catalogue.workflow(), actor))
+    } else {
+        None
+    };
+    Ok(Filter {
+        areas,
+        sectors: all(input.sectors),
+        statuses: all(input.statuses),
+        fiscal_years: few("filter.fiscalYears", input.fiscal_years)?,
+        kinds: all(input.kinds),
+        proposer_types: all(input.proposer_types),
+        agency: input.agency,
+        text: input.text,
+        bounding_box,
+        cost_min: input.estimated_cost_min.map(|amount| amount.0),
+        cost_max: input.estimated_cost_max.map(|amount| amount.0),
+        submitted_from: input.submitted_from,
+        submitted_to: input.submitted_to,
+        owner: if input.mine == Some(true) { Some(signed_in()?) } else { None },
+        supporter: if input.supported_by_me == Some(true) { Some(signed_in()?) } else { None },
+        awaiting,
+    })
+}
+
+/// What can be counted without reading the list.
+pub struct ProposalTotals {
+    filter: Filter,
+}
+
+#[Object]
+impl ProposalTotals {
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(lists::count(&app(ctx)?.db, ProposalScope::of(&request(ctx)?.actor), &self.filter).await?)
+    }
+}
+
+/// A proposal and how far away it is.
+#[derive(SimpleObject)]
+pub struct NearbyProposal {
+    proposal: Proposal,
+    distance_meters: i64,
+}
+
+const MAX_RADIUS_METERS: i32 = 5_000;
+const MAX_NEARBY: usize = 20;
+const NEARBY_CANDIDATES: u64 = 500;
+const METERS_PER_DEGREE: f64 = 111_000.0;
+
+#[derive(Default)]
+pub struct ProposalQuery;
+
+#[Object]
+impl ProposalQuery {
+    /// The proposal; null when there is none or it is somebody else's draft.
+    async fn proposal(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Proposal>> {
+        let Ok(id) = id.parse() else { return Ok(None) };
+        Ok(read(ctx, id).await?.map(Proposal))
+    }
+
+    /// Proposals, a page at a time; `first` or `last` from 1 to 100 is required.
+    #[allow(clippy::too_many_arguments)]
+    async fn proposals(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<ProposalFilter>,
+        order_by: Option<ProposalOrder>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<String, Proposal, ProposalTotals, EmptyFields>> {
+        let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
+        let filter = parse_filter(ctx, filter.unwrap_or_default())?;
+        let order: Order = order_by.map_or(Order::Newest, Into::into);
+        let scope = ProposalScope::of(&request(ctx)?.actor);
+        let mut rows = lists::page(&app(ctx)?.db, scope, &filter, order, &page).await?;
+        let more = rows.len() as u64 > page.size;
+        rows.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
+        if page.backward {
+            rows.reverse();
+        }
+        gather(ctx, &rows.iter().map(|(_, proposal)| proposal).collect::<Vec<_>>()).await?;
+        let (previous, next) = if page.backward { (more, page.cursor.is_some()) } else { (page.cursor.is_some(), more) };
+        let mut connection = Connection::with_additional_fields(previous, next, ProposalTotals { filter });
+        connection
+            .edges
+            .extend(rows.into_iter().map(|(cursor, proposal)| Edge::new(Cursor::encode(cursor, order), Proposal(proposal))));
+        Ok(connection)
+    }
+
+    /// At most 20 proposals within 1 to 5,000 metres, nearest first.
+    async fn proposals_near(&self, ctx: &Context<'_>, location: LocationInput, radius_meters: i32) -> Result<Vec<NearbyProposal>> {
+        let place = location.parse()?;
+        if !(1..=MAX_RADIUS_METERS).contains(&radius_meters) {
+            return Err(AppError::field("radiusMeters", ErrorCode::OutOfRange).into());
+        }
+        let radius = f64::from(radius_meters);
+        let (dy, dx) = (radius / METERS_PER_DEGREE, radius / (METERS_PER_DEGREE * place.latitude.to_radians().cos().max(0.01)));
+        let bounds = BoundingBox {
+            west: place.longitude - dx,
+            south: place.latitude - dy,
+            east: place.longitude + dx,
+            north: place.latitude + dy,
+        };
+        let filter = Filter { bounding_box: Some(bounds), ..Default::default() };
+        let candidates = lists::sample(&app(ctx)?.db, ProposalScope::PUBLIC, &filter, NEARBY_CANDIDATES).await?;
+        let mut near: Vec<(f64, Model)> = candidates
+            .into_iter()
+            .filter_map(|proposal| Some((proposal.location?.distance_meters(place), proposal)))
+            .filter(|(distance, _)| *distance <= radius)
+            .collect();
+        near.sort_by(|a, b| a.0.total_cmp(&b.0));
+        near.truncate(MAX_NEARBY);
+        Ok(near
+            .into_iter()
+            .map(|(distance, proposal)| NearbyProposal { proposal: Proposal(proposal), distance_meters: distance.round() as i64 })
+            .collect())
+    }
+}

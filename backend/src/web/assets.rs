@@ -1,0 +1,177 @@
+//! The app in the browser: its files, embedded, under addresses that may be kept for good.
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
+};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use rust_embed::{EmbeddedFile, RustEmbed};
+use std::fmt::Write;
+
+/// What `cargo xtask app` built. A debug build reads the folder at run time, a release holds it in the binary.
+#[derive(RustEmbed)]
+#[folder = "../frontend/dist"]
+struct App;
+
+/// The name of a file under /assets changes with its content.
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
+/// The editor writes its styles into the page and carries its fonts within them. No other host has a part in it.
+const EXPLORER_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; \
+    object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// Everything else must be asked for again, and costs a 304 when nothing changed.
+const ASK_AGAIN: &str = "no-cache";
+
+/// Answers what no other route does: a file of the app, or the app's page, which finds its way from the address.
+pub async fn answer(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    if method != Method::GET && method != Method::HEAD {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    find(uri.path(), &headers, App::get)
+}
+
+/// GraphiQL's page, with a policy of its own.
+pub async fn explorer(headers: HeaderMap) -> Response {
+    let mut response = find("/explorer.html", &headers, App::get);
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(EXPLORER_POLICY));
+    response
+}
+
+fn find(path: &str, headers: &HeaderMap, read: impl Fn(&str) -> Option<EmbeddedFile>) -> Response {
+    let name = match path.trim_start_matches('/') {
+        name if is_page(name) => "index.html",
+        name => name,
+    };
+    let Some(plain) = read(name).filter(|_| !is_private(name)) else {
+        return match name {
+            "index.html" => (StatusCode::SERVICE_UNAVAILABLE, "This server was built without the app.\n").into_response(),
+            _ => StatusCode::NOT_FOUND.into_response(),
+        };
+    };
+    let (file, encoding) = twins(headers)
+        .find_map(|(end, encoding)| Some((read(&format!("{name}.{end}"))?, Some(encoding))))
+        .unwrap_or_else(|| (read(name).unwrap_or(plain), None));
+    let etag = tag(&file);
+    let hashed = name.starts_with("assets/") && !name.ends_with("/precache.json");
+    let mut response = if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let mime = mime_guess::from_path(name).first_or_octet_stream();
+        let kind = if mime.type_() == "text" { format!("{mime}; charset=utf-8") } else { mime.to_string() };
+        ([(CONTENT_TYPE, kind)], Body::from(file.data)).into_response()
+    };
+    let answered = response.headers_mut();
+    answered.insert(CACHE_CONTROL, HeaderValue::from_static(if hashed { FOR_GOOD } else { ASK_AGAIN }));
+    answered.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        answered.insert(ETAG, etag);
+    }
+    if let Some(encoding) = encoding {
+        answered.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    response
+}
+
+/// An address without an extension is one of the app's own; area codes hold points, files do not begin with a figure.
+fn is_page(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or_default();
+    let ending = last.rsplit_once('.').map(|(_, ending)| ending);
+    !name.starts_with("assets/") && ending.is_none_or(|ending| ending.starts_with(|first: char| first.is_ascii_digit()))
+}
+
+/// The build's own notes, and the twins, which go out under the name of what they encode.
+fn is_private(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with(".br") || name.ends_with(".gz")
+}
+
+/// The compressed twins that the caller can read, the smallest first.
+fn twins(headers: &HeaderMap) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let accepted: Vec<String> = headers
+        .get_all(ACCEPT_ENCODING)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|list| list.split(','))
+        .map(|coding| coding.replace(' ', "").to_ascii_lowercase())
+        .filter(|coding| !coding.ends_with(";q=0"))
+        .map(|coding| coding.split(';').next().unwrap_or_default().to_owned())
+        .collect();
+    [("br", "br"), ("gz", "gzip")].into_iter().filter(move |(_, coding)| accepted.iter().any(|one| one == coding))
+}
+
+fn tag(file: &EmbeddedFile) -> String {
+    file.metadata.sha256_hash()[..12].iter().fold(String::from("\""), |mut tag, byte| {
+        let _ = write!(tag, "{byte:02x}");
+        tag
+    }) + "\""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(RustEmbed)]
+    #[folder = "tests/app"]
+    struct Fixture;
+
+    fn ask(path: &str, headers: &[(http::HeaderName, &str)]) -> Response {
+        let headers = headers.iter().map(|(name, value)| (name.clone(), value.parse().unwrap())).collect();
+        find(path, &headers, Fixture::get)
+    }
+
+    #[test]
+    fn every_address_of_the_app_is_answered_by_its_page() {
+        for path in ["/", "/usulan", "/usulan/prp_1", "/wilayah/33.02.17.2019", "/masuk"] {
+            let response = ask(path, &[]);
+            assert_eq!(response.status(), StatusCode::OK, "{path}");
+            assert_eq!(response.headers()[CONTENT_TYPE], "text/html; charset=utf-8", "{path}");
+            assert_eq!(response.headers()[CACHE_CONTROL], ASK_AGAIN, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_not_the_page() {
+        for path in [
+            "/assets/app-OLD.js",
+            "/assets/none",
+            "/favicon.ico",
+            "/wp-login.php",
+            "/.stamp",
+            "/assets/app-1A.js.br",
+            "/../Cargo.toml",
+        ] {
+            assert_eq!(ask(path, &[]).status(), StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+
+    #[test]
+    fn hashed_files_are_kept_for_good_and_the_list_of_them_is_not() {
+        assert_eq!(ask("/assets/app-1A.js", &[]).headers()[CACHE_CONTROL], FOR_GOOD);
+        for path in ["/assets/precache.json", "/sw.js"] {
+            assert_eq!(ask(path, &[]).headers()[CACHE_CONTROL], ASK_AGAIN, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_smallest_form_that_the_caller_reads_is_sent() {
+        for (accepts, encoding) in
+            [("gzip, deflate, br", Some("br")), ("gzip", Some("gzip")), ("br;q=0, gzip;q=0.5", Some("gzip")), ("identity", None)]
+        {
+            let response = ask("/assets/app-1A.js", &[(ACCEPT_ENCODING, accepts)]);
+            let sent = response.headers().get(CONTENT_ENCODING).map(|value| value.to_str().unwrap());
+            assert_eq!(sent, encoding, "{accepts}");
+            assert_eq!(response.headers()[CONTENT_TYPE], "text/javascript; charset=utf-8");
+        }
+    }
+
+    #[test]
+    fn a_page_that_did_not_change_is_not_sent_again() {
+        let etag = ask("/", &[]).headers()[ETAG].to_str().unwrap().to_owned();
+        assert_eq!(ask("/", &[(IF_NONE_MATCH, &etag)]).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(ask("/", &[(IF_NONE_MATCH, "\"old\"")]).status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn without_the_app_the_server_says_so() {
+        assert_eq!(find("/", &HeaderMap::new(), |_| None).status(), StatusCode::SERVICE_UNAVAILABLE);
+    }
+}

@@ -1,0 +1,65 @@
+//! Figures against the budgets: bytes of the first load, memory of an idle server, a list under load.
+
+mod lists;
+mod size;
+
+use crate::app::{self, Mode};
+use crate::postgres::Postgres;
+use crate::process::{command, read};
+use crate::server::{self, Server};
+use crate::step::step;
+use crate::workspace::Workspace;
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::Path;
+
+/// Times the sample data's 60 proposals: a little more than 10,000.
+const SCALE: &str = "170";
+
+/// Builds what is deployed, measures, prints tables.
+///
+/// # Errors
+/// When something cannot be built or started.
+pub fn run(workspace: &Workspace) -> Result<()> {
+    app::build(workspace, Mode::Small)?;
+    let program = server::build(workspace, true)?;
+    println!("\nmachine: {}", machine()?);
+    size::print_first_load(&workspace.dist())?;
+    let folder = workspace.target.join("bench");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    lists::print_head();
+    on_database(workspace, &program, "SQLite", &folder.join("sqlite"), None)?;
+    let postgres = Postgres::start(workspace)?;
+    on_database(workspace, &program, "PostgreSQL", &folder.join("postgres"), Some(&postgres.url))
+}
+
+fn on_database(workspace: &Workspace, program: &Path, name: &str, data: &Path, url: Option<&str>) -> Result<()> {
+    server::migrate(program, workspace, data, url)?;
+    let address = server::free_address()?;
+    step(&format!("load {SCALE} times the sample data into {name}"), || {
+        read(server::command_of(program, workspace, &address, data, url).args(["demo", "--scale", SCALE])).map(drop)
+    })?;
+    let server = Server::start(program, workspace, &address, data, url)?;
+    let idle = resident(server.id())?;
+    lists::measure(workspace, name, &address)?;
+    println!("{name}: {idle:.1} MB resident before the load (budget 60), {:.1} MB after", resident(server.id())?);
+    Ok(())
+}
+
+/// Megabytes of memory that a process holds.
+fn resident(process: u32) -> Result<f64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
+    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+    let kib: f64 = resident.trim().trim_end_matches(" kB").parse().context("VmRSS")?;
+    Ok(kib * 1024.0 / 1e6)
+}
+
+fn machine() -> Result<String> {
+    let processors = fs::read_to_string("/proc/cpuinfo")?;
+    let model = processors.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or_default();
+    let cores = processors.lines().filter(|line| line.starts_with("processor")).count();
+    let kernel = read(command("uname", Path::new("/")).arg("-sr"))?;
+    Ok(format!("{cores} cores,{} ({})", model.trim_start_matches(['\t', ' ', ':']).trim_end(), kernel.trim()))
+}

@@ -2,6 +2,9 @@
 //!
 //! A change of the rules shows as a change of `policy.txt`; `UPDATE=1 cargo test -p shared --test policy` writes it anew.
 
+// All of it is a test, where an unwrap is an assertion.
+#![allow(clippy::unwrap_used)]
+
 use shared::access::{Actor, Deed, Office, ProposalFacts, Resource, Role, Verdict, can};
 use shared::area::AreaCode;
 use shared::proposal::{Status, Step, Workflow};

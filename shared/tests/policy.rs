@@ -102,7 +102,11 @@ fn table() -> String {
         }
     }
     for step in Status::ALL.iter().flat_map(|status| Workflow::default().steps(*status)) {
-        let whose = [("own", ACTOR, ProposerType::Resident), ("office", ACTOR, ProposerType::Village), ("other", STRANGER, ProposerType::Resident)];
+        let whose = [
+            ("own", ACTOR, ProposerType::Resident),
+            ("office", ACTOR, ProposerType::Village),
+            ("other", STRANGER, ProposerType::Resident),
+        ];
         for (whose, owner, proposer) in whose {
             let facts = ProposalFacts { proposer, ..proposal(owner, step.from) };
             row(&mut table, &name_of(&step, whose), Deed::MoveProposal, Resource::Step(&facts, &step));

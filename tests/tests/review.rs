@@ -193,7 +193,7 @@ async fn what_came_back_is_mended_and_handed_in_again(server: Server) {
     let page = read(&server.anonymous(), &again, "quantity decisions { decision reasonCode reasonText from to }").await;
     let told = json!([{ "decision": "RETURNED", "reasonCode": "INCOMPLETE", "reasonText": "Tambahkan panjang jalan.", "from": "DESA_REVIEW", "to": "RETURNED" }]);
     assert_eq!((&page["quantity"], &page["decisions"]), (&json!(130.0), &told));
-    let way = ["proposal.submitted", "review.begun", "proposal.decided", "proposal.edited", "proposal.submitted"];
+    let way = ["proposal.submitted", "proposal.review_begun", "proposal.decided", "proposal.edited", "proposal.submitted"];
     assert!(kinds(&siti, &again).await.ends_with(&way.map(str::to_owned)), "{:?}", kinds(&siti, &again).await);
 }
 

@@ -175,7 +175,13 @@ mod tests {
 
     fn facts(status: Status, agency: Option<&str>) -> ProposalFacts {
         let proposer = ProposerType::Resident;
-        ProposalFacts { owner: OWNER, proposer, village: "33.02.17.2019".parse().unwrap(), status, agency: agency.map(str::to_owned) }
+        ProposalFacts {
+            owner: OWNER,
+            proposer,
+            village: "33.02.17.2019".parse().unwrap(),
+            status,
+            agency: agency.map(str::to_owned),
+        }
     }
 
     fn official(role: Role, area: Option<&str>, agency: Option<&str>) -> Actor {

@@ -9,8 +9,8 @@ use crate::error::AppError;
 use crate::proposal::model::Proposal as Model;
 use crate::proposal::{draft, support};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use shared::value::ProposalId;
 use shared::ErrorCode;
+use shared::value::ProposalId;
 
 #[derive(InputObject)]
 pub struct CreateProposalInput {

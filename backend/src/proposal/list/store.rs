@@ -241,9 +241,8 @@ fn on_desk(desk: &DeskScope) -> Condition {
         (None, None) => Condition::all().add(Column::Id.is_in(Vec::<Uuid>::new())),
     };
     let offices = ProposerType::ALL.iter().filter(|proposer| proposer.needs_role().is_some()).map(|proposer| proposer.as_str());
-    let not_their_own = desk.person.map(|person| {
-        Condition::any().add(Column::OwnerId.ne(person.0)).add(Column::ProposerType.is_in(offices))
-    });
+    let not_their_own =
+        desk.person.map(|person| Condition::any().add(Column::OwnerId.ne(person.0)).add(Column::ProposerType.is_in(offices)));
     place.add(Column::Status.is_in(desk.statuses.iter().map(|status| status.as_str()))).add_option(not_their_own)
 }
 

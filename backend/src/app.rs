@@ -5,9 +5,12 @@ use crate::access::throttle::Throttle;
 use crate::area::catalogue::Areas;
 use crate::config::Config;
 use crate::error::AppError;
+use crate::journal::tail::Tail;
+use crate::media::Shelf;
 use crate::platform::clock::{Clock, SystemClock};
 use crate::platform::database::Database;
 use crate::platform::ids::{IdSource, SystemIds};
+use crate::platform::lifecycle::Lifecycle;
 use std::sync::Arc;
 
 pub type SharedApp = Arc<App>;
@@ -22,6 +25,9 @@ pub struct App {
     pub areas: Arc<Areas>,
     pub passwords: Passwords,
     pub throttle: Arc<Throttle>,
+    pub tail: Arc<Tail>,
+    pub lifecycle: Lifecycle,
+    pub shelf: Arc<Shelf>,
 }
 
 impl App {
@@ -43,6 +49,7 @@ impl App {
         let db = Database::connect(&config.database_url).await?;
         crate::migration::migrate(&db).await?;
         db.announcer().announce(crate::journal::latest_seq(&db).await?);
+        let shelf = Arc::new(Shelf::new(&config.data_dir));
         let app = Arc::new(Self {
             config,
             db,
@@ -51,6 +58,9 @@ impl App {
             areas: Arc::default(),
             passwords: Passwords::default(),
             throttle: Arc::default(),
+            tail: Arc::default(),
+            lifecycle: Lifecycle::default(),
+            shelf,
         });
         crate::area::service::load(&app).await?;
         Ok(app)

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod error;
 pub mod journal;
 pub mod map;
+pub mod media;
 pub mod migration;
 pub mod platform;
 pub mod proposal;

@@ -8,6 +8,7 @@ mod app;
 mod areas;
 mod clock;
 mod crash;
+mod device;
 mod frame;
 mod kept;
 mod map;

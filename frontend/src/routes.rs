@@ -34,11 +34,14 @@ pub fn sign_in_and_return() -> String {
         .map(|window| window.location())
         .and_then(|location| Some(location.pathname().ok()? + &location.search().ok()?));
     match here {
-        Some(here) if here != SIGN_IN && !here.starts_with("/masuk?") => {
-            format!("{SIGN_IN}?ke={}", String::from(js_sys::encode_uri_component(&here)))
-        }
+        Some(here) if here != SIGN_IN && !here.starts_with("/masuk?") => sign_in_to(&here),
         _ => SIGN_IN.to_owned(),
     }
+}
+
+/// Sign in, then go to an address of this app.
+pub fn sign_in_to(address: &str) -> String {
+    format!("{SIGN_IN}?ke={}", String::from(js_sys::encode_uri_component(address)))
 }
 
 /// The pages.

@@ -68,6 +68,7 @@ wire_enum! {
         // Media
         FileTooLarge = "FILE_TOO_LARGE",
         NotAnImage = "NOT_AN_IMAGE",
+        TooManyPixels = "TOO_MANY_PIXELS",
     }
 }
 

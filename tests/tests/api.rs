@@ -1,20 +1,13 @@
 //! The API from outside, the same on SQLite and on PostgreSQL.
 
+#[macro_use]
 mod harness;
 
 use backend::journal::verify::{Verdict, verify};
-use harness::{Kind, Person, Server, fields};
+use harness::{Person, Server, fields};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
-
-/// Each test once a database.
-macro_rules! on_both_databases {
-    ($($name:ident),+ $(,)?) => {
-        mod sqlite { $(#[tokio::test] async fn $name() { super::$name(super::Server::start(super::Kind::Sqlite).await).await; })+ }
-        mod postgres { $(#[tokio::test] async fn $name() { super::$name(super::Server::start(super::Kind::Postgres).await).await; })+ }
-    };
-}
 
 on_both_databases! {
     a_proposal_goes_from_a_resident_to_the_budget_in_public,

@@ -1,22 +1,15 @@
 //! The conversation about a proposal, the same on SQLite and on PostgreSQL.
 
+#[macro_use]
 mod harness;
 
 use backend::journal::verify::{Verdict, verify};
 use backend::journal::{EventKind, entries_after, private_texts};
-use harness::{Kind, Person, Server, fields};
+use harness::{Person, Server, fields};
 use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::Operation;
 use shared::operations::comment::{AddComment, Comments, HideComment};
-
-/// Each test once a database.
-macro_rules! on_both_databases {
-    ($($name:ident),+ $(,)?) => {
-        mod sqlite { $(#[tokio::test] async fn $name() { super::$name(super::Server::start(super::Kind::Sqlite).await).await; })+ }
-        mod postgres { $(#[tokio::test] async fn $name() { super::$name(super::Server::start(super::Kind::Postgres).await).await; })+ }
-    };
-}
 
 on_both_databases! {
     answers_follow_what_they_answer_page_after_page,
@@ -215,8 +208,12 @@ async fn a_hidden_text_is_gone_from_view_but_kept_beside_the_journal(server: Ser
         assert_eq!(shown["hiddenReason"], "Memuat data pribadi.");
         assert_eq!((&shown["hiddenBy"], &shown["canHide"]), (&json!("Pemerintah Desa Gununglurah"), &json!(false)));
         assert_eq!(found["comments"]["nodes"][1]["body"], "Jawaban tetap terbaca.");
-        let history = "query($id: ID!) { proposal(id: $id) { history { kind office details } } }";
-        let history = reader.get(history, json!({ "id": proposal })).await;
+        let history = "query($id: ID!, $comment: ID!) {
+            proposal(id: $id) { history(first: 100) { nodes { kind office details } } }
+            node(id: $comment) { id ... on Comment { body hiddenReason } }
+        }";
+        let history = reader.get(history, json!({ "id": proposal, "comment": comment })).await;
+        assert_eq!(history["node"]["hiddenReason"], "Memuat data pribadi.");
         assert!(history.to_string().contains("comment.hidden") && history.to_string().contains(&comment));
         assert!(!format!("{found}{history}").contains(TEXT));
     }

@@ -1,11 +1,18 @@
 //! What the server answers beside GraphQL: headers, the app's page, the map's points.
 
-#[allow(dead_code)]
+#[macro_use]
 mod harness;
 
-use harness::{Kind, Server, fields};
+use harness::{Server, fields};
 use serde_json::{Value, json};
 use shared::access::Role;
+
+on_both_databases! {
+    a_page_may_load_nothing_but_our_own_files,
+    the_explorer_runs_under_a_policy_of_its_own,
+    points_follow_the_filter,
+    points_are_sent_again_only_when_something_happened,
+}
 
 async fn json_at(server: &Server, path: &str) -> (u16, Value) {
     let response = reqwest::get(format!("{}{path}", server.url)).await.unwrap();
@@ -13,9 +20,7 @@ async fn json_at(server: &Server, path: &str) -> (u16, Value) {
     (status, serde_json::from_str(&response.text().await.unwrap()).unwrap_or_default())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_page_may_load_nothing_but_our_own_files() {
-    let server = Server::start(Kind::Sqlite).await;
+async fn a_page_may_load_nothing_but_our_own_files(server: Server) {
     for path in ["/", "/usulan/baru", "/graphql/schema.graphql", "/nowhere.php"] {
         let response = reqwest::get(format!("{}{path}", server.url)).await.unwrap();
         let policy = response.headers()["content-security-policy"].to_str().unwrap().to_owned();
@@ -26,13 +31,19 @@ async fn a_page_may_load_nothing_but_our_own_files() {
     }
 }
 
-async fn points_follow_the_filter(kind: Kind) {
-    let server = Server::start(kind).await;
+async fn the_explorer_runs_under_a_policy_of_its_own(server: Server) {
+    let response = reqwest::get(format!("{}/graphql/explorer", server.url)).await.unwrap();
+    let policy = response.headers()["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("default-src 'self'; style-src 'self' 'unsafe-inline'"), "{policy}");
+    assert!(!policy.contains("script-src") && !policy.contains("http"), "scripts are our own files: {policy}");
+}
+
+async fn points_follow_the_filter(server: Server) {
     let resident = server.person("warga", None).await;
     for (year, submit) in [(2028, true), (2027, true), (2028, false)] {
         let mut form = fields();
         form["fiscalYear"] = json!(year);
-        let made = resident.mutate("createProposal", "CreateProposalInput!", json!({ "fields": form, "submit": submit })).await;
+        let made = resident.mutate("createProposal", "CreateProposalInput", json!({ "fields": form, "submit": submit })).await;
         assert_eq!(made["errors"], json!([]), "{made}");
     }
     let count = async |query: &str| {
@@ -57,19 +68,7 @@ async fn points_follow_the_filter(kind: Kind) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn points_follow_the_filter_on_sqlite() {
-    points_follow_the_filter(Kind::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn points_follow_the_filter_on_postgres() {
-    points_follow_the_filter(Kind::Postgres).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn points_are_sent_again_only_when_something_happened() {
-    let server = Server::start(Kind::Sqlite).await;
+async fn points_are_sent_again_only_when_something_happened(server: Server) {
     let official = server.person("operator", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
     let http = reqwest::Client::new();
     let ask = async |known: &str| {
@@ -80,6 +79,6 @@ async fn points_are_sent_again_only_when_something_happened() {
     let (status, tag) = ask("\"none\"").await;
     assert_eq!(status, 200);
     assert_eq!(ask(&tag).await.0, 304);
-    official.mutate("createProposal", "CreateProposalInput!", json!({ "fields": fields(), "submit": true })).await;
+    official.mutate("createProposal", "CreateProposalInput", json!({ "fields": fields(), "submit": true })).await;
     assert_eq!(ask(&tag).await.0, 200);
 }

@@ -139,8 +139,10 @@ fn assemble(workspace: &Workspace, glue: &Path, mode: Mode) -> Result<()> {
     bundle::copy_hashed(&built, "app.wasm", &new, &mut assets)?;
     bundle::copy_map(workspace, &new, &mut assets)?;
     bundle::bundle(workspace, glue, &new, mode, &mut assets)?;
-    let page = fs::read_to_string(workspace.root.join("frontend/index.html")).context("frontend/index.html")?;
-    fs::write(new.join("index.html"), bundle::fill(&page, &assets)?)?;
+    for page in ["index.html", "explorer.html"] {
+        let text = fs::read_to_string(workspace.root.join("frontend").join(page)).context(page)?;
+        fs::write(new.join(page), bundle::fill(&text, &assets).context(page)?)?;
+    }
     let release = precache::write(&new)?;
     bundle::service_worker(workspace, &new, mode, &release)?;
     if mode == Mode::Small {

@@ -26,6 +26,7 @@ pub fn test(workspace: &Workspace) -> Result<Counts> {
     }
     let data = folder.join("data");
     server::migrate(&program, workspace, &data, None)?;
+    server::load_demo(&program, workspace, &data)?;
     let server = Server::start(&program, workspace, &server::free_address()?, &data, None)?;
     let report = folder.join("report.json");
     let status = command(workspace.npm_program("playwright"), &workspace.root)

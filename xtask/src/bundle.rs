@@ -11,7 +11,9 @@ use std::path::Path;
 use std::process::Command;
 
 /// Islands that the app imports when it needs them, each the entry point `frontend/js/NAME.ts`.
-const ISLANDS: [&str; 1] = ["map"];
+const ISLANDS: [&str; 2] = ["map", "device"];
+/// What a page of its own loads, from `frontend/js/NAME.ts`.
+const EXPLORER: &str = "explorer";
 /// MapLibre finds its worker beside itself, so its files keep their names, in a folder named by the version.
 const MAP_FILES: [&str; 2] = ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"];
 
@@ -66,12 +68,14 @@ pub fn bundle(workspace: &Workspace, glue: &Path, dist: &Path, mode: Mode, asset
     let boot = serde_json::to_string(&workspace.root.join("frontend/js/boot.ts"))?;
     fs::write(&start, format!("import {boot};\nimport init from \"./frontend.js\";\ninit({{ module_or_path: WASM }});\n"))?;
     let report = glue.join("bundle.json");
-    let islands = ISLANDS.iter().map(|name| workspace.root.join(format!("frontend/js/{name}.ts")));
+    let scripts = ISLANDS.iter().chain([&EXPLORER]).map(|name| workspace.root.join(format!("frontend/js/{name}.ts")));
     let styles = workspace.root.join("frontend/style/main.css");
     run(esbuild(workspace, mode)
         .arg(&start)
-        .args(islands)
+        .args(scripts)
         .arg(&styles)
+        // React's own switch between its development and its production form.
+        .arg("--define:process.env.NODE_ENV=\"production\"")
         .arg(format!("--define:WASM={}", serde_json::to_string(assets.address("app.wasm")?)?))
         .arg(format!("--alias:maplibre-gl={}", assets.address("maplibre-gl.mjs")?))
         .arg("--entry-names=[name]-[hash]")
@@ -97,17 +101,18 @@ pub fn service_worker(workspace: &Workspace, dist: &Path, mode: Mode, release: &
 /// # Errors
 /// When the page names something that the app does not have.
 pub fn fill(page: &str, assets: &Assets) -> Result<String> {
-    let lookups = assets.0.iter().filter(|(name, _)| !matches!(name.as_str(), "app.js" | "app.wasm" | "main.css"));
+    let named = |name: &str| matches!(name, "app.js" | "app.wasm" | "main.css") || name.starts_with(EXPLORER);
+    let lookups = assets.0.iter().filter(|(name, _)| !named(name));
     let lookups: Vec<String> =
         lookups.map(|(name, address)| format!("<meta name=\"asset:{name}\" content=\"{address}\">")).collect();
     let mut filled = String::with_capacity(page.len());
     let mut rest = page;
     while let Some((before, after)) = rest.split_once("{{") {
-        let (name, after) = after.split_once("}}").context("index.html: {{ without }}")?;
+        let (name, after) = after.split_once("}}").context("{{ without }}")?;
         filled.push_str(before);
         match name {
             "lookups" => filled.push_str(&lookups.join("\n    ")),
-            _ => filled.push_str(assets.address(name).context("index.html")?),
+            _ => filled.push_str(assets.address(name)?),
         }
         rest = after;
     }
@@ -132,6 +137,12 @@ fn record_outputs(report: &Path, assets: &mut Assets) -> Result<()> {
     let outputs = report["outputs"].as_object().context("esbuild reported nothing")?;
     for (output, about) in outputs {
         let (Some(source), Some(file)) = (about["entryPoint"].as_str(), Path::new(output).file_name()) else { continue };
+        // Styles that a script imports come out beside it, and only the script says so.
+        if let Some(styles) = about["cssBundle"].as_str().and_then(|styles| Path::new(styles).file_name())
+            && let Some(stem) = Path::new(source).file_stem()
+        {
+            assets.0.insert(format!("{}.css", stem.to_string_lossy()), format!("/assets/{}", styles.to_string_lossy()));
+        }
         let source = Path::new(source);
         let (Some(stem), Some(end)) = (source.file_stem(), Path::new(output).extension()) else { bail!("esbuild made {output}") };
         let name = format!("{}.{}", stem.to_string_lossy(), end.to_string_lossy());

@@ -18,8 +18,9 @@ pub fn write(dist: &Path) -> Result<String> {
     for file in stamp::list(&[dist.to_path_buf()])? {
         fs::read(&file)?.hash(&mut hasher);
         let address = format!("/{}", file.strip_prefix(dist)?.to_string_lossy());
-        if address == "/index.html" {
-            continue; // served as "/"
+        // The page is served as "/"; the explorer is for those who are connected.
+        if address == "/index.html" || address.contains("/explorer") {
+            continue;
         }
         let for_map = address.starts_with("/assets/map");
         if for_map { map.push(address) } else { shell.push(address) }

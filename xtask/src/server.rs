@@ -92,7 +92,7 @@ pub fn migrate(program: &Path, workspace: &Workspace, data: &Path, database: Opt
 ///
 /// # Errors
 /// When the database cannot be written, or an earlier load was cut off.
-pub fn load_demo(program: &Path, workspace: &Workspace, data: &Path) -> Result<String> {
+fn load_demo(program: &Path, workspace: &Workspace, data: &Path) -> Result<String> {
     step("load the sample data", || read(command_of(program, workspace, ADDRESS, data, None).args(["demo", "--if-empty"])))
 }
 
@@ -129,13 +129,7 @@ pub fn serve(program: &Path, workspace: &Workspace) -> Result<Server> {
     migrate(program, workspace, &data, None)?;
     let accounts = load_demo(program, workspace, &data)?;
     let server = Server::start(program, workspace, &address, &data, None)?;
-    println!(
-        "
-Rembug: {}
-
-{accounts}",
-        server.url
-    );
+    println!("\nRembug: {}\n\n{accounts}", server.url);
     Ok(server)
 }
 

@@ -9,12 +9,13 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-/// Limits for what strangers may do without an account, and for what one account may say.
+/// Limits for what strangers may do without an account, and for what one account may say or send.
 pub struct Throttle {
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
     guess: DefaultKeyedRateLimiter<(IpAddr, String)>,
     sign_up: DefaultKeyedRateLimiter<IpAddr>,
     comment: DefaultKeyedRateLimiter<AccountId>,
+    upload: DefaultKeyedRateLimiter<AccountId>,
 }
 
 impl Default for Throttle {
@@ -27,6 +28,7 @@ impl Default for Throttle {
             sign_up: limiter(30, Duration::from_secs(20)),
             // An official may answer a whole list in one go; nobody keeps that up.
             comment: limiter(20, Duration::from_secs(10)),
+            upload: limiter(30, Duration::from_secs(10)),
         }
     }
 }
@@ -51,12 +53,19 @@ impl Throttle {
         check(&self.comment, &account)
     }
 
+    /// # Errors
+    /// `RATE_LIMITED` with the seconds to wait.
+    pub fn upload(&self, by: AccountId) -> Result<(), AppError> {
+        check(&self.upload, &by)
+    }
+
     /// Forgets the addresses and accounts that have been quiet, so that memory stays flat.
     pub fn forget_quiet(&self) {
         self.sign_in.retain_recent();
         self.guess.retain_recent();
         self.sign_up.retain_recent();
         self.comment.retain_recent();
+        self.upload.retain_recent();
     }
 }
 

@@ -1,13 +1,13 @@
 //! GraphQL over HTTP: POST, JSON, bounded, from our own pages or with no page at all.
 
 use super::context::RequestContext;
+use super::failure::translate;
 use super::limits::{self, MAX_BYTES};
 use super::schema::Schema;
 use crate::access::session;
-use crate::app::SharedApp;
-use crate::error::AppError;
+use crate::app::{App, SharedApp};
 use async_graphql::parser::parse_query;
-use async_graphql::{ErrorExtensions, Request, ServerError, Value, Variables};
+use async_graphql::{Request, Variables};
 use axum::body::Bytes;
 use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
@@ -95,59 +95,17 @@ async fn answer(
 }
 
 /// A browser names the page that asks; a program names none.
-fn comes_from_us(app: &SharedApp, origin: &str, host: &str) -> bool {
+pub(crate) fn comes_from_us(app: &App, origin: &str, host: &str) -> bool {
     let own = app.config.public_url.as_deref();
     origin.is_empty() || own == Some(origin) || origin.split_once("://").is_some_and(|(_, rest)| rest == host && own.is_none())
 }
 
-fn caller(app: &SharedApp, peer: SocketAddr, forwarded: &str) -> IpAddr {
+pub(super) fn caller(app: &SharedApp, peer: SocketAddr, forwarded: &str) -> IpAddr {
     let last = forwarded.rsplit(',').next().and_then(|text| text.trim().parse().ok());
     last.filter(|_| app.config.trust_proxy).unwrap_or_else(|| peer.ip())
 }
 
-fn refusal(status: StatusCode, code: ErrorCode, lang: Lang, request_id: &str) -> Response {
+pub(super) fn refusal(status: StatusCode, code: ErrorCode, lang: Lang, request_id: &str) -> Response {
     let error = json!({ "message": i18n::text(lang, code.message_key()), "extensions": { "code": code, "requestId": request_id } });
     (status, Json(json!({ "data": null, "errors": [error] }))).into_response()
-}
-
-/// Gives every error its code, its message and the request's number; the source goes to the log alone.
-fn translate(error: ServerError, context: &RequestContext, retry_after: &mut Option<u64>) -> ServerError {
-    let cause = error.source::<AppError>().or_else(|| error.source::<Arc<AppError>>().map(AsRef::as_ref));
-    let code = cause.map_or(ErrorCode::BadInput, AppError::code);
-    let known = cause.is_some() || error.source.is_none();
-    let code = if known { code } else { ErrorCode::Internal };
-    if code == ErrorCode::Internal {
-        tracing::error!(request_id = context.request_id, error = %error.message, "request {} failed", context.request_id);
-    }
-    let message = match cause {
-        Some(AppError::Invalid(errors)) => errors.iter().map(|error| error.message(context.lang)).collect::<Vec<_>>().join(" "),
-        // What the caller wrote cannot be read: the library's sentence says where.
-        None if known => error.message.clone(),
-        _ => i18n::text(context.lang, code.message_key()).to_owned(),
-    };
-    let details = async_graphql::Error::new(message).extend_with(|_, extensions| {
-        extensions.set("code", code.as_str());
-        extensions.set("requestId", context.request_id.as_str());
-        match cause {
-            Some(AppError::Conflict { your_version, current_version, current, yours }) => {
-                extensions.set("yourVersion", *your_version);
-                extensions.set("currentVersion", *current_version);
-                extensions.set("current", Value::from_json(current.clone()).unwrap_or_default());
-                extensions.set("yours", Value::from_json(yours.clone()).unwrap_or_default());
-            }
-            Some(AppError::RateLimited { retry_after_seconds }) => {
-                *retry_after = Some(*retry_after_seconds);
-                extensions.set("retryAfterSeconds", *retry_after_seconds);
-            }
-            Some(AppError::Invalid(errors)) => {
-                let fields = errors.iter().filter_map(|error| Some(Value::String(error.field.clone()?))).collect();
-                extensions.set("fields", Value::List(fields));
-            }
-            _ => {}
-        }
-    });
-    let mut translated = ServerError::new(details.message, error.locations.first().copied());
-    translated.path = error.path;
-    translated.extensions = details.extensions;
-    translated
 }

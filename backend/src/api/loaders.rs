@@ -6,6 +6,7 @@
 use crate::access::store::{self as people, Person};
 use crate::app::SharedApp;
 use crate::error::AppError;
+use crate::media::{Photo, store as media};
 use crate::proposal::list::store as lists;
 use crate::proposal::{Guarded, Proposal, RecordedDecision, store as proposals};
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
@@ -27,6 +28,13 @@ pub fn for_request(app: &SharedApp) -> Loaders {
     DataLoader::with_cache(Batch(SharedApp::clone(app)), tokio::spawn, HashMapCache::default())
 }
 
+/// The loaders of one subscription: it lives long, so it remembers nothing.
+pub fn for_subscription(app: &SharedApp) -> Loaders {
+    let loaders = for_request(app);
+    loaders.enable_all_cache(false);
+    loaders
+}
+
 /// Reads what the query will ask of these proposals, each kind in one query.
 ///
 /// # Errors
@@ -38,18 +46,35 @@ pub async fn gather(ctx: &Context<'_>, proposals: &[&Proposal]) -> Result<()> {
     let keys = |wanted: bool| proposals.iter().filter(move |_| wanted);
     let viewer = super::context::request(ctx)?.actor.account;
     let supported = keys(asks("viewerHasSupported") || asks("availableActions"));
-    let (persons, decisions, supports, merged_into, merged_from) = tokio::join!(
+    let (persons, decisions, photos, supports, merged_into, merged_from) = tokio::join!(
         loaders.load_many(keys(asks("proposer")).map(|proposal| PersonKey(proposal.owner.0))),
         loaders.load_many(keys(asks("decisions")).map(|proposal| DecisionsKey(proposal.id.0))),
+        loaders.load_many(keys(asks("photos")).map(|proposal| PhotosKey(proposal.id.0))),
         loaders.load_many(supported.filter_map(|proposal| Some(SupportKey(viewer?, proposal.id.0)))),
         loaders.load_many(keys(asks("mergedInto")).filter_map(|proposal| Some(ProposalKey(proposal.merged_into?.0)))),
         loaders.load_many(keys(asks("mergedFrom")).map(|proposal| MergedKey(proposal.id.0))),
     );
     persons?;
     decisions?;
+    photos?;
     supports?;
     merged_into?;
     merged_from?;
+    Ok(())
+}
+
+/// After a mutation, what the same request read before it no longer holds.
+///
+/// # Errors
+/// `INTERNAL` outside a request.
+pub fn forget(ctx: &Context<'_>) -> Result<()> {
+    let loaders = ctx.data::<Loaders>()?;
+    loaders.clear::<SupportKey>();
+    loaders.clear::<DecisionsKey>();
+    loaders.clear::<PhotosKey>();
+    loaders.clear::<ProposalKey>();
+    loaders.clear::<MergedKey>();
+    loaders.clear::<CountsKey>();
     Ok(())
 }
 
@@ -95,6 +120,25 @@ impl Loader<DecisionsKey> for Batch {
         let mut by_proposal: HashMap<DecisionsKey, Vec<RecordedDecision>> = keys.iter().map(|key| (*key, Vec::new())).collect();
         for decision in proposals::decisions_on(&self.0.db, &ids).await.map_err(Arc::new)? {
             by_proposal.entry(DecisionsKey(decision.proposal.0)).or_default().push(decision);
+        }
+        Ok(by_proposal)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PhotosKey(pub Uuid);
+
+impl Loader<PhotosKey> for Batch {
+    type Value = Vec<Photo>;
+    type Error = Arc<AppError>;
+
+    async fn load(&self, keys: &[PhotosKey]) -> std::result::Result<HashMap<PhotosKey, Self::Value>, Self::Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let mut by_proposal: HashMap<PhotosKey, Vec<Photo>> = keys.iter().map(|key| (*key, Vec::new())).collect();
+        for photo in media::of_proposals(&self.0.db, &ids).await.map_err(Arc::new)? {
+            if let Some(proposal) = photo.proposal {
+                by_proposal.entry(PhotosKey(proposal.0)).or_default().push(photo);
+            }
         }
         Ok(by_proposal)
     }

@@ -1,7 +1,8 @@
-//! The way in: GraphQL over HTTP.
+//! The way in: GraphQL over HTTP, and subscriptions over a WebSocket.
 
 pub mod context;
 pub mod enums;
+mod failure;
 pub mod http;
 pub mod limits;
 pub mod loaders;
@@ -9,3 +10,4 @@ pub mod node;
 pub mod payload;
 pub mod scalars;
 pub mod schema;
+pub mod socket;

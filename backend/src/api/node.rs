@@ -3,6 +3,7 @@
 use super::context::{app, request};
 use crate::access::graphql::Account;
 use crate::area::graphql::Area;
+use crate::comment::graphql::Comment;
 use crate::proposal::graphql::{Proposal, read};
 use async_graphql::{Context, ID, Interface, Object, Result};
 
@@ -12,7 +13,9 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 pub enum Node {
     Proposal(Box<Proposal>),
     Area(Area),
+    Comment(Comment),
     Account(Account),
+    Comment(Comment),
 }
 
 #[derive(Default)]
@@ -27,6 +30,9 @@ impl NodeQuery {
         }
         if let Ok(id) = id.parse() {
             return Ok(Account::visible_to(app(ctx)?, &request(ctx)?.actor, id).await?.map(Node::Account));
+        }
+        if let Ok(id) = id.parse() {
+            return Ok(Comment::find(ctx, id).await?.map(Node::Comment));
         }
         let areas = app(ctx)?.areas.current();
         Ok(id.parse().ok().and_then(|code| Area::of(&areas, &code)).map(Node::Area))

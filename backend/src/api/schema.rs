@@ -5,9 +5,10 @@ use crate::access::graphql::{AccessMutation, AccessQuery};
 use crate::app::SharedApp;
 use crate::area::graphql::AreaQuery;
 use crate::comment::graphql::CommentMutation;
+use crate::journal::graphql::JournalSubscription;
 use crate::proposal::graphql::review::ReviewMutation;
-use crate::proposal::graphql::{DeskQuery, ProposalMutation, ProposalQuery};
-use async_graphql::{EmptySubscription, MergedObject, SDLExportOptions};
+use crate::proposal::graphql::{DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions};
 
 #[derive(MergedObject, Default)]
 pub struct Query(AreaQuery, AccessQuery, ProposalQuery, DeskQuery, NodeQuery);
@@ -15,14 +16,17 @@ pub struct Query(AreaQuery, AccessQuery, ProposalQuery, DeskQuery, NodeQuery);
 #[derive(MergedObject, Default)]
 pub struct Mutation(AccessMutation, ProposalMutation, ReviewMutation, CommentMutation);
 
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+#[derive(MergedSubscription, Default)]
+pub struct Subscription(ProposalSubscription, JournalSubscription);
+
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 pub fn build(app: SharedApp) -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).data(app).disable_suggestions().finish()
+    Schema::build(Query::default(), Mutation::default(), Subscription::default()).data(app).disable_suggestions().finish()
 }
 
 /// The schema as text, the same every time.
 pub fn sdl() -> String {
-    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish();
+    let schema = Schema::build(Query::default(), Mutation::default(), Subscription::default()).finish();
     schema.sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items())
 }

@@ -14,7 +14,7 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Actor, Deed, ProposalFacts, Resource, Verdict, can};
-use shared::value::{PageRequest, ProposalId};
+use shared::value::{CommentId, PageRequest, ProposalId};
 use std::sync::Arc;
 
 /// A comment on a proposal.
@@ -24,9 +24,27 @@ pub struct Comment {
     facts: Arc<ProposalFacts>,
 }
 
+impl Comment {
+    /// The comment with this id.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the database refuses.
+    pub async fn find(ctx: &Context<'_>, id: CommentId) -> Result<Option<Self>> {
+        let db = &app(ctx)?.db;
+        let Some(comment) = store::find(db.reader(), id).await? else { return Ok(None) };
+        Ok(Some(Self::of(ctx, comment).await?))
+    }
+
+    async fn of(ctx: &Context<'_>, comment: Model) -> Result<Self> {
+        let proposal = proposals::find(&app(ctx)?.db, comment.proposal).await?;
+        let facts = proposal.ok_or_else(|| AppError::damaged("a comment without its proposal"))?.facts();
+        Ok(Self { comment, facts: Arc::new(facts) })
+    }
+}
+
 #[Object]
 impl Comment {
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ID(self.comment.id.to_string())
     }
 
@@ -158,9 +176,7 @@ pub struct CommentPayload {
 async fn payload(ctx: &Context<'_>, result: std::result::Result<Model, AppError>) -> Result<CommentPayload> {
     let (comment, errors) = split(result, request(ctx)?.lang)?;
     let Some(comment) = comment else { return Ok(CommentPayload { comment: None, errors }) };
-    let proposal = proposals::find(&app(ctx)?.db, comment.proposal).await?;
-    let facts = proposal.ok_or_else(|| AppError::damaged("a comment without its proposal"))?.facts();
-    Ok(CommentPayload { comment: Some(Comment { comment, facts: Arc::new(facts) }), errors })
+    Ok(CommentPayload { comment: Some(Comment::of(ctx, comment).await?), errors })
 }
 
 #[derive(Default)]

@@ -43,6 +43,7 @@ event_kinds! {
     BoundariesImported = "area.boundaries_imported", true;
     RegionLoaded = "area.region_loaded", true;
     MediaAdded = "media.added", false;
+    MediaRemoved = "media.removed", false;
     ProposalDrafted = "proposal.drafted", false;
     DraftEdited = "proposal.draft_edited", false;
     ProposalSubmitted = "proposal.submitted", true;

@@ -5,10 +5,12 @@ use crate::access::graphql::Person;
 use crate::api::context::app;
 use crate::api::loaders::{Loaders, PersonKey};
 use crate::api::scalars::AnyJson;
+use crate::api::socket::follow;
 use crate::error::AppError;
 use async_graphql::connection::{Connection, ConnectionNameType, Edge, EdgeNameType, EmptyFields};
-use async_graphql::{Context, Object, OutputType, Result};
+use async_graphql::{Context, Object, OutputType, Result, Subscription};
 use chrono::{DateTime, Utc};
+use futures_util::{Stream, TryStreamExt, future};
 use shared::ErrorCode;
 use shared::value::PageRequest;
 
@@ -116,4 +118,17 @@ pub async fn history(ctx: &Context<'_>, subject: String, first: Option<i32>, aft
     let mut connection = Connection::with_additional_fields(after > 0, more, JournalTotals { subject });
     connection.edges.extend(entries.into_iter().map(|entry| Edge::new(entry.seq.to_string(), JournalEntry(entry))));
     Ok(connection)
+}
+
+#[derive(Default)]
+pub struct JournalSubscription;
+
+#[Subscription]
+impl JournalSubscription {
+    /// The public record as it grows, in order, each event once: first what follows the event `after`; without it, from now on.
+    async fn journal(&self, ctx: &Context<'_>, after: Option<String>) -> Result<impl Stream<Item = Result<JournalEntry>> + use<>> {
+        let entries = follow(ctx, parse_cursor(after.as_deref())?).await?;
+        let public = entries.try_filter(|entry| future::ready(entry.kind.is_public()));
+        Ok(public.map_ok(|entry| JournalEntry(entry.as_ref().clone())))
+    }
 }

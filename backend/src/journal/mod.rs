@@ -7,6 +7,7 @@ mod event;
 pub mod graphql;
 mod store;
 
+pub mod tail;
 pub mod verify;
 
 pub use announcer::Announcer;

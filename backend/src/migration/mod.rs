@@ -8,6 +8,7 @@ mod m0001_areas;
 mod m0002_journal;
 mod m0003_access;
 mod m0004_proposals;
+mod m0005_photos;
 
 pub struct Migrator;
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_journal::Migration),
             Box::new(m0003_access::Migration),
             Box::new(m0004_proposals::Migration),
+            Box::new(m0005_photos::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ use crate::access::{authorize, deed};
 use crate::app::App;
 use crate::error::AppError;
 use crate::journal::{self, Event, EventKind};
+use crate::media;
 use serde_json::json;
 use shared::access::{Actor, Resource};
 use shared::proposal::{ProposalFields, ProposalForm, ProposerType, Status};
@@ -67,6 +68,9 @@ pub async fn create_as(
         sample,
     };
     store::insert(&tx, &permit, &proposal, client_key).await?;
+    if let Some(photos) = &proposal.fields.photos {
+        media::service::attach(&tx, &permit, proposal.id, photos).await?;
+    }
     let event = Event::new(EventKind::ProposalDrafted, proposal.id)
         .area(&proposal.fields.village)
         .actor(Some(owner))
@@ -86,6 +90,7 @@ pub async fn update(app: &App, actor: &Actor, id: ProposalId, version: i32, form
     let facts = guarded.facts();
     let permit = authorize::<deed::EditProposal>(actor, Resource::Proposal(&facts))?;
     let mut proposal = guarded.read_as(actor)?;
+    proposal.fields.photos = Some(media::store::attached(&tx, id).await?);
     review::check_version(&proposal, version, || serde_json::to_value(form))?;
     if !proposal.status.is_editable() {
         return Err(FieldError::whole(ErrorCode::NotEditable).into());
@@ -98,6 +103,9 @@ pub async fn update(app: &App, actor: &Actor, id: ProposalId, version: i32, form
     proposal.version += 1;
     proposal.updated_at = app.clock.now();
     store::update(&tx, &proposal).await?;
+    if let Some(photos) = &proposal.fields.photos {
+        media::service::attach(&tx, &permit, id, photos).await?;
+    }
     let kind = if proposal.status == Status::Draft { EventKind::DraftEdited } else { EventKind::ProposalEdited };
     let event = Event::new(kind, id)
         .area(&proposal.fields.village)

@@ -64,6 +64,7 @@ pub mod proposals {
         pub outside_village: bool,
         pub proposer_type: String,
         pub initial_agency: Option<String>,
+        pub catalog_code: Option<String>,
         pub final_agency: Option<String>,
         pub merged_into: Option<Uuid>,
         pub support_count: i32,

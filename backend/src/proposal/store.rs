@@ -322,6 +322,7 @@ fn to_row(proposal: &Proposal) -> proposals::Model {
         outside_village: proposal.outside_village,
         proposer_type: fields.proposer_type.to_string(),
         initial_agency: fields.initial_agency.clone(),
+        catalog_code: fields.catalog_code.clone(),
         final_agency: proposal.final_agency.clone(),
         merged_into: proposal.merged_into.map(|id| id.0),
         support_count: proposal.support_count,
@@ -380,7 +381,8 @@ pub(super) fn to_proposal(row: proposals::Model) -> Result<Proposal, AppError> {
         shape,
         proposer_type: from_word(&row.proposer_type)?,
         initial_agency: row.initial_agency,
-        photos: Vec::new(),
+        catalog_code: row.catalog_code,
+        photos: None,
     };
     Ok(Proposal {
         id: ProposalId(row.id),

@@ -12,16 +12,23 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use http::StatusCode;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tower_http::compression::CompressionLayer;
+
+/// How long open connections may take to end when the server stops.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Everything the server answers.
 pub fn router(app: SharedApp) -> Router {
     let schema = api::schema::build(SharedApp::clone(&app));
     Router::new()
-        .merge(api::http::routes(schema))
+        .merge(api::http::routes(schema.clone()))
+        .merge(api::socket::routes(schema))
         .merge(crate::map::routes())
+        .merge(crate::media::http::routes())
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
+        .route("/graphql/explorer", get(assets::explorer))
         .fallback(assets::answer)
         .layer(from_fn_with_state(SharedApp::clone(&app), headers::protect))
         .layer(CompressionLayer::new())
@@ -47,8 +54,15 @@ pub async fn serve(app: SharedApp) -> Result<(), AppError> {
     println!("Rembug: http://{}", listener.local_addr()?);
     let followed = SharedApp::clone(&app);
     tokio::spawn(async move { crate::area::service::follow(&followed).await });
+    let swept = SharedApp::clone(&app);
+    tokio::spawn(async move { crate::media::service::sweep_daily(&swept).await });
+    let lifecycle = app.lifecycle.clone();
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    Ok(axum::serve(listener, service).with_graceful_shutdown(stop()).await?)
+    let told = async move {
+        stop().await;
+        lifecycle.stop(PATIENCE).await;
+    };
+    Ok(axum::serve(listener, service).with_graceful_shutdown(told).await?)
 }
 
 async fn stop() {

@@ -5,11 +5,13 @@ mod live;
 mod load;
 mod mutation;
 pub mod share;
+mod upload;
 
-pub use error::ApiError;
+pub use error::{ApiError, Conflict};
 pub use live::watch_proposal;
 pub use load::{Load, load};
 pub use mutation::Mutation;
+pub use upload::upload;
 
 use crate::i18n::language_now;
 use error::GraphError;

@@ -10,12 +10,17 @@ extern "C" {
     fn import_module(address: &str) -> Promise;
 }
 
-/// The island's module; `None` when it cannot be had or this browser cannot draw it.
+/// The map's module; `None` when it cannot be had or this browser cannot draw it.
 pub async fn load() -> Option<JsValue> {
-    let document = web_sys::window()?.document()?;
-    let address = document.query_selector("meta[name='asset:map.js']").ok()??.get_attribute("content")?;
-    let island = JsFuture::from(import_module(&address)).await.ok()?;
+    let island = import("map").await?;
     call(&island, "supported", &[])?.is_truthy().then_some(island)
+}
+
+/// An island's module by its name; `None` when it cannot be had.
+pub async fn import(name: &str) -> Option<JsValue> {
+    let document = web_sys::window()?.document()?;
+    let address = document.query_selector(&format!("meta[name='asset:{name}.js']")).ok()??.get_attribute("content")?;
+    JsFuture::from(import_module(&address)).await.ok()
 }
 
 /// Calls a method; `None` when there is no such method or it throws.

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use serde_json::Value;
 use shared::area::AreaCode;
 use shared::operations::area::Region;
+use shared::value::Shape;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -29,6 +30,8 @@ pub fn PickerMap(
     let drawn = StoredValue::new_local(None::<Drawn>);
     let ready = RwSignal::new(false);
     let started = StoredValue::new(false);
+    // What the map itself has drawn; anything else was chosen beside it.
+    let told = StoredValue::new(geometry.get_untracked());
     Effect::new(move |_| {
         let (Some(element), Some(region)) = (element.get(), session.region.get()) else { return };
         if started.get_value() {
@@ -36,7 +39,7 @@ pub fn PickerMap(
         }
         started.set_value(true);
         spawn_local(async move {
-            match draw(&element, &region, geometry).await {
+            match draw(&element, &region, geometry, told).await {
                 Some(map) if drawn.is_disposed() => drop(call(&map.handle, "destroy", &[])),
                 Some(map) => {
                     drawn.set_value(Some(map));
@@ -52,6 +55,13 @@ pub fn PickerMap(
             drawn.with_value(|drawn| drawn.as_ref().and_then(|drawn| call(&drawn.handle, "highlightArea", &[code])));
         }
     });
+    Effect::new(move |_| {
+        let chosen = geometry.get();
+        if ready.get() && told.with_value(|told| *told != chosen) {
+            told.set_value(chosen.clone());
+            drawn.with_value(|drawn| drawn.as_ref().map(|drawn| show(&drawn.handle, chosen.as_ref())));
+        }
+    });
     on_cleanup(move || {
         if let Some(Some(map)) = drawn.try_update_value(Option::take) {
             call(&map.handle, "destroy", &[]);
@@ -60,13 +70,32 @@ pub fn PickerMap(
     view! { <div class="map picker" node_ref=element></div> }
 }
 
-async fn draw(element: &web_sys::HtmlDivElement, region: &Region, geometry: RwSignal<Option<Value>>) -> Option<Drawn> {
+/// Puts a shape there and moves to it.
+fn show(handle: &JsValue, shape: Option<&Value>) {
+    call(handle, "setValue", &[to_js(shape)]);
+    if let Some(shape) = shape.and_then(|shape| Shape::from_geojson(shape).ok()) {
+        call(handle, "fit", &[to_box(&shape.bounds())]);
+    }
+}
+
+fn to_js(shape: Option<&Value>) -> JsValue {
+    shape.and_then(|shape| js_sys::JSON::parse(&shape.to_string()).ok()).unwrap_or(JsValue::NULL)
+}
+
+async fn draw(
+    element: &web_sys::HtmlDivElement,
+    region: &Region,
+    geometry: RwSignal<Option<Value>>,
+    told: StoredValue<Option<Value>>,
+) -> Option<Drawn> {
     let island = load().await?;
     let on_change = Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue| {
         let text = js_sys::JSON::stringify(&value).ok().map(String::from);
-        geometry.try_set(text.and_then(|text| serde_json::from_str(&text).ok()).filter(|value: &Value| !value.is_null()));
+        let drawn = text.and_then(|text| serde_json::from_str(&text).ok()).filter(|value: &Value| !value.is_null());
+        told.try_update_value(|told| told.clone_from(&drawn));
+        geometry.try_set(drawn);
     });
-    let value = geometry.get_untracked().and_then(|value| js_sys::JSON::parse(&value.to_string()).ok()).unwrap_or(JsValue::NULL);
+    let value = to_js(geometry.get_untracked().as_ref());
     let mode = match geometry.get_untracked().as_ref().and_then(|value| value["type"].as_str()) {
         Some("LineString") => "line",
         Some("Polygon") => "polygon",

@@ -3,13 +3,13 @@ use super::not_found::NotFoundPage;
 use crate::api::load;
 use crate::i18n::{fill, language, name_of, t};
 use crate::routes;
-use crate::ui::{Empty, Heading, SkeletonPage, loaded};
+use crate::ui::{Empty, Heading, Icon, SkeletonPage, family_class, family_icon, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::area::AreaCode;
-use shared::operations::area::{AreaDetail, AreaName, AreaPage as Page, ByCode};
+use shared::operations::area::{AreaDetail, AreaPage as Page, AreaWithCount, ByCode};
 use shared::operations::proposal::ProposalFilter;
-use shared::proposal::Order;
+use shared::proposal::{Order, StatusFamily};
 use shared::value::number::group_thousands;
 
 /// One area: what is happening in it, and in the areas below.
@@ -30,7 +30,15 @@ pub fn AreaPage() -> impl IntoView {
 
 #[component]
 fn Body(area: AreaDetail) -> impl IntoView {
-    let AreaDetail { code, name, kind, parent, children, postal_code, area_km2, boundary_approximate, .. } = area;
+    let AreaDetail { code, name, kind, parent, children, status_counts, postal_code, area_km2, boundary_approximate, .. } = area;
+    let families: Vec<_> = StatusFamily::ALL
+        .iter()
+        .map(|family| {
+            (*family, status_counts.iter().filter(|one| one.status.family() == *family).map(|one| one.count).sum::<i64>())
+        })
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    let on_map_by = format!("/?wilayah={code}&status=");
     let list = use_list({
         let code = code.clone();
         move || Some((ProposalFilter { areas: vec![code.clone()], ..ProposalFilter::default() }, Order::Newest))
@@ -45,6 +53,14 @@ fn Body(area: AreaDetail) -> impl IntoView {
                     <Heading text=title/>
                     <p class="muted" role="status">{move || list.known.get().then(|| fill(t("area.proposals"), &[("count", group_thousands(list.total.get(), language()))]))}</p>
                     <p><a class="btn" href=on_map>{t!("area.on_map")}</a></p>
+                    {(!families.is_empty()).then(|| view! {
+                        <ul class="stats" aria-label=t!("area.by_status")>{families.into_iter().map(|(family, count)| view! {
+                            <li><a class="stat" href=format!("{on_map_by}{family}")>
+                                <span class=format!("stat-label status-line {}", family_class(family))><Icon name=family_icon(family)/>{move || name_of(family)}</span>
+                                <span class="stat-value">{move || group_thousands(count, language())}</span>
+                            </a></li>
+                        }).collect_view()}</ul>
+                    })}
                 </header>
                 <section class="stack">
                     <h2>{t!("area.list")}</h2>
@@ -64,11 +80,11 @@ fn Body(area: AreaDetail) -> impl IntoView {
     }
 }
 
-fn child(area: AreaName) -> impl IntoView {
+fn child(area: AreaWithCount) -> impl IntoView {
     view! {
         <li><div class="list-row">
             <h3 class="list-row-title"><a href=routes::area(&area.code)>{area.name}</a></h3>
-            <p class="list-row-meta">{move || name_of(area.kind)}</p>
+            <p class="list-row-meta">{move || name_of(area.kind)} " · " {move || fill(t("area.proposals"), &[("count", group_thousands(area.proposal_count, language()))])}</p>
         </div></li>
     }
 }

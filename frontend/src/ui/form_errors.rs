@@ -26,6 +26,11 @@ impl FormErrors {
         self.0.set(Vec::new());
     }
 
+    /// Shows these instead of what was there.
+    pub fn set(self, errors: Vec<FormError>) {
+        self.0.set(errors);
+    }
+
     /// What the server found.
     pub fn show_answer(self, errors: Vec<UserError>) {
         self.0.set(errors.into_iter().map(|error| FormError { field: error.field, message: error.message }).collect());

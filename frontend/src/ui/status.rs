@@ -8,7 +8,7 @@ pub const fn status_class(status: Status) -> &'static str {
     family_class(status.family())
 }
 
-const fn family_class(family: StatusFamily) -> &'static str {
+pub const fn family_class(family: StatusFamily) -> &'static str {
     match family {
         StatusFamily::Waiting => "wait",
         StatusFamily::Accepted => "ok",
@@ -23,7 +23,7 @@ pub const fn status_icon(status: Status) -> &'static str {
     family_icon(status.family())
 }
 
-const fn family_icon(family: StatusFamily) -> &'static str {
+pub const fn family_icon(family: StatusFamily) -> &'static str {
     match family {
         StatusFamily::Waiting => "status-wait",
         StatusFamily::Accepted => "status-ok",

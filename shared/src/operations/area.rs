@@ -3,6 +3,7 @@
 use super::{Answer, Page};
 use crate::area::{AreaCode, AreaKind, AreaLevel};
 use crate::proposal::Sector;
+use crate::proposal::Status;
 use crate::value::{BoundingBox, Location};
 use serde::{Deserialize, Serialize};
 
@@ -83,6 +84,22 @@ operation! {
     }
 }
 
+/// An area and how many proposals lie in it, drafts aside.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AreaWithCount {
+    pub code: AreaCode,
+    pub name: String,
+    pub kind: AreaKind,
+    pub proposal_count: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+pub struct StatusCount {
+    pub status: Status,
+    pub count: i64,
+}
+
 /// An area as its page shows it.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -92,7 +109,9 @@ pub struct AreaDetail {
     pub level: AreaLevel,
     pub kind: AreaKind,
     pub parent: Option<AreaName>,
-    pub children: Vec<AreaName>,
+    pub children: Vec<AreaWithCount>,
+    /// Those with none are left out.
+    pub status_counts: Vec<StatusCount>,
     pub location: Location,
     pub bounding_box: Option<BoundingBox>,
     pub area_km2: Option<f64>,
@@ -106,7 +125,8 @@ operation! {
   answer: area(code: $code) {
     code name level kind areaKm2 postalCode boundaryApproximate
     parent { code name kind }
-    children { code name kind }
+    children { code name kind proposalCount }
+    statusCounts { status count }
     location { longitude latitude }
     boundingBox { west south east north }
   }

@@ -10,7 +10,7 @@ use crate::proposal::{
     Action, BeneficiaryBand, DecisionKind, Evidence, FundingSource, Kind, Order, ProposalForm, ProposerType, ReasonCode, Sector,
     SpendingType, Status, Unit,
 };
-use crate::value::{BoundingBox, DecisionId, Location, ProposalId, Quantity, Rupiah};
+use crate::value::{BoundingBox, DecisionId, Location, MediaId, ProposalId, Quantity, Rupiah};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -93,6 +93,9 @@ pub struct ProposalDetail {
     pub proposer: Person,
     pub proposer_type: ProposerType,
     pub initial_agency: Option<AgencyName>,
+    /// The item of the regency's catalogue (kamus usulan).
+    pub catalog_code: Option<String>,
+    pub photos: Vec<Photo>,
     pub final_agency: Option<AgencyName>,
     pub support_count: i64,
     pub viewer_has_supported: bool,
@@ -106,6 +109,22 @@ pub struct ProposalDetail {
     pub submitted_at: Option<DateTime<Utc>>,
     pub updated_at: DateTime<Utc>,
     pub sample: bool,
+}
+
+/// A photo of a proposal, upright and without metadata.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Photo {
+    pub id: MediaId,
+    /// Longest side at most 1600 px.
+    pub url: String,
+    /// Longest side at most 480 px.
+    pub small_url: String,
+    /// In pixels, of the large one.
+    pub width: u32,
+    /// In pixels, of the large one.
+    pub height: u32,
+    pub caption: Option<String>,
 }
 
 /// A decision at one review level.

@@ -62,8 +62,10 @@ pub struct ProposalForm {
     pub geometry: Option<Value>,
     pub proposer_type: Option<ProposerType>,
     pub initial_agency: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub photos: Vec<String>,
+    pub catalog_code: Option<String>,
+    /// Ids of uploaded photos in the order to show them; `None` leaves them as they are, none at all removes them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photos: Option<Vec<String>>,
 }
 
 /// P × L × T, in metres.
@@ -119,7 +121,10 @@ pub struct ProposalFields {
     pub shape: Option<Shape>,
     pub proposer_type: ProposerType,
     pub initial_agency: Option<String>,
-    pub photos: Vec<MediaId>,
+    /// Kamus usulan: the item of the regency's catalogue that this is a case of.
+    pub catalog_code: Option<String>,
+    /// `None` leaves them as they are.
+    pub photos: Option<Vec<MediaId>>,
 }
 
 impl ProposalForm {
@@ -174,7 +179,8 @@ impl ProposalForm {
         let shape = e.keep(parse_shape(self.geometry.as_ref(), self.kind)).flatten();
         let proposer_type = e.keep(required("proposerType", self.proposer_type));
         let initial_agency = e.keep(text::optional_line("initialAgency", self.initial_agency.as_deref(), MAX_SHORT)).flatten();
-        let photos = e.keep(parse_photos(&self.photos));
+        let catalog_code = e.keep(text::optional_line("catalogCode", self.catalog_code.as_deref(), MAX_SHORT)).flatten();
+        let photos = self.photos.as_deref().and_then(|photos| e.keep(parse_photos(photos)));
 
         match (title, problem, address, village, kind, sector, quantity, unit, estimated_cost, beneficiaries, urgency) {
             (
@@ -189,8 +195,8 @@ impl ProposalForm {
                 Some(estimated_cost),
                 Some(beneficiaries),
                 Some(urgency),
-            ) if errors.is_empty() => match (fiscal_year, proposer_type, photos) {
-                (Some(fiscal_year), Some(proposer_type), Some(photos)) => Ok(ProposalFields {
+            ) if errors.is_empty() => match (fiscal_year, proposer_type) {
+                (Some(fiscal_year), Some(proposer_type)) => Ok(ProposalFields {
                     title,
                     problem,
                     objective,
@@ -220,6 +226,7 @@ impl ProposalForm {
                     shape,
                     proposer_type,
                     initial_agency,
+                    catalog_code,
                     photos,
                 }),
                 _ => Err(errors),
@@ -269,7 +276,8 @@ impl From<&ProposalFields> for ProposalForm {
             geometry: fields.shape.as_ref().map(Shape::to_geojson),
             proposer_type: Some(fields.proposer_type),
             initial_agency: fields.initial_agency.clone(),
-            photos: fields.photos.iter().map(MediaId::to_string).collect(),
+            catalog_code: fields.catalog_code.clone(),
+            photos: fields.photos.as_ref().map(|photos| photos.iter().map(MediaId::to_string).collect()),
         }
     }
 }
@@ -425,8 +433,8 @@ mod tests {
         assert_eq!(with(|f| f.women = Some(-2)), one("women", ErrorCode::Negative));
         assert_eq!(with(|f| f.geometry = None), one("geometry", ErrorCode::LocationRequired));
         assert_eq!(with(|f| f.title = Some("x".repeat(256))), one("title", ErrorCode::TooLong));
-        assert_eq!(with(|f| f.photos = vec!["a".into()]), one("photos", ErrorCode::UnknownPhoto));
-        assert_eq!(with(|f| f.photos = vec![String::new(); 4]), one("photos", ErrorCode::TooManyPhotos));
+        assert_eq!(with(|f| f.photos = Some(vec!["a".into()])), one("photos", ErrorCode::UnknownPhoto));
+        assert_eq!(with(|f| f.photos = Some(vec![String::new(); 4])), one("photos", ErrorCode::TooManyPhotos));
     }
 
     #[test]

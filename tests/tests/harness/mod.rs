@@ -1,15 +1,37 @@
 //! A real server on a database of its own, and people who talk to it.
 
+// Each file of tests uses a part of it.
+#![allow(dead_code, unused_macros)]
+
 use backend::access::service::{RoleGrant, SignUp, create_account, grant_as_operator};
 use backend::app::{App, SharedApp};
 use backend::config::Settings;
+use backend::platform::clock::{Clock, SystemClock};
+use backend::platform::ids::SystemIds;
 use reqwest::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use reqwest::{Method, RequestBuilder};
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
 use shared::access::Role;
+use shared::operations::Operation;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Each test once a database.
+macro_rules! on_both_databases {
+    ($($name:ident),+ $(,)?) => {
+        on_both_databases! { @on sqlite Sqlite $($name),+ }
+        on_both_databases! { @on postgres Postgres $($name),+ }
+    };
+    (@on $module:ident $kind:ident $($name:ident),+) => {
+        mod $module {
+            use crate::harness::{Kind, Server};
+            $(#[tokio::test] async fn $name() { super::$name(Server::start(Kind::$kind).await).await; })+
+        }
+    };
+}
 
 static COUNTER: AtomicU32 = AtomicU32::new(0);
 
@@ -27,6 +49,11 @@ pub struct Server {
 
 impl Server {
     pub async fn start(kind: Kind) -> Self {
+        Self::start_at(kind, Arc::new(SystemClock)).await
+    }
+
+    /// A server that lives by another clock.
+    pub async fn start_at(kind: Kind, clock: Arc<dyn Clock>) -> Self {
         let name = format!("rembug_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed));
         let folder = std::env::temp_dir().join(&name);
         std::fs::create_dir_all(&folder).unwrap();
@@ -35,7 +62,17 @@ impl Server {
             Kind::Postgres => Some(create_postgres(&name).await),
         };
         let settings = Settings { data_dir: Some(folder.clone()), database_url, ..Default::default() };
-        let app = App::start(settings.check().unwrap()).await.unwrap();
+        let app = App::start_with(settings.check().unwrap(), clock, Arc::new(SystemIds)).await.unwrap();
+        Self::serve(app, folder).await
+    }
+
+    /// Another process on the same database.
+    pub async fn second(&self) -> Self {
+        let app = App::start(self.app.config.clone()).await.unwrap();
+        Self::serve(app, self.folder.join("second")).await
+    }
+
+    async fn serve(app: SharedApp, folder: PathBuf) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let service = backend::web::router(SharedApp::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
@@ -79,18 +116,49 @@ async fn create_postgres(name: &str) -> String {
 }
 
 pub struct Person {
-    url: String,
+    pub url: String,
     cookie: Option<String>,
     pub http: reqwest::Client,
 }
 
 impl Person {
+    /// A request to `path` with the person's session.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.url));
+        match &self.cookie {
+            Some(cookie) => request.header(COOKIE, cookie),
+            None => request,
+        }
+    }
+
+    /// What names the person's session.
+    pub fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
+    /// What the app's own document answers, in the app's own types.
+    pub async fn run<O: Operation>(&self, variables: O::Variables) -> O::Data {
+        let data = self.get(O::DOCUMENT, serde_json::to_value(variables).unwrap()).await;
+        serde_json::from_value(data).unwrap_or_else(|error| panic!("{}: {error}", O::NAME))
+    }
+
+    /// The person's own account id.
+    pub async fn id(&self) -> Value {
+        self.get("{ viewer { account { id } } }", json!({})).await["viewer"]["account"]["id"].clone()
+    }
+
+    /// Hands in a complete proposal, with these fields changed.
+    pub async fn propose(&self, changes: Value) -> Value {
+        let mut form = fields();
+        form.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        let answer = self.mutate("createProposal", "CreateProposalInput", json!({ "fields": form, "submit": true })).await;
+        assert_eq!(answer["errors"], json!([]), "{answer}");
+        answer["proposal"].clone()
+    }
+
     /// The whole answer, errors included.
     pub async fn ask(&self, query: &str, variables: Value) -> Value {
-        let mut request = self.http.post(format!("{}/graphql", self.url)).header(CONTENT_TYPE, "application/json");
-        if let Some(cookie) = &self.cookie {
-            request = request.header(COOKIE, cookie);
-        }
+        let request = self.request(Method::POST, "/graphql").header(CONTENT_TYPE, "application/json");
         let body = json!({ "query": query, "variables": variables }).to_string();
         serde_json::from_str(&request.body(body).send().await.unwrap().text().await.unwrap()).unwrap()
     }

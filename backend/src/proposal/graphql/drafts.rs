@@ -3,7 +3,7 @@
 use super::fields::ProposalFieldsInput;
 use super::object::Proposal;
 use crate::api::context::{app, request};
-use crate::api::loaders::{DecisionsKey, Loaders, SupportKey};
+use crate::api::loaders::forget;
 use crate::api::payload::{UserError, split};
 use crate::error::AppError;
 use crate::proposal::model::Proposal as Model;
@@ -41,10 +41,7 @@ pub struct ProposalPayload {
 }
 
 pub(in crate::proposal) fn payload(ctx: &Context<'_>, result: std::result::Result<Model, AppError>) -> Result<ProposalPayload> {
-    // What an earlier mutation of the same request read no longer holds.
-    let loaders = ctx.data::<Loaders>()?;
-    loaders.clear::<SupportKey>();
-    loaders.clear::<DecisionsKey>();
+    forget(ctx)?;
     let (proposal, errors) = split(result, request(ctx)?.lang)?;
     Ok(ProposalPayload { proposal: proposal.map(Proposal), errors })
 }

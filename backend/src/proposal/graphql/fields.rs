@@ -2,7 +2,8 @@
 
 use crate::api::enums::*;
 use crate::api::scalars::{GeoJson, Quantity, Rupiah};
-use async_graphql::InputObject;
+use crate::media::graphql::ids;
+use async_graphql::{ID, InputObject};
 use shared::proposal::ProposalForm;
 
 /// The form as filled in; the server says what is missing or wrong, field by field.
@@ -44,6 +45,10 @@ pub struct ProposalFieldsInput {
     geometry: Option<GeoJson>,
     proposer_type: Option<ProposerType>,
     initial_agency: Option<String>,
+    /// Kamus usulan: the item of the regency's catalogue.
+    catalog_code: Option<String>,
+    /// Own uploads, at most three, in the order to show them. Left out, they stay as they are; an empty list removes them.
+    photos: Option<Vec<ID>>,
 }
 
 impl From<ProposalFieldsInput> for ProposalForm {
@@ -87,7 +92,8 @@ impl From<ProposalFieldsInput> for ProposalForm {
             geometry: input.geometry.map(|geometry| geometry.0),
             proposer_type: input.proposer_type.map(Into::into),
             initial_agency: input.initial_agency,
-            photos: Vec::new(),
+            catalog_code: input.catalog_code,
+            photos: ids(input.photos),
         }
     }
 }

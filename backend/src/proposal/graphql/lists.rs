@@ -6,6 +6,7 @@ use crate::api::context::{app, request};
 use crate::api::enums::*;
 use crate::api::loaders::gather;
 use crate::api::scalars::Rupiah;
+use crate::area::catalogue::Catalogue;
 use crate::area::graphql::LocationInput;
 use crate::error::AppError;
 use crate::proposal::list::{self, Cursor, ProposalFilter as Filter, store as lists};
@@ -13,6 +14,7 @@ use crate::proposal::model::Proposal as Model;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
+use shared::area::AreaCode;
 use shared::proposal::Order;
 use shared::value::{BoundingBox, PageRequest};
 use shared::{ErrorCode, FieldError};
@@ -64,6 +66,16 @@ fn few<T>(field: &str, list: Option<Vec<T>>) -> Result<Vec<T>, AppError> {
     Ok(list)
 }
 
+/// The areas with these codes.
+///
+/// # Errors
+/// `UNKNOWN_AREA` at `filter.areas`, rather than finding nothing.
+pub(super) fn known_areas(catalogue: &Catalogue, codes: Option<Vec<String>>) -> Result<Vec<AreaCode>, AppError> {
+    let area = |code: &String| catalogue.find(code).map(|area| area.code.clone());
+    let areas = few("filter.areas", codes)?.iter().map(area).collect::<Option<Vec<_>>>();
+    areas.ok_or_else(|| AppError::field("filter.areas", ErrorCode::UnknownArea))
+}
+
 fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter, AppError> {
     let missing = |_| AppError::Refused(ErrorCode::Internal);
     let (app, actor) = (app(ctx).map_err(missing)?, &request(ctx).map_err(missing)?.actor);
@@ -71,9 +83,7 @@ fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter, AppE
         list.unwrap_or_default().into_iter().map(Into::into).collect()
     }
     let catalogue = app.areas.current();
-    let area = |code: &String| catalogue.find(code).map(|area| area.code.clone());
-    let areas = few("filter.areas", input.areas)?.iter().map(area).collect::<Option<Vec<_>>>();
-    let areas = areas.ok_or_else(|| AppError::field("filter.areas", ErrorCode::UnknownArea))?;
+    let areas = known_areas(&catalogue, input.areas)?;
     if input.agency.as_deref().is_some_and(|code| catalogue.agency(code).is_none()) {
         return Err(AppError::field("filter.agency", ErrorCode::UnknownAgency));
     }

@@ -1,5 +1,6 @@
 //! Proposals in GraphQL.
 
+mod changes;
 mod desk;
 mod drafts;
 mod fields;
@@ -8,6 +9,7 @@ mod object;
 mod parts;
 pub mod review;
 
+pub use changes::ProposalSubscription;
 pub use desk::DeskQuery;
 pub use drafts::{ProposalMutation, ProposalPayload};
 pub use lists::ProposalQuery;

@@ -10,6 +10,7 @@ use crate::area::graphql::{Agency, Area, Location};
 use crate::comment::graphql::{self as comments, Conversation};
 use crate::error::AppError;
 use crate::journal::graphql::{self as journal, JournalConnection};
+use crate::media::graphql::{Photo, photos_of};
 use crate::proposal::model::Proposal as Model;
 use crate::proposal::{review as steps, store};
 use async_graphql::{Context, ID, Object, Result};
@@ -279,6 +280,16 @@ impl Proposal {
         }
         actions.extend(comments::actions(actor, &self.0).map(|(action, office)| AvailableAction::plain(action).held_by(office)));
         Ok(actions)
+    }
+
+    /// Kamus usulan: the item of the regency's catalogue.
+    async fn catalog_code(&self) -> Option<&str> {
+        self.0.fields.catalog_code.as_deref()
+    }
+
+    /// At most three, in the order of the form.
+    async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<Photo>> {
+        photos_of(ctx, self.0.id).await
     }
 
     async fn created_at(&self) -> DateTime<Utc> {

@@ -1,8 +1,21 @@
-//! To propose something, or to mend a draft: one form, kept on this device until the server has it.
+//! To propose something, or to mend a proposal: five steps, kept on this device until the server has it.
 
+mod answer;
+mod conflict;
+mod cost;
 mod draft;
-mod form;
+mod edit;
+mod nearby;
+mod outbox;
 mod page;
-mod place;
+mod photos;
+mod question;
+mod send;
+mod state;
+mod step;
+mod steps;
+mod typed;
+mod wizard;
 
-pub use page::{EditPage, ProposePage};
+pub use edit::EditPage;
+pub use page::ProposePage;

@@ -1,0 +1,217 @@
+use super::draft::{self, Draft, Intent, Target};
+use super::photos::Photo;
+use super::question::{QUESTIONS, step_of};
+use super::step::Step;
+use super::typed::{Typed, read};
+use crate::i18n::{language_now, t};
+use crate::session::Session;
+use crate::ui::FormError;
+use leptos::prelude::*;
+use serde_json::{Map, Value};
+use shared::area::AreaCode;
+use shared::error::{ErrorCode, FieldError};
+use shared::operations::UserError;
+use shared::proposal::ProposalForm;
+
+const VILLAGE: &str = "villageCode";
+const SHAPE: &str = "geometry";
+
+/// The form on the screen: what each control holds, and the draft that it is kept in.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    /// In the order of the questions; the two that follow have controls of their own kind.
+    texts: StoredValue<Vec<RwSignal<String>>>,
+    pub village: RwSignal<Option<AreaCode>>,
+    pub geometry: RwSignal<Option<Value>>,
+    pub photos: RwSignal<Vec<Photo>>,
+    draft: StoredValue<Draft>,
+    session: Session,
+}
+
+impl FormState {
+    pub fn new(draft: Draft, photos: Vec<Photo>) -> Self {
+        let state = Self {
+            texts: StoredValue::new(QUESTIONS.iter().map(|_| RwSignal::new(String::new())).collect()),
+            village: RwSignal::new(None),
+            geometry: RwSignal::new(None),
+            photos: RwSignal::new(photos),
+            draft: StoredValue::new(Draft::default()),
+            session: Session::get(),
+        };
+        state.fill(&draft.typed);
+        state.draft.set_value(draft);
+        state
+    }
+
+    /// What the control of a question holds.
+    pub fn text(self, name: &str) -> RwSignal<String> {
+        let index = QUESTIONS.iter().position(|question| question.name == name);
+        let signal = self.texts.with_value(|texts| index.and_then(|index| texts.get(index).copied()));
+        signal.unwrap_or_else(|| RwSignal::new(String::new()))
+    }
+
+    /// Everything as it is typed now; followed where it is read reactively.
+    pub fn typed(self) -> Typed {
+        let texts = self.texts.get_value();
+        let mut typed = Typed::new();
+        for (question, text) in QUESTIONS.iter().zip(texts) {
+            let text = match question.name {
+                VILLAGE => self.village.get().map(|code| code.to_string()).unwrap_or_default(),
+                SHAPE => self.geometry.get().map(|shape| shape.to_string()).unwrap_or_default(),
+                _ => text.get(),
+            };
+            if !text.is_empty() {
+                typed.insert(question.name.to_owned(), text);
+            }
+        }
+        typed
+    }
+
+    /// Puts answers into their controls; what is not among them becomes empty.
+    pub fn fill(self, typed: &Typed) {
+        let get = |name: &str| typed.get(name).cloned().unwrap_or_default();
+        for question in &QUESTIONS {
+            self.text(question.name).set(get(question.name));
+        }
+        self.village.set(get(VILLAGE).parse().ok());
+        self.geometry.set(serde_json::from_str(&get(SHAPE)).ok());
+    }
+
+    /// Puts one answer into its control.
+    pub fn put(self, name: &str, text: String) {
+        match name {
+            VILLAGE => self.village.set(text.parse().ok()),
+            SHAPE => self.geometry.set(serde_json::from_str(&text).ok()),
+            _ => self.text(name).set(text),
+        }
+    }
+
+    /// The form, and all that the shared rules find wrong with it, in words.
+    pub fn examine(self) -> (ProposalForm, Vec<FormError>) {
+        let years = self.session.region.with(|region| {
+            let years = region.as_ref().map(|region| region.fiscal_years.as_slice()).unwrap_or_default();
+            // Without the server nobody knows the years; it will say.
+            years.iter().min().copied().unwrap_or(1)..=years.iter().max().copied().unwrap_or(9999)
+        });
+        let typed = self.typed();
+        let (mut form, errors) = self.draft.with_value(|draft| read(&typed, &draft.base, &years));
+        form.photos = Some(self.photos.with(|photos| photos.iter().filter_map(|photo| photo.id.clone()).collect()));
+        (form, errors.iter().map(describe).collect())
+    }
+
+    /// Whether nothing of the person's own is in it.
+    pub fn is_untouched(self) -> bool {
+        self.photos.with(Vec::is_empty) && self.typed().keys().all(|name| matches!(name.as_str(), "proposerType" | "fiscalYear"))
+    }
+
+    /// Keeps the answers on this device; whether that worked. Photos are kept when they change.
+    pub fn keep(self) -> bool {
+        let typed = self.typed();
+        self.draft.update_value(|draft| draft.typed = typed);
+        self.draft.with_value(Draft::keep)
+    }
+
+    pub fn keep_photos(self) -> bool {
+        self.photos.with(|photos| draft::keep_photos(self.draft.with_value(Draft::place), photos))
+    }
+
+    /// The draft as it is to be sent.
+    pub fn draft(self) -> Draft {
+        self.draft.get_value()
+    }
+
+    pub fn target(self) -> Option<Target> {
+        self.draft.with_value(|draft| draft.target)
+    }
+
+    pub fn base(self) -> Map<String, Value> {
+        self.draft.with_value(|draft| draft.base.clone())
+    }
+
+    /// Notes how far sending came, on this device too; nothing once the screen has gone.
+    pub fn note(self, change: impl FnOnce(&mut Draft)) {
+        self.draft.try_update_value(|draft| {
+            change(draft);
+            draft.keep()
+        });
+    }
+
+    pub fn set_waiting(self, waiting: Option<Intent>) {
+        self.note(|draft| draft.waiting = waiting);
+    }
+
+    /// Nothing stays on this device, and nothing more is kept.
+    pub fn finish(self) {
+        draft::forget(self.draft.with_value(Draft::place));
+        self.draft.set_value(Draft::default());
+    }
+
+    /// Takes up the server's version, over which the answers are saved next.
+    pub fn rebase(self, version: i64, fields: Map<String, Value>) {
+        self.note(|draft| {
+            draft.base = fields;
+            draft.target = draft.target.map(|target| Target { version, ..target });
+        });
+    }
+
+    /// Removes what is kept on this device and begins anew.
+    pub fn restart(self, draft: Draft) {
+        self.finish();
+        self.photos.set(Vec::new());
+        self.fill(&draft.typed);
+        self.draft.set_value(draft);
+    }
+}
+
+/// A finding of the rules in the words of its question.
+fn describe(error: &FieldError) -> FormError {
+    let missing = (error.code == ErrorCode::Required).then(|| missing(error.field.as_deref())).flatten();
+    FormError { field: error.field.clone(), message: missing.unwrap_or_else(|| error.message(language_now())) }
+}
+
+/// A finding of the server likewise.
+pub fn describe_answer(error: UserError) -> FormError {
+    let missing = error.is(ErrorCode::Required).then(|| missing(error.field.as_deref())).flatten();
+    FormError { message: missing.unwrap_or(error.message), field: error.field }
+}
+
+fn missing(field: Option<&str>) -> Option<String> {
+    let question = QUESTIONS.iter().find(|question| Some(question.name) == field)?;
+    question.missing.map(|key| t(key).to_owned())
+}
+
+/// The first step with something to mend.
+pub fn first_step(errors: &[FormError]) -> Option<Step> {
+    errors.iter().map(|error| step_of(error.field.as_deref())).min_by_key(|step| step.number())
+}
+
+/// What is to be mended on one step.
+pub fn of_step(errors: &[FormError], step: Step) -> Vec<FormError> {
+    errors.iter().filter(|error| step_of(error.field.as_deref()) == step).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(field: Option<&str>) -> FormError {
+        FormError { field: field.map(str::to_owned), message: "…".into() }
+    }
+
+    #[test]
+    fn errors_lead_to_the_first_step_that_has_one() {
+        let errors = [error(Some("urgency")), error(Some("title")), error(None)];
+        assert_eq!(first_step(&errors), Some(Step::What));
+        assert_eq!(of_step(&errors, Step::ForWhom), [error(Some("urgency"))]);
+        assert_eq!(of_step(&errors, Step::Check), [error(None)]);
+        assert_eq!(first_step(&[]), None);
+    }
+
+    #[test]
+    fn a_missing_answer_is_asked_for_by_name() {
+        let named = describe(&FieldError::new("title", ErrorCode::Required));
+        assert_eq!(named.message, t("missing.title"));
+        let other = describe(&FieldError::new("title", ErrorCode::InvalidText));
+        assert_eq!(other.message, shared::i18n::text(language_now(), "error.INVALID_TEXT"));
+    }
+}

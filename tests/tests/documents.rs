@@ -1,0 +1,196 @@
+//! The app's own documents: each is asked of the real server, and its answer read in the app's own types.
+
+#[macro_use]
+mod harness;
+
+use harness::{Kind, Person, Server, fields};
+use shared::access::Role;
+use shared::operations::account::*;
+use shared::operations::area::*;
+use shared::operations::comment::*;
+use shared::operations::desk::*;
+use shared::operations::people::*;
+use shared::operations::proposal::*;
+use shared::operations::review::*;
+use shared::operations::{ALL, Answer, ById, Input, Nothing, Operation, Payload};
+use shared::proposal::{DecisionKind, Order, ProposalForm, ReasonCode, Status};
+use shared::value::{Location, ProposalId};
+use std::collections::BTreeSet;
+
+on_both_databases! { the_app_and_the_server_understand_each_other }
+
+/// Which documents have been asked.
+#[derive(Default)]
+struct Asked(BTreeSet<&'static str>);
+
+impl Asked {
+    async fn run<O: Operation>(&mut self, person: &Person, variables: O::Variables) -> O::Data {
+        self.0.insert(O::NAME);
+        person.run::<O>(variables).await
+    }
+
+    /// A mutation that must succeed, and the object it gives.
+    async fn make<O, V, T>(&mut self, person: &Person, input: V) -> T
+    where
+        O: Operation<Variables = Input<V>, Data = Answer<Payload<T>>>,
+    {
+        self.run::<O>(person, Input { input }).await.answer.into_result().unwrap_or_else(|errors| panic!("{}: {errors:?}", O::NAME))
+    }
+
+    /// A step on a proposal as it was read, and the proposal after it.
+    async fn step<O>(&mut self, person: &Person, proposal: &ProposalDetail) -> ProposalDetail
+    where
+        O: Operation<Variables = Input<Versioned>, Data = Answer<Payload<ProposalDetail>>>,
+    {
+        self.make::<O, _, _>(person, Versioned { id: proposal.id, version: proposal.version }).await
+    }
+}
+
+async fn the_app_and_the_server_understand_each_other(server: Server) {
+    let mut asked = Asked::default();
+    let resident = server.person("siti", None).await;
+    let village = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    places(&mut asked, &resident).await;
+    people(&mut asked, &server, &resident).await;
+    let proposals = proposing(&mut asked, &server, &resident).await;
+    reviewing(&mut asked, &server, &village, proposals).await;
+    let all: BTreeSet<&str> = ALL.iter().map(|(name, _)| *name).collect();
+    let left: Vec<_> = all.difference(&asked.0).collect();
+    assert!(left.is_empty(), "documents that no test asks: {left:?}");
+}
+
+async fn places(asked: &mut Asked, person: &Person) {
+    let code = || "33.02.17".parse().unwrap();
+    let location = Location { longitude: 109.14727, latitude: -7.32942 };
+    assert_eq!(asked.run::<Start>(person, Nothing {}).await.region.code.as_str(), "33.02");
+    assert!(asked.run::<AreaTree>(person, ByCode { code: "33.02".parse().unwrap() }).await.answer.unwrap().districts.len() > 20);
+    assert_eq!(asked.run::<AreaPage>(person, ByCode { code: code() }).await.answer.unwrap().name, "Cilongok");
+    assert!(asked.run::<AreaAt>(person, AtLocation { location }).await.answer.is_some());
+    let areas = AreasVariables { filter: AreaFilter { parent: Some(code()), ..Default::default() }, first: 5, after: None };
+    assert_eq!(asked.run::<Areas>(person, areas).await.answer.nodes.len(), 5);
+    assert!(!asked.run::<Agencies>(person, Nothing {}).await.answer.is_empty());
+    assert!(!asked.run::<ReviewLevels>(person, Nothing {}).await.answer.is_empty());
+}
+
+async fn people(asked: &mut Asked, server: &Server, resident: &Person) {
+    let contact = || "tarno@contoh.id".to_owned();
+    let form =
+        SignUpInput { contact: contact(), password: "getuk goreng".into(), display_name: "Tarno".into(), ..Default::default() };
+    assert!(asked.run::<SignUp>(&server.anonymous(), Input { input: form }).await.answer.accepted);
+    let input = SignInInput { contact: contact(), password: "getuk goreng".into() };
+    let viewer = asked.make::<SignIn, _, _>(&server.anonymous(), input).await;
+    let change = UpdateAccountInput { display_name: Some("Siti Aminah".into()), ..Default::default() };
+    assert_eq!(asked.make::<UpdateAccount, _, _>(resident, change).await.display_name, "Siti Aminah");
+    let change = ChangePasswordInput { current_password: "mendoan hangat".into(), new_password: "soto sokaraja".into() };
+    asked.make::<ChangePassword, _, _>(resident, change).await;
+    let admin = server.person("admin", Some((Role::Admin, Some("33.02"), None))).await;
+    let filter = PersonFilter { text: Some("tarno".into()), role: None };
+    assert_eq!(asked.run::<People>(&admin, PeopleVariables { filter, first: 5, after: None }).await.answer.total_count, 1);
+    let area = Some("33.02.17".parse().unwrap());
+    let role =
+        GrantRoleInput { account_id: viewer.account.id, role: Role::DistrictOfficer, area, agency: None, office_title: None };
+    let granted = asked.make::<GrantRole, _, _>(&admin, role).await;
+    let revoked = asked.make::<RevokeRole, _, _>(&admin, RevokeRoleInput { grant_id: granted.grants[0].id }).await;
+    assert!(revoked.grants.is_empty());
+    assert!(asked.run::<SignOut>(&server.person("wati", None).await, Nothing {}).await.answer.signed_out);
+    assert!(asked.run::<SignOutEverywhere>(&server.person("joko", None).await, Nothing {}).await.answer.signed_out);
+}
+
+/// Proposals that have been handed in, for the reviews.
+async fn proposing(asked: &mut Asked, server: &Server, resident: &Person) -> Vec<ProposalDetail> {
+    let form = || serde_json::from_value::<ProposalForm>(fields()).unwrap();
+    let mut made = Vec::new();
+    for _ in 0..6 {
+        let input = CreateInput { client_key: None, fields: form(), submit: false };
+        let draft = asked.make::<CreateProposal, _, _>(resident, input).await;
+        let input = UpdateInput { id: draft.id, version: draft.version, fields: ProposalForm { urgency: Some(5), ..form() } };
+        let draft = asked.make::<UpdateProposal, _, _>(resident, input).await;
+        made.push(asked.step::<SubmitProposal>(resident, &draft).await);
+    }
+    let last = made.pop().unwrap();
+    let input = WithdrawInput { id: last.id, version: last.version, reason: Some("Sudah ada.".into()) };
+    assert_eq!(asked.make::<WithdrawProposal, _, _>(resident, input).await.status, Status::Withdrawn);
+
+    let neighbour = server.person("budi", None).await;
+    let id = made[0].id;
+    assert_eq!(asked.make::<SupportProposal, _, _>(&neighbour, ById { id }).await.support_count, 1);
+    assert_eq!(asked.make::<WithdrawSupport, _, _>(&neighbour, ById { id }).await.support_count, 0);
+    let said = AddCommentInput { proposal_id: id, parent_id: None, body: "Setuju.".into() };
+    let comment = asked.make::<AddComment, _, _>(&neighbour, said).await;
+    let inspector = server.person("inspektorat", Some((Role::Inspectorate, Some("33.02"), None))).await;
+    let hide = HideCommentInput { comment_id: comment.id, reason: "Salah tempat.".into() };
+    assert!(asked.make::<HideComment, _, _>(&inspector, hide).await.hidden);
+    let page = CommentsVariables { id, first: 10, after: None };
+    assert_eq!(asked.run::<Comments>(&neighbour, page).await.answer.unwrap().comments.total_count, 1);
+
+    let list = ProposalsVariables { filter: ProposalFilter::default(), order_by: Order::Newest, first: 10, after: None };
+    assert_eq!(asked.run::<Proposals>(&neighbour, list).await.answer.total_count, 6);
+    let near = NearVariables { location: Location { longitude: 109.14727, latitude: -7.32942 }, radius_meters: 100 };
+    assert_eq!(asked.run::<ProposalsNear>(&neighbour, near).await.answer.len(), 6);
+    assert!(asked.run::<ProposalGlance>(&neighbour, ById { id }).await.answer.is_some());
+    assert!(asked.run::<ProposalPage>(&neighbour, ById { id }).await.answer.is_some());
+    let history = asked.run::<ProposalHistory>(&neighbour, HistoryVariables { id, first: 10, after: None }).await;
+    assert!(history.answer.unwrap().history.nodes.len() > 2);
+    made
+}
+
+async fn reviewing(asked: &mut Asked, server: &Server, village: &Person, mut waiting: Vec<ProposalDetail>) {
+    let mut take = async |asked: &mut Asked| asked.step::<BeginReview>(village, &waiting.pop().unwrap()).await;
+    let returned = take(asked).await;
+    let input = ReturnInput {
+        id: returned.id,
+        version: returned.version,
+        reason_code: ReasonCode::Incomplete,
+        reason_text: "Lengkapi foto.".into(),
+    };
+    assert_eq!(asked.make::<ReturnProposal, _, _>(village, input).await.status, Status::Returned);
+
+    let (kept, merged) = (take(asked).await, take(asked).await);
+    let input = MergeInput { id: merged.id, version: merged.version, into: kept.id, reason_text: "Jalan yang sama.".into() };
+    assert_eq!(asked.make::<MergeProposals, _, _>(village, input).await.merged_into.unwrap().id, kept.id);
+
+    let planned = decide(asked, village, &kept, Status::InRkpdes).await;
+    let input = AdvanceInput {
+        id: planned.id,
+        version: planned.version,
+        to: Status::Budgeted,
+        note: None,
+        document_number: None,
+        funding_sources: None,
+    };
+    assert_eq!(asked.make::<AdvanceProposal, _, _>(village, input).await.status, Status::Budgeted);
+
+    let taken = take(asked).await;
+    let mut sent = decide(asked, village, &taken, Status::ForwardedKec).await;
+    let district = server.person("camat", Some((Role::DistrictOfficer, Some("33.02.17"), None))).await;
+    let planner = server.person("bapperida", Some((Role::Planner, Some("33.02"), None))).await;
+    sent = asked.step::<BeginReview>(&district, &sent).await;
+    for person in [&district, &planner] {
+        let input =
+            ForwardInput { id: sent.id, version: sent.version, reason_text: None, minutes_number: Some("BA-02/2027".into()) };
+        sent = asked.make::<ForwardProposal, _, _>(person, input).await;
+    }
+    let agency = server.person("dpu", Some((Role::AgencyOfficer, None, Some("dpu")))).await;
+    let other = asked.run::<Agencies>(&agency, Nothing {}).await.answer.into_iter().find(|other| other.code != "dpu").unwrap();
+    let input =
+        ReassignInput { id: sent.id, version: sent.version, agency: other.code.clone(), reason_text: "Bukan urusan kami.".into() };
+    assert_eq!(asked.make::<ReassignProposal, _, _>(&agency, input).await.final_agency.unwrap().code, other.code);
+}
+
+/// Accepts into the status.
+async fn decide(asked: &mut Asked, person: &Person, proposal: &ProposalDetail, to: Status) -> ProposalDetail {
+    let id: ProposalId = proposal.id;
+    let input = DecideInput {
+        id,
+        version: proposal.version,
+        decision: DecisionKind::Accepted,
+        to: Some(to),
+        reason_code: None,
+        reason_text: None,
+        quantity: None,
+        cost: None,
+        funding_sources: Some(vec![shared::proposal::FundingSource::ApbdesDd]),
+        minutes_number: Some("BA-01/2027".into()),
+    };
+    asked.make::<DecideProposal, _, _>(person, input).await
+}

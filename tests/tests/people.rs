@@ -1,0 +1,128 @@
+//! People: their accounts, signing in, and who may see whom, the same on SQLite and on PostgreSQL.
+
+#[macro_use]
+mod harness;
+
+use harness::{Kind, Server};
+use serde_json::{Value, json};
+use shared::access::Role;
+
+on_both_databases! {
+    an_admin_finds_people_by_name_contact_and_role,
+    people_come_in_pages_both_ways,
+    one_changes_ones_own_account,
+    a_new_password_ends_the_other_sessions,
+    one_signs_in_by_phone_however_it_is_written,
+    guessing_is_slowed_down_and_told_so,
+}
+
+async fn an_admin_finds_people_by_name_contact_and_role(server: Server) {
+    let admin = server.person("admin", Some((Role::Admin, Some("33.02"), None))).await;
+    let resident = server.person("siti", None).await;
+    server.person("camat", Some((Role::DistrictOfficer, Some("33.02.17"), None))).await;
+    let query = "query($f: PersonFilter) { people(first: 10, filter: $f) { nodes { displayName } totalCount } }";
+    for (filter, expected) in [
+        (json!({ "text": "SIT" }), vec!["siti"]),
+        (json!({ "text": "camat@contoh" }), vec!["camat"]),
+        (json!({ "role": "DISTRICT_OFFICER" }), vec!["camat"]),
+        (json!({ "role": "PLANNER" }), vec![]),
+        (json!({}), vec!["admin", "siti", "camat"]),
+    ] {
+        let people = admin.get(query, json!({ "f": filter })).await["people"].clone();
+        let names: Vec<_> = people["nodes"].as_array().unwrap().iter().map(|node| node["displayName"].as_str().unwrap()).collect();
+        assert_eq!((names, &people["totalCount"]), (expected.clone(), &json!(expected.len())), "{filter}");
+    }
+    assert_eq!(resident.ask(query, json!({})).await["errors"][0]["extensions"]["code"], "FORBIDDEN");
+}
+
+async fn people_come_in_pages_both_ways(server: Server) {
+    let admin = server.person("admin", Some((Role::Admin, Some("33.02"), None))).await;
+    for name in ["siti", "budi", "wati", "joko"] {
+        server.person(name, None).await;
+    }
+    let forward = "query($c: String) { people(first: 2, after: $c) { nodes { displayName } pageInfo { more: hasNextPage cursor: endCursor } } }";
+    let backward = "query($c: String) { people(last: 2, before: $c) { nodes { displayName } pageInfo { more: hasPreviousPage cursor: startCursor } } }";
+    for (query, turned) in [(forward, false), (backward, true)] {
+        let (mut pages, mut cursor) = (Vec::new(), Value::Null);
+        loop {
+            let page = admin.get(query, json!({ "c": cursor })).await["people"].clone();
+            pages.push(page["nodes"].as_array().unwrap().clone());
+            cursor = page["pageInfo"]["cursor"].clone();
+            if page["pageInfo"]["more"] == false {
+                break;
+            }
+        }
+        if turned {
+            pages.reverse();
+        }
+        let names: Vec<String> = pages.concat().iter().map(|node| node["displayName"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(names, ["admin", "siti", "budi", "wati", "joko"], "{query}");
+    }
+}
+
+async fn one_changes_ones_own_account(server: Server) {
+    let siti = server.person("siti", None).await;
+    let change = "mutation($i: UpdateAccountInput!) { updateAccount(input: $i) { account { displayName language homeArea { code } } errors { code field } } }";
+    let update = async |input: Value| siti.get(change, json!({ "i": input })).await["updateAccount"].clone();
+    let done = update(json!({ "displayName": "Siti Aminah", "language": "EN", "homeArea": "33.02.17.2019" })).await;
+    assert_eq!(done["account"], json!({ "displayName": "Siti Aminah", "language": "EN", "homeArea": { "code": "33.02.17.2019" } }));
+    let kept = update(json!({ "language": "ID" })).await;
+    assert_eq!(kept["account"]["displayName"], "Siti Aminah");
+    for (input, field, code) in [
+        (json!({ "displayName": " " }), "displayName", "REQUIRED"),
+        (json!({ "homeArea": "33.02.99.1" }), "homeArea", "UNKNOWN_AREA"),
+    ] {
+        assert_eq!(update(input).await["errors"], json!([{ "code": code, "field": field }]));
+    }
+    let nobody = server.anonymous().ask(change, json!({ "i": {} })).await;
+    assert_eq!(nobody["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+}
+
+async fn a_new_password_ends_the_other_sessions(server: Server) {
+    let here = server.person("siti", None).await;
+    let mut there = server.anonymous();
+    there.sign_in("siti@contoh.id", "mendoan hangat").await;
+    let count = "{ viewer { account { sessionCount } } }";
+    assert_eq!(here.get(count, json!({})).await["viewer"]["account"]["sessionCount"], 2);
+    let change =
+        "mutation($i: ChangePasswordInput!) { changePassword(input: $i) { account { sessionCount } errors { code field } } }";
+    let input = |current: &str| json!({ "i": { "currentPassword": current, "newPassword": "soto sokaraja" } });
+    let wrong = here.get(change, input("bukan ini")).await;
+    assert_eq!(wrong["changePassword"]["errors"][0]["code"], "PASSWORD_WRONG");
+    let done = here.get(change, input("mendoan hangat")).await;
+    assert_eq!(done["changePassword"]["account"]["sessionCount"], 1, "{done}");
+    assert_eq!(there.get(count, json!({})).await["viewer"], Value::Null);
+    let mut again = server.anonymous();
+    assert_eq!(again.sign_in("siti@contoh.id", "mendoan hangat").await["data"]["signIn"]["errors"][0]["code"], "SIGN_IN_FAILED");
+    assert_eq!(
+        again.sign_in("siti@contoh.id", "soto sokaraja").await["data"]["signIn"]["viewer"]["account"]["displayName"],
+        "siti"
+    );
+}
+
+async fn one_signs_in_by_phone_however_it_is_written(server: Server) {
+    let mut person = server.anonymous();
+    let sign_up = "mutation($i: SignUpInput!) { signUp(input: $i) { accepted errors { code } } }";
+    let form = json!({ "contact": "0812-3456-7890", "password": "mendoan hangat", "displayName": "Tarno" });
+    assert_eq!(person.get(sign_up, json!({ "i": form })).await["signUp"]["accepted"], true);
+    for contact in ["081234567890", "+62 812 3456 7890", "6281234567890"] {
+        let answer = person.sign_in(contact, "mendoan hangat").await;
+        assert_eq!(answer["data"]["signIn"]["viewer"]["account"]["displayName"], "Tarno", "{contact}: {answer}");
+    }
+    let account = person.get("{ viewer { account { email phone } } }", json!({})).await["viewer"]["account"].clone();
+    assert_eq!((&account["email"], account["phone"].is_string()), (&Value::Null, true));
+}
+
+async fn guessing_is_slowed_down_and_told_so(server: Server) {
+    let mut stranger = server.anonymous();
+    let mut refused = Value::Null;
+    for _ in 0..12 {
+        refused = stranger.sign_in("siti@contoh.id", "bukan ini").await;
+        if refused.get("errors").is_some() {
+            break;
+        }
+    }
+    let extensions = &refused["errors"][0]["extensions"];
+    assert_eq!(extensions["code"], "RATE_LIMITED", "{refused}");
+    assert!(extensions["retryAfterSeconds"].as_u64().is_some_and(|seconds| seconds >= 1));
+}

@@ -1,0 +1,263 @@
+//! Reading: lists, filters, orders, the desk, and what belongs to what, the same on SQLite and on PostgreSQL.
+
+#[macro_use]
+mod harness;
+
+use backend::platform::clock::{ManualClock, SystemClock};
+use harness::{Kind, Person, Server};
+use serde_json::{Value, json};
+use shared::access::Role;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+on_both_databases! {
+    every_order_has_pages_forward_and_backward_without_gap_or_repeat,
+    each_filter_finds_what_it_says,
+    a_filter_that_names_nothing_is_refused,
+    proposals_nearby_come_nearest_first,
+    history_comes_in_pages_and_names_who_acted_but_never_who_supports,
+    an_id_finds_its_thing_for_those_who_may_see_it,
+    areas_are_counted_all_at_once,
+    a_merged_proposal_is_linked_both_ways,
+}
+
+const ORDERS: [&str; 7] =
+    ["NEWEST", "OLDEST", "RECENTLY_CHANGED", "MOST_SUPPORTED", "HIGHEST_COST", "LOWEST_COST", "LONGEST_WAITING"];
+
+/// The ids that a list gives, page by page.
+async fn walk(person: &Person, order: &str, backward: bool) -> Vec<String> {
+    let query = if backward {
+        "query($o: ProposalOrder, $c: String) { proposals(orderBy: $o, last: 3, before: $c) { nodes { id } pageInfo { more: hasPreviousPage cursor: startCursor } } }"
+    } else {
+        "query($o: ProposalOrder, $c: String) { proposals(orderBy: $o, first: 3, after: $c) { nodes { id } pageInfo { more: hasNextPage cursor: endCursor } } }"
+    };
+    let (mut pages, mut cursor) = (Vec::new(), Value::Null);
+    loop {
+        let page = person.get(query, json!({ "o": order, "c": cursor })).await["proposals"].clone();
+        pages
+            .push(page["nodes"].as_array().unwrap().iter().map(|node| node["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>());
+        cursor = page["pageInfo"]["cursor"].clone();
+        if page["pageInfo"]["more"] == false {
+            break;
+        }
+    }
+    if backward {
+        pages.reverse();
+    }
+    pages.concat()
+}
+
+async fn every_order_has_pages_forward_and_backward_without_gap_or_repeat(server: Server) {
+    let (resident, neighbour) = (server.person("siti", None).await, server.person("budi", None).await);
+    let mut made = Vec::new();
+    for cost in [3, 1, 2, 2, 1, 3, 2] {
+        made.push(resident.propose(json!({ "estimatedCost": cost * 1_000_000 })).await);
+    }
+    for index in [4, 6] {
+        neighbour.mutate("supportProposal", "ProposalIdInput", json!({ "id": made[index]["id"] })).await;
+    }
+    let all: BTreeSet<String> = made.iter().map(|proposal| proposal["id"].as_str().unwrap().to_owned()).collect();
+    for order in ORDERS {
+        let forward = walk(&resident, order, false).await;
+        assert_eq!((forward.len(), forward.iter().cloned().collect::<BTreeSet<_>>()), (7, all.clone()), "{order}");
+        assert_eq!(walk(&resident, order, true).await, forward, "{order} backward");
+    }
+    let first = |list: Vec<String>| list.into_iter().next().unwrap();
+    assert_eq!(first(walk(&resident, "MOST_SUPPORTED", false).await), made[6]["id"]);
+    assert_eq!(first(walk(&resident, "OLDEST", false).await), made[0]["id"]);
+    assert_eq!(first(walk(&resident, "NEWEST", false).await), made[6]["id"]);
+    let other = resident.ask("{ proposals(first: 1, after: \"bukan\") { nodes { id } } }", json!({})).await;
+    assert_eq!(other["errors"][0]["extensions"]["code"], "BAD_INPUT");
+}
+
+async fn each_filter_finds_what_it_says(server: Server) {
+    let (resident, neighbour) = (server.person("siti", None).await, server.person("budi", None).await);
+    let road = resident.propose(json!({})).await;
+    let clinic = json!({ "title": "Posyandu Melati", "villageCode": "33.02.17.2018", "sector": "HEALTH", "kind": "NON_PHYSICAL",
+        "unit": "PACKAGE", "estimatedCost": 25_000_000, "fiscalYear": 2027, "geometry": null, "initialAgency": null });
+    let clinic = neighbour.propose(clinic).await;
+    let draft = json!({ "fields": harness::fields() });
+    resident.mutate("createProposal", "CreateProposalInput", draft).await;
+    resident.mutate("supportProposal", "ProposalIdInput", json!({ "id": clinic["id"] })).await;
+
+    let found = async |person: &Person, filter: Value| {
+        let query = "query($f: ProposalFilter) { proposals(first: 10, filter: $f) { nodes { id } totalCount } }";
+        let list = person.get(query, json!({ "f": filter })).await["proposals"].clone();
+        let ids: Vec<Value> = list["nodes"].as_array().unwrap().iter().map(|node| node["id"].clone()).collect();
+        assert_eq!(list["totalCount"], ids.len(), "{filter}");
+        ids
+    };
+    let anyone = server.anonymous();
+    for (filter, expected) in [
+        (json!({ "areas": ["33.02.17.2018"] }), vec![&clinic]),
+        (json!({ "areas": ["33.02.17"], "sectors": ["INFRASTRUCTURE"] }), vec![&road]),
+        (json!({ "areas": ["33.02"] }), vec![&clinic, &road]),
+        (json!({ "areas": ["33.02.01"] }), vec![]),
+        (json!({ "kinds": ["NON_PHYSICAL"] }), vec![&clinic]),
+        (json!({ "statuses": ["SUBMITTED"], "fiscalYears": [2028] }), vec![&road]),
+        (json!({ "statuses": ["BUDGETED"] }), vec![]),
+        (json!({ "text": "posyandu MELATI" }), vec![&clinic]),
+        (json!({ "text": "100%" }), vec![]),
+        (json!({ "agency": "dpu" }), vec![&road]),
+        (json!({ "estimatedCostMin": 25_000_000, "estimatedCostMax": 25_000_000 }), vec![&clinic]),
+        (json!({ "boundingBox": { "west": 109.1, "south": -7.4, "east": 109.2, "north": -7.3 } }), vec![&road]),
+        (json!({ "proposerTypes": ["VILLAGE"] }), vec![]),
+        (json!({ "submittedFrom": "2020-01-01T00:00:00Z", "submittedTo": "2100-01-01T00:00:00Z" }), vec![&clinic, &road]),
+        (json!({ "submittedTo": "2020-01-01T00:00:00Z" }), vec![]),
+    ] {
+        let expected: Vec<Value> = expected.into_iter().map(|proposal| proposal["id"].clone()).collect();
+        assert_eq!(found(&anyone, filter.clone()).await, expected, "{filter}");
+    }
+    assert_eq!(found(&resident, json!({ "mine": true })).await.len(), 2);
+    assert_eq!(found(&resident, json!({ "supportedByMe": true })).await, [clinic["id"].clone()]);
+}
+
+async fn a_filter_that_names_nothing_is_refused(server: Server) {
+    let query = "query($f: ProposalFilter) { proposals(first: 1, filter: $f) { totalCount } }";
+    for (filter, field, code) in [
+        (json!({ "areas": ["33.02.99"] }), "filter.areas", "UNKNOWN_AREA"),
+        (json!({ "areas": ["Cilongok"] }), "filter.areas", "UNKNOWN_AREA"),
+        (json!({ "agency": "entah" }), "filter.agency", "UNKNOWN_AGENCY"),
+        (json!({ "text": "a".repeat(201) }), "filter.text", "TOO_LONG"),
+        (json!({ "fiscalYears": (0..101).collect::<Vec<_>>() }), "filter.fiscalYears", "OUT_OF_RANGE"),
+        (json!({ "boundingBox": { "west": 200, "south": 0, "east": 1, "north": 1 } }), "filter.boundingBox", "INVALID_GEOMETRY"),
+    ] {
+        let answer = server.anonymous().ask(query, json!({ "f": filter })).await;
+        let extensions = &answer["errors"][0]["extensions"];
+        assert_eq!((&extensions["code"], &extensions["fields"]), (&json!("BAD_INPUT"), &json!([field])), "{answer}");
+        assert_eq!(extensions["errors"], json!([{ "field": field, "code": code }]));
+    }
+    for flag in ["mine", "supportedByMe", "awaitingMe"] {
+        let answer = server.anonymous().ask(query, json!({ "f": { flag: true } })).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{flag}");
+    }
+}
+
+async fn proposals_nearby_come_nearest_first(server: Server) {
+    let resident = server.person("siti", None).await;
+    let at = |longitude: f64| json!({ "geometry": { "type": "Point", "coordinates": [longitude, -7.32942] } });
+    let far = resident.propose(at(109.15127)).await;
+    let near = resident.propose(at(109.14827)).await;
+    resident.propose(at(109.19727)).await;
+    let query = "query($r: Int!) { proposalsNear(location: {longitude: 109.14727, latitude: -7.32942}, radiusMeters: $r) { distanceMeters proposal { id } } }";
+    let found = server.anonymous().get(query, json!({ "r": 500 })).await["proposalsNear"].clone();
+    let ids: Vec<_> = found.as_array().unwrap().iter().map(|item| &item["proposal"]["id"]).collect();
+    assert_eq!(ids, [&near["id"], &far["id"]]);
+    assert!((105..=115).contains(&found[0]["distanceMeters"].as_i64().unwrap()), "{found}");
+    for radius in [0, 5001] {
+        let refused = server.anonymous().ask(query, json!({ "r": radius })).await;
+        assert_eq!(refused["errors"][0]["extensions"]["fields"], json!(["radiusMeters"]));
+    }
+}
+
+async fn history_comes_in_pages_and_names_who_acted_but_never_who_supports(server: Server) {
+    let (resident, neighbour) = (server.person("siti", None).await, server.person("budi", None).await);
+    let village = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let proposal = resident.propose(json!({})).await;
+    neighbour.mutate("supportProposal", "ProposalIdInput", json!({ "id": proposal["id"] })).await;
+    let version = json!({ "id": proposal["id"], "version": proposal["version"] });
+    village.mutate("beginReview", "ProposalVersionInput", version).await;
+    let query = "query($id: ID!, $after: String) { proposal(id: $id) { history(first: 2, after: $after) {
+        nodes { cursor kind subject actor { displayName } details } pageInfo { hasNextPage endCursor } totalCount } } }";
+    let page = async |after: Value| {
+        let variables = json!({ "id": proposal["id"], "after": after });
+        server.anonymous().get(query, variables).await["proposal"]["history"].clone()
+    };
+    let first = page(Value::Null).await;
+    let entry = |page: &Value, index: usize| (page["nodes"][index]["kind"].clone(), page["nodes"][index]["actor"].clone());
+    assert_eq!(entry(&first, 0), (json!("proposal.submitted"), json!({ "displayName": "siti" })));
+    assert_eq!(entry(&first, 1), (json!("proposal.supported"), Value::Null));
+    assert!(!first.to_string().contains("budi"));
+    assert_eq!((&first["totalCount"], &first["pageInfo"]["hasNextPage"]), (&json!(3), &json!(true)));
+    let second = page(first["pageInfo"]["endCursor"].clone()).await;
+    assert_eq!(entry(&second, 0), (json!("proposal.review_begun"), json!({ "displayName": "desa" })));
+    assert_eq!(second["pageInfo"]["hasNextPage"], false);
+    let unsized_page = "query($id: ID!) { proposal(id: $id) { history { totalCount } } }";
+    let refused = server.anonymous().ask(unsized_page, json!({ "id": proposal["id"] })).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "BAD_INPUT");
+}
+
+async fn an_id_finds_its_thing_for_those_who_may_see_it(server: Server) {
+    let (resident, neighbour) = (server.person("siti", None).await, server.person("budi", None).await);
+    let admin = server.person("admin", Some((Role::Admin, Some("33.02"), None))).await;
+    let proposal = resident.propose(json!({})).await["id"].clone();
+    let draft = resident.mutate("createProposal", "CreateProposalInput", json!({ "fields": harness::fields() })).await;
+    let draft = draft["proposal"]["id"].clone();
+    let said = "mutation($p: ID!) { addComment(input: {proposalId: $p, body: \"Setuju.\"}) { comment { id } } }";
+    let comment = neighbour.get(said, json!({ "p": proposal })).await["addComment"]["comment"]["id"].clone();
+    let account = resident.id().await;
+    let kind = async |person: &Person, id: &Value| {
+        let node = person.get("query($id: ID!) { node(id: $id) { __typename id } }", json!({ "id": id })).await["node"].clone();
+        assert!(node.is_null() || node["id"] == *id);
+        node["__typename"].clone()
+    };
+    assert_eq!(kind(&neighbour, &proposal).await, "Proposal");
+    assert_eq!(kind(&neighbour, &comment).await, "Comment");
+    assert_eq!(kind(&neighbour, &json!("33.02.17")).await, "Area");
+    assert_eq!((kind(&resident, &draft).await, kind(&neighbour, &draft).await), (json!("Proposal"), Value::Null));
+    assert_eq!((kind(&resident, &account).await, kind(&admin, &account).await), (json!("Account"), json!("Account")));
+    assert_eq!((kind(&neighbour, &account).await, kind(&server.anonymous(), &account).await), (Value::Null, Value::Null));
+    assert_eq!(kind(&neighbour, &json!("apa saja")).await, Value::Null);
+}
+
+async fn areas_are_counted_all_at_once(server: Server) {
+    let resident = server.person("siti", None).await;
+    for village in ["33.02.17.2019", "33.02.17.2019", "33.02.17.2018"] {
+        resident.propose(json!({ "villageCode": village })).await;
+    }
+    let before = server.app.db.queries().count();
+    let query = "{ areas(first: 100, filter: {parent: \"33.02.17\"}) { nodes { code proposalCount statusCounts { status count } parent { proposalCount } } }
+        area(code: \"33.02\") { proposalCount children { code proposalCount } } }";
+    let answer = server.anonymous().get(query, json!({})).await;
+    let queries = server.app.db.queries().count() - before;
+    let nodes = answer["areas"]["nodes"].as_array().unwrap();
+    let of = |code: &str| nodes.iter().find(|node| node["code"] == code).unwrap();
+    assert_eq!(of("33.02.17.2019")["statusCounts"], json!([{ "status": "SUBMITTED", "count": 2 }]));
+    assert_eq!((&of("33.02.17.2018")["proposalCount"], &of("33.02.17.2017")["proposalCount"]), (&json!(1), &json!(0)));
+    assert_eq!((&nodes[0]["parent"]["proposalCount"], &answer["area"]["proposalCount"]), (&json!(3), &json!(3)));
+    assert!(queries <= 5, "{queries} queries");
+}
+
+async fn a_merged_proposal_is_linked_both_ways(server: Server) {
+    let resident = server.person("siti", None).await;
+    let village = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let (kept, merged) = (resident.propose(json!({})).await, resident.propose(json!({})).await);
+    let version = json!({ "id": merged["id"], "version": merged["version"] });
+    let merged = village.mutate("beginReview", "ProposalVersionInput", version).await["proposal"].clone();
+    let input = json!({ "id": merged["id"], "version": merged["version"], "into": kept["id"], "reasonText": "Jalan yang sama." });
+    let answer = village.mutate("mergeProposals", "MergeProposalsInput", input).await;
+    assert_eq!(answer["errors"], json!([]), "{answer}");
+    let before = server.app.db.queries().count();
+    let list = server
+        .anonymous()
+        .get("{ proposals(first: 10, orderBy: OLDEST) { nodes { mergedInto { id } mergedFrom { id } } } }", json!({}))
+        .await;
+    assert!(server.app.db.queries().count() - before <= 3);
+    assert_eq!(list["proposals"]["nodes"][0], json!({ "mergedInto": null, "mergedFrom": [{ "id": merged["id"] }] }));
+    assert_eq!(list["proposals"]["nodes"][1], json!({ "mergedInto": { "id": kept["id"] }, "mergedFrom": [] }));
+}
+
+#[tokio::test]
+async fn the_desk_says_what_waits_and_for_how_long() {
+    use backend::platform::clock::Clock;
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let clock = Arc::new(ManualClock::new(SystemClock.now()));
+        let server = Server::start_at(kind, Arc::<ManualClock>::clone(&clock)).await;
+        let resident = server.person("siti", None).await;
+        let village = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+        let desk = "{ desk { awaiting overdue oldestDays levels { office status count overdue } } }";
+        assert_eq!(village.get(desk, json!({})).await["desk"]["oldestDays"], Value::Null);
+        resident.propose(json!({})).await;
+        clock.advance(Duration::from_secs(20 * 24 * 3600));
+        resident.propose(json!({})).await;
+        clock.advance(Duration::from_secs(24 * 3600));
+        let seen = village.get(desk, json!({})).await["desk"].clone();
+        assert_eq!((&seen["awaiting"], &seen["overdue"], &seen["oldestDays"]), (&json!(2), &json!(1), &json!(21)), "{seen}");
+        let waiting = json!({ "office": "Pemerintah Desa Gununglurah", "status": "SUBMITTED", "count": 2, "overdue": 1 });
+        assert!(seen["levels"].as_array().unwrap().contains(&waiting), "{seen}");
+        for (person, code) in [(&resident, "FORBIDDEN"), (&server.anonymous(), "UNAUTHENTICATED")] {
+            assert_eq!(person.ask(desk, json!({})).await["errors"][0]["extensions"]["code"], code);
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! Subscriptions over the WebSocket, the same on SQLite and on PostgreSQL.
+
+#[macro_use]
+mod harness;
+
+use backend::journal::entries_after;
+use futures_util::{SinkExt, StreamExt};
+use harness::{Kind, Person, Server};
+use serde_json::{Value, json};
+use shared::access::Role;
+use std::time::Duration;
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+
+on_both_databases! {
+    the_journal_replays_what_was_missed_and_goes_on_without_gap_or_repeat,
+    changes_are_told_to_those_who_may_see_them,
+    changes_can_be_narrowed_to_a_proposal_and_to_areas,
+    what_another_process_does_is_heard_too,
+    a_session_that_ends_ends_its_socket,
+    a_role_that_is_revoked_ends_the_socket,
+}
+
+/// One end of a socket that must answer within a while.
+struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+impl Socket {
+    /// Opens a socket as a page of `origin` would; gives the status when the door stays shut.
+    async fn open(person: &Person, origin: Option<&str>, protocol: Option<&str>) -> Result<Self, u16> {
+        let mut request = format!("{}/graphql/ws", person.url.replacen("http", "ws", 1)).into_client_request().unwrap();
+        for (name, value) in [("origin", origin), ("cookie", person.cookie()), ("sec-websocket-protocol", protocol)] {
+            if let Some(value) = value {
+                request.headers_mut().insert(name, value.parse().unwrap());
+            }
+        }
+        match connect_async(request).await {
+            Ok((socket, _)) => Ok(Self(socket)),
+            Err(Error::Http(response)) => Err(response.status().as_u16()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Opens a socket and introduces itself.
+    async fn ready(person: &Person) -> Self {
+        let mut socket = Self::open(person, None, Some("graphql-transport-ws")).await.unwrap();
+        socket.say(json!({ "type": "connection_init" })).await;
+        assert_eq!(socket.hear().await["type"], "connection_ack");
+        socket
+    }
+
+    async fn say(&mut self, message: Value) {
+        self.0.send(Message::text(message.to_string())).await.unwrap();
+    }
+
+    async fn subscribe(&mut self, id: &str, query: &str, variables: Value) {
+        self.say(json!({ "id": id, "type": "subscribe", "payload": { "query": query, "variables": variables } })).await;
+    }
+
+    /// The next message; `{"closed": code}` when the other end has closed.
+    async fn hear(&mut self) -> Value {
+        loop {
+            let message = tokio::time::timeout(Duration::from_secs(20), self.0.next()).await.expect("nothing was said");
+            match message {
+                Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).unwrap(),
+                Some(Ok(Message::Close(frame))) => return json!({ "closed": frame.map(|frame| u16::from(frame.code)) }),
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return json!({ "closed": null }),
+            }
+        }
+    }
+
+    /// The data of the next message, which must be one of a subscription.
+    async fn next(&mut self) -> Value {
+        let message = self.hear().await;
+        assert!(message["payload"].get("errors").is_none() && message["type"] == "next", "{message}");
+        message["payload"]["data"].clone()
+    }
+
+    /// The code of the error that comes next.
+    async fn refusal(&mut self) -> Value {
+        self.hear().await["payload"]["errors"][0]["extensions"]["code"].clone()
+    }
+}
+
+const CHANGES: &str = "subscription($f: ProposalChangedFilter) { proposalChanged(filter: $f) { kind seq proposal { id status supportCount proposer { displayName } } } }";
+const JOURNAL: &str = "subscription($after: String) { journal(after: $after) { cursor seq kind subject actor { displayName } } }";
+
+async fn the_journal_replays_what_was_missed_and_goes_on_without_gap_or_repeat(server: Server) {
+    let resident = server.person("siti", None).await;
+    // More than comes at once, so that reading up and going on live both happen.
+    for _ in 0..60 {
+        resident.propose(json!({})).await;
+    }
+    let mut socket = Socket::ready(&server.anonymous()).await;
+    socket.subscribe("a", JOURNAL, json!({ "after": "0" })).await;
+    let mut seen = Vec::new();
+    for _ in 0..40 {
+        seen.push(socket.next().await["journal"].clone());
+    }
+    // It leaves in the middle, and comes back with its last cursor while more happens.
+    drop(socket);
+    let mut socket = Socket::ready(&server.anonymous()).await;
+    socket.subscribe("b", JOURNAL, json!({ "after": seen.last().unwrap()["cursor"] })).await;
+    for _ in 0..5 {
+        resident.propose(json!({})).await;
+    }
+    let expected: Vec<i64> =
+        entries_after(&server.app.db, 0, 1_000, true).await.unwrap().into_iter().map(|entry| entry.seq).collect();
+    while seen.len() < expected.len() {
+        seen.push(socket.next().await["journal"].clone());
+    }
+    assert_eq!(seen.iter().map(|entry| entry["seq"].as_i64().unwrap()).collect::<Vec<_>>(), expected);
+    assert_eq!(seen.last().unwrap()["actor"]["displayName"], "siti");
+    assert!(seen.iter().all(|entry| entry["kind"] != "proposal.drafted" && entry["kind"] != "account.created"));
+    for cursor in ["-1", "kemarin"] {
+        socket.subscribe("c", JOURNAL, json!({ "after": cursor })).await;
+        assert_eq!(socket.refusal().await, "BAD_INPUT", "{cursor}");
+        assert_eq!(socket.hear().await, json!({ "type": "complete", "id": "c" }));
+    }
+}
+
+/// Rings until the socket hears it: only then has its subscription begun.
+async fn begin(socket: &mut Socket, query: &str, variables: Value, ringer: &Person, bell: &Value) {
+    socket.subscribe("a", query, variables).await;
+    for turn in 0.. {
+        let mutation = if turn % 2 == 0 { "supportProposal" } else { "withdrawSupport" };
+        ringer.mutate(mutation, "ProposalIdInput", json!({ "id": bell["id"] })).await;
+        if tokio::time::timeout(Duration::from_millis(200), socket.next()).await.is_ok() {
+            return;
+        }
+        assert!(turn < 50, "the subscription never begins");
+    }
+}
+
+async fn changes_are_told_to_those_who_may_see_them(server: Server) {
+    let (resident, neighbour) = (server.person("siti", None).await, server.person("budi", None).await);
+    let bell = resident.propose(json!({})).await;
+    let (mut own, mut other) = (Socket::ready(&resident).await, Socket::ready(&neighbour).await);
+    for socket in [&mut own, &mut other] {
+        begin(socket, CHANGES, json!({}), &neighbour, &bell).await;
+    }
+    let form = json!({ "fields": harness::fields() });
+    let draft = resident.mutate("createProposal", "CreateProposalInput", form).await["proposal"].clone();
+    let version = json!({ "id": draft["id"], "version": draft["version"] });
+    resident.mutate("submitProposal", "ProposalVersionInput", version).await;
+    neighbour.mutate("supportProposal", "ProposalIdInput", json!({ "id": draft["id"] })).await;
+    let expected = ["proposal.drafted", "proposal.submitted", "proposal.supported"];
+    for (socket, expected) in [(&mut own, &expected[..]), (&mut other, &expected[1..])] {
+        let mut heard = Vec::new();
+        while heard.len() < expected.len() {
+            let change = socket.next().await["proposalChanged"].clone();
+            if change["proposal"]["id"] != bell["id"] {
+                heard.push(change);
+            }
+        }
+        assert_eq!(heard.iter().map(|change| change["kind"].as_str().unwrap()).collect::<Vec<_>>(), expected);
+        let last = &heard.last().unwrap()["proposal"];
+        assert_eq!(
+            last,
+            &json!({ "id": draft["id"], "status": "SUBMITTED", "supportCount": 1, "proposer": { "displayName": "siti" } })
+        );
+    }
+}
+
+async fn changes_can_be_narrowed_to_a_proposal_and_to_areas(server: Server) {
+    let (resident, neighbour) = (server.person("siti", None).await, server.person("budi", None).await);
+    let (one, two) = (resident.propose(json!({})).await, resident.propose(json!({ "villageCode": "33.02.17.2018" })).await);
+    let filters =
+        [json!({ "id": two["id"] }), json!({ "areas": ["33.02.17.2018"] }), json!({ "id": two["id"], "areas": ["33.02.17"] })];
+    for filter in filters {
+        let mut socket = Socket::ready(&server.anonymous()).await;
+        begin(&mut socket, CHANGES, json!({ "f": filter }), &neighbour, &two).await;
+        for mutation in ["supportProposal", "withdrawSupport"] {
+            neighbour.mutate(mutation, "ProposalIdInput", json!({ "id": one["id"] })).await;
+        }
+        let ignored = backend::journal::latest_seq(&server.app.db).await.unwrap();
+        for mutation in ["withdrawSupport", "supportProposal", "withdrawSupport"] {
+            neighbour.mutate(mutation, "ProposalIdInput", json!({ "id": two["id"] })).await;
+        }
+        loop {
+            let change = socket.next().await["proposalChanged"].clone();
+            assert_eq!(change["proposal"]["id"], two["id"], "{filter}");
+            if change["seq"].as_i64().unwrap() > ignored {
+                break;
+            }
+        }
+    }
+    let mut socket = Socket::ready(&server.anonymous()).await;
+    for filter in [json!({ "areas": ["33.02.99"] }), json!({ "id": "usr_1" })] {
+        socket.subscribe("b", CHANGES, json!({ "f": filter })).await;
+        assert_eq!((socket.refusal().await, socket.hear().await["type"].clone()), (json!("BAD_INPUT"), json!("complete")));
+    }
+}
+
+async fn what_another_process_does_is_heard_too(server: Server) {
+    let resident = server.person("siti", None).await;
+    let other = server.second().await;
+    let mut socket = Socket::ready(&other.anonymous()).await;
+    let last = backend::journal::latest_seq(&server.app.db).await.unwrap();
+    socket.subscribe("a", JOURNAL, json!({ "after": last.to_string() })).await;
+    let proposal = resident.propose(json!({})).await;
+    assert_eq!(socket.next().await["journal"]["subject"], proposal["id"]);
+}
+
+async fn a_session_that_ends_ends_its_socket(server: Server) {
+    let (resident, neighbour) = (server.person("siti", None).await, server.person("budi", None).await);
+    let mut socket = Socket::ready(&resident).await;
+    socket.subscribe("a", JOURNAL, json!({ "after": "0" })).await;
+    while socket.next().await["journal"]["seq"].as_i64() < Some(1) {}
+    resident.get("mutation { signOutEverywhere { signedOut } }", json!({})).await;
+    neighbour.propose(json!({})).await;
+    loop {
+        let message = socket.hear().await;
+        assert!(!message.to_string().contains("proposal.submitted"), "told after the session ended: {message}");
+        if let Some(code) = message.get("closed") {
+            assert_eq!(code, 4403);
+            break;
+        }
+    }
+}
+
+async fn a_role_that_is_revoked_ends_the_socket(server: Server) {
+    let admin = server.person("admin", Some((Role::Admin, Some("33.02"), None))).await;
+    let village = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let mut socket = Socket::ready(&village).await;
+    let last = backend::journal::latest_seq(&server.app.db).await.unwrap();
+    socket.subscribe("a", JOURNAL, json!({ "after": last.to_string() })).await;
+    let grants = village.get("{ viewer { account { grants { id } } } }", json!({})).await;
+    let revoke = "mutation($g: ID!) { revokeRole(input: {grantId: $g}) { errors { code } } }";
+    admin.get(revoke, json!({ "g": grants["viewer"]["account"]["grants"][0]["id"] })).await;
+    loop {
+        if let Some(code) = socket.hear().await.get("closed") {
+            assert_eq!(code, 4403);
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_foreign_page_cannot_speak_in_a_persons_name() {
+    let server = Server::start(Kind::Sqlite).await;
+    let (resident, anyone) = (server.person("siti", None).await, server.anonymous());
+    let protocol = Some("graphql-transport-ws");
+    assert_eq!(Socket::open(&resident, Some("https://jahat.example"), protocol).await.err(), Some(403));
+    assert!(Socket::open(&anyone, Some("https://jahat.example"), protocol).await.is_ok());
+    assert!(Socket::open(&resident, Some(&server.url), protocol).await.is_ok());
+    assert!(Socket::open(&resident, None, protocol).await.is_ok());
+    assert_eq!(Socket::open(&anyone, None, None).await.err(), Some(400));
+    assert_eq!(Socket::open(&anyone, None, Some("graphql-ws")).await.err(), Some(400));
+}
+
+#[tokio::test]
+async fn a_socket_keeps_to_the_limits() {
+    let server = Server::start(Kind::Sqlite).await;
+    let anyone = server.anonymous();
+    let mut socket = Socket::ready(&anyone).await;
+    let deep =
+        format!("subscription {{ proposalChanged {{ proposal {{ {}id{} }} }} }}", "mergedInto { ".repeat(20), " }".repeat(20));
+    let wide = format!("subscription {{ {} }}", (0..30).map(|i| format!("a{i}: journal {{ seq }}")).collect::<Vec<_>>().join(" "));
+    let nested = "{".repeat(30_000);
+    for (query, code) in [
+        (deep.as_str(), json!("TOO_COMPLEX")),
+        (&wide, json!("TOO_COMPLEX")),
+        (&nested, json!("BAD_INPUT")),
+        ("mutation { signOut { signedOut } }", json!("BAD_INPUT")),
+        ("subscription { proposalChanged { secret } }", json!("BAD_INPUT")),
+    ] {
+        socket.subscribe("x", query, json!({})).await;
+        assert_eq!(socket.refusal().await, code, "{query}");
+        assert_eq!(socket.hear().await["type"], "complete");
+    }
+    for place in 0..20 {
+        socket.subscribe(&format!("s{place}"), CHANGES, json!({})).await;
+    }
+    socket.subscribe("s20", CHANGES, json!({})).await;
+    assert_eq!(socket.refusal().await, "RATE_LIMITED");
+    assert_eq!(socket.hear().await["type"], "complete");
+    socket.say(json!({ "type": "complete", "id": "s0" })).await;
+    assert_eq!(socket.hear().await, json!({ "type": "complete", "id": "s0" }));
+    socket.subscribe("s21", JOURNAL, json!({ "after": "0" })).await;
+    socket.next().await;
+    socket.say(json!({ "type": "ping", "payload": { "filler": "x".repeat(70_000) } })).await;
+    while socket.hear().await.get("closed").is_none() {}
+}
+
+#[tokio::test]
+async fn a_client_introduces_itself_once_and_soon() {
+    let server = Server::start(Kind::Sqlite).await;
+    let anyone = server.anonymous();
+    let mut silent = Socket::open(&anyone, None, Some("graphql-transport-ws")).await.unwrap();
+    let mut hasty = Socket::open(&anyone, None, Some("graphql-transport-ws")).await.unwrap();
+    hasty.subscribe("a", JOURNAL, json!({})).await;
+    assert!(!hasty.hear().await["closed"].is_null());
+    let mut twice = Socket::ready(&anyone).await;
+    twice.say(json!({ "type": "connection_init" })).await;
+    assert_eq!(twice.hear().await["closed"], 4429);
+    assert_eq!(silent.hear().await["closed"], 4408);
+}
+
+#[tokio::test]
+async fn a_server_that_stops_says_goodbye() {
+    let server = Server::start(Kind::Sqlite).await;
+    let mut socket = Socket::ready(&server.anonymous()).await;
+    socket.subscribe("a", JOURNAL, json!({})).await;
+    server.app.lifecycle.stop(Duration::from_secs(10)).await;
+    assert_eq!(socket.hear().await["closed"], 1001);
+}

@@ -2,6 +2,9 @@
 //!
 //! A change of the rules shows as a change of `policy.txt`; `UPDATE=1 cargo test -p shared --test policy` writes it anew.
 
+// All of it is a test, where an unwrap is an assertion.
+#![allow(clippy::unwrap_used)]
+
 use shared::access::{Actor, Deed, Office, ProposalFacts, Resource, Role, Verdict, can};
 use shared::area::AreaCode;
 use shared::proposal::{Status, Step, Workflow};
@@ -35,7 +38,7 @@ const HEAD: &str = "\
 # Who may do what. Made by policy.rs from the rules; read a change of it as a change of who may do what.
 # yes  allowed     sign  sign in first     no  forbidden     -  it must look as if it did not exist
 # The proposal is of village 33.02.17.2019 and agency dpu; a role with ' is bound to another village, district or agency.
-# 'own' is the actor's own proposal or account, 'other' somebody else's.
+# 'own' is the actor's own proposal or account, 'other' somebody else's. What has no row is forbidden to everybody.
 ";
 
 fn actor(name: &str, office: Option<(Role, &str)>) -> Actor {
@@ -53,16 +56,22 @@ fn proposal(owner: AccountId, status: Status) -> ProposalFacts {
     ProposalFacts { owner, village: VILLAGE.parse().unwrap(), status, agency: Some(AGENCY.into()) }
 }
 
+fn word(verdict: &Verdict<'_>) -> &'static str {
+    match verdict {
+        Verdict::Allowed(_) => "yes",
+        Verdict::Unauthenticated => "sign",
+        Verdict::Forbidden => "no",
+        Verdict::Hidden => "-",
+    }
+}
+
 fn row(table: &mut String, name: &str, deed: Deed, resource: Resource<'_>) {
-    write!(table, "{name:<66}").unwrap();
-    for (role, office) in ACTORS {
-        let actor = actor(role, *office);
-        let word = match can(&actor, deed, resource) {
-            Verdict::Allowed(_) => "yes",
-            Verdict::Unauthenticated => "sign",
-            Verdict::Forbidden => "no",
-            Verdict::Hidden => "-",
-        };
+    let words: Vec<_> = ACTORS.iter().map(|(role, office)| word(&can(&actor(role, *office), deed, resource))).collect();
+    if words.iter().all(|word| *word == "no") {
+        return;
+    }
+    write!(table, "{name:<80}").unwrap();
+    for word in words {
         write!(table, " {word:<9}").unwrap();
     }
     table.truncate(table.trim_end().len());
@@ -75,7 +84,7 @@ fn name_of(step: &Step, whose: &str) -> String {
 }
 
 fn table() -> String {
-    let mut table = format!("{HEAD}\n{:<66}", "");
+    let mut table = format!("{HEAD}\n{:<80}", "");
     for (role, _) in ACTORS {
         write!(table, " {role:<9}").unwrap();
     }

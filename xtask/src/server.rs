@@ -92,7 +92,7 @@ pub fn migrate(program: &Path, workspace: &Workspace, data: &Path, database: Opt
 ///
 /// # Errors
 /// When the database cannot be written, or an earlier load was cut off.
-fn load_demo(program: &Path, workspace: &Workspace, data: &Path) -> Result<String> {
+pub fn load_demo(program: &Path, workspace: &Workspace, data: &Path) -> Result<String> {
     step("load the sample data", || read(command_of(program, workspace, ADDRESS, data, None).args(["demo", "--if-empty"])))
 }
 

@@ -15,7 +15,6 @@ pub enum Node {
     Area(Area),
     Comment(Comment),
     Account(Account),
-    Comment(Comment),
 }
 
 #[derive(Default)]

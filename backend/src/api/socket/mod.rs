@@ -82,11 +82,10 @@ async fn open(
     let from = caller(&app, peer, text(HeaderName::from_static("x-forwarded-for")));
     let visitor = Visitor::new(SharedApp::clone(&app), schema, RequestContext::new(actor, token, from, lang, request_id));
     upgrade.on_upgrade(move |socket| {
-        let conversation = app.lifecycle.track(async move {
+        app.lifecycle.track(async move {
             converse(socket, visitor).await;
             drop(place);
-        });
-        async move { conversation.await }
+        })
     })
 }
 

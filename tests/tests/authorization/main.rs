@@ -1,12 +1,15 @@
 //! Who may ask what: every root field of the schema, and every route that needs a person, asked in every role about one's
 //! own thing, somebody else's, a hidden one and a missing one. What is answered stands in `authorization/matrix.txt`.
 //!
-//! A field without a case fails, as does a case without a field. To add a field, add a line to [`CASES`]; then
+//! A field without a case fails, as does a case without a field. To add a field, add a line to [`CASES`] in cases.rs; then
 //! `UPDATE=1 cargo nextest run -p tests --test authorization` writes the table anew: review its change as a change of rights.
 
+mod cases;
 #[macro_use]
+#[path = "../harness/mod.rs"]
 mod harness;
 
+use cases::{About, Ask, CASES, Case, WHOSE, Whose};
 use harness::{Person, Server, fields};
 use reqwest::Method;
 use sea_orm::ConnectionTrait;
@@ -30,167 +33,8 @@ const ROLES: &[(&str, Option<(Role, &str)>)] = &[
     ("admin", Some((Role::Admin, "33.02"))),
 ];
 
-/// What a case is about.
-#[derive(Clone, Copy, PartialEq)]
-enum About {
-    /// No single thing: asked once.
-    Nothing,
-    /// One's own account, another's, a missing one.
-    Account,
-    /// One's own role, another's, a missing one.
-    Grant,
-    /// One's own proposal, another's that is public, another's draft, a missing one.
-    Proposal,
-    /// A photo on each of those.
-    Photo,
-    /// A village that is there, and one that is not.
-    Area,
-}
-
-/// Whose thing it is; each is one letter of a cell.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Whose {
-    Own,
-    Others,
-    Hidden,
-    Missing,
-}
-
-const WHOSE: [Whose; 4] = [Whose::Own, Whose::Others, Whose::Hidden, Whose::Missing];
-
-enum Ask {
-    /// A query's arguments as a document has them.
-    Query(&'static str),
-    /// A mutation's input in JSON; empty when it takes none.
-    Mutation(&'static str),
-    /// A path to read.
-    Get(&'static str),
-    /// A path to send a photo to.
-    Upload(&'static str),
-}
-
-/// In what is asked, `ID` is the thing, `ME` the name of who asks, `TARGET` a public proposal of somebody else under review,
-/// and `FIELDS` a complete form.
-struct Case {
-    /// The root field, or the route.
-    name: &'static str,
-    about: About,
-    /// The status of one's own proposal and of the public one, so that the answer is about rights and not about the status.
-    /// Empty: one's own is a draft, the public one submitted.
-    status: &'static str,
-    ask: Ask,
-}
-
-const fn case(name: &'static str, about: About, status: &'static str, ask: Ask) -> Case {
-    Case { name, about, status, ask }
-}
-
-const CASES: &[Case] = &[
-    case("agencies", About::Nothing, "", Ask::Query("")),
-    case("area", About::Area, "", Ask::Query(r#"(code: "ID")"#)),
-    case("areaAt", About::Nothing, "", Ask::Query("(location: {longitude: 109.14727, latitude: -7.32942})")),
-    case("areas", About::Nothing, "", Ask::Query("(first: 1)")),
-    case("people", About::Nothing, "", Ask::Query("(first: 1)")),
-    case("proposal", About::Proposal, "", Ask::Query(r#"(id: "ID")"#)),
-    case("proposals", About::Nothing, "", Ask::Query("(first: 1)")),
-    case("proposals", About::Nothing, "", Ask::Query("(first: 1, filter: {mine: true})")),
-    case("proposals", About::Nothing, "", Ask::Query("(first: 1, filter: {supportedByMe: true})")),
-    case("proposals", About::Nothing, "", Ask::Query("(first: 1, filter: {awaitingMe: true})")),
-    case(
-        "proposalsNear",
-        About::Nothing,
-        "",
-        Ask::Query("(location: {longitude: 109.14727, latitude: -7.32942}, radiusMeters: 100)"),
-    ),
-    case("region", About::Nothing, "", Ask::Query("")),
-    case("reviewLevels", About::Nothing, "", Ask::Query("")),
-    case("viewer", About::Nothing, "", Ask::Query("")),
-    case(
-        "signUp",
-        About::Nothing,
-        "",
-        Ask::Mutation(r#"{"contact":"ME@baru.id","password":"tempe mendoan","displayName":"Baru"}"#),
-    ),
-    case("signIn", About::Nothing, "", Ask::Mutation(r#"{"contact":"ME@contoh.id","password":"mendoan hangat"}"#)),
-    case("updateAccount", About::Nothing, "", Ask::Mutation(r#"{"displayName":"ME"}"#)),
-    case(
-        "changePassword",
-        About::Nothing,
-        "",
-        Ask::Mutation(r#"{"currentPassword":"mendoan hangat","newPassword":"mendoan hangat"}"#),
-    ),
-    case(
-        "grantRole",
-        About::Account,
-        "",
-        Ask::Mutation(r#"{"accountId":"ID","role":"COMMUNITY_ORGANISER","area":"33.02.17.2001"}"#),
-    ),
-    case("revokeRole", About::Grant, "", Ask::Mutation(r#"{"grantId":"ID"}"#)),
-    case("createProposal", About::Nothing, "", Ask::Mutation(r#"{"fields":FIELDS}"#)),
-    case("updateProposal", About::Proposal, "RETURNED", Ask::Mutation(r#"{"id":"ID","version":1,"fields":FIELDS}"#)),
-    case("submitProposal", About::Proposal, "RETURNED", Ask::Mutation(r#"{"id":"ID","version":1}"#)),
-    case("withdrawProposal", About::Proposal, "SUBMITTED", Ask::Mutation(r#"{"id":"ID","version":1}"#)),
-    case("supportProposal", About::Proposal, "SUBMITTED", Ask::Mutation(r#"{"id":"ID"}"#)),
-    case("withdrawSupport", About::Proposal, "SUBMITTED", Ask::Mutation(r#"{"id":"ID"}"#)),
-    case("beginReview", About::Proposal, "SUBMITTED", Ask::Mutation(r#"{"id":"ID","version":1}"#)),
-    case("beginReview", About::Proposal, "FORWARDED_KEC", Ask::Mutation(r#"{"id":"ID","version":1}"#)),
-    case(
-        "decideProposal",
-        About::Proposal,
-        "DESA_REVIEW",
-        Ask::Mutation(r#"{"id":"ID","version":1,"decision":"ACCEPTED","to":"FORWARDED_KEC","minutesNumber":"BA-1"}"#),
-    ),
-    case(
-        "decideProposal",
-        About::Proposal,
-        "KEC_REVIEW",
-        Ask::Mutation(r#"{"id":"ID","version":1,"decision":"ACCEPTED","minutesNumber":"BA-1"}"#),
-    ),
-    case("decideProposal", About::Proposal, "MITRA_REVIEW", Ask::Mutation(r#"{"id":"ID","version":1,"decision":"ACCEPTED"}"#)),
-    case(
-        "decideProposal",
-        About::Proposal,
-        "OPD_REVIEW",
-        Ask::Mutation(r#"{"id":"ID","version":1,"decision":"ACCEPTED","reasonText":"Layak."}"#),
-    ),
-    case(
-        "decideProposal",
-        About::Proposal,
-        "KAB_REVIEW",
-        Ask::Mutation(
-            r#"{"id":"ID","version":1,"decision":"ACCEPTED","to":"IN_RKPD","fundingSources":["APBD_KAB"],"minutesNumber":"BA-1"}"#,
-        ),
-    ),
-    case(
-        "returnProposal",
-        About::Proposal,
-        "KEC_REVIEW",
-        Ask::Mutation(r#"{"id":"ID","version":1,"reasonCode":"INCOMPLETE","reasonText":"Lengkapi RAB."}"#),
-    ),
-    case("forwardProposal", About::Proposal, "KEC_REVIEW", Ask::Mutation(r#"{"id":"ID","version":1,"minutesNumber":"BA-1"}"#)),
-    case(
-        "reassignProposal",
-        About::Proposal,
-        "OPD_REVIEW",
-        Ask::Mutation(r#"{"id":"ID","version":1,"agency":"dinkes","reasonText":"Bukan kewenangan kami."}"#),
-    ),
-    case(
-        "mergeProposals",
-        About::Proposal,
-        "DESA_REVIEW",
-        Ask::Mutation(r#"{"id":"ID","version":1,"into":"TARGET","reasonText":"Sama."}"#),
-    ),
-    case("advanceProposal", About::Proposal, "IN_RKPD", Ask::Mutation(r#"{"id":"ID","version":1,"to":"BUDGETED"}"#)),
-    case("advanceProposal", About::Proposal, "BUDGETED", Ask::Mutation(r#"{"id":"ID","version":1,"to":"IN_EXECUTION"}"#)),
-    case("POST /media", About::Nothing, "", Ask::Upload("/media")),
-    case("GET /media/{id}", About::Photo, "", Ask::Get("/media/ID")),
-    // They end the session of who asks: nothing may come after them.
-    case("signOutEverywhere", About::Nothing, "", Ask::Mutation("")),
-    case("signOut", About::Nothing, "", Ask::Mutation("")),
-];
-
 const HEAD: &str = "\
-# Who may ask what. Made by tests/authorization.rs from what the server answers; review a change of it as a change of rights.
+# Who may ask what. Made by tests/authorization/ from what the server answers; review a change of it as a change of rights.
 # A cell has one letter, or four: about one's own, a public one of somebody else, a hidden one of somebody else, a missing one.
 # + done    U sign in first    F forbidden    N nothing there    E refused in words the person can act on    . no such thing
 # All things are of village 33.02.17.2019, proposals with agency dpu; village' is the operator of another village.
@@ -203,6 +47,7 @@ struct Belongings {
     grant: String,
     proposal: String,
     photo: String,
+    comment: String,
 }
 
 struct World {
@@ -226,6 +71,12 @@ async fn every_root_field_answers_every_role_as_the_committed_table_says(server:
     }
     for case in CASES {
         write!(table, "\n{:<60}", name_of(case)).unwrap();
+        if let Ask::HeldBy(file) = case.ask {
+            let tests = std::fs::read_to_string(format!("{}/tests/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+            assert!(tests.contains(case.name), "{file} says nothing about {}", case.name);
+            write!(table, " held by {file}").unwrap();
+            continue;
+        }
         for column in 0..ROLES.len() {
             write!(table, " {:<9}", world.cell(case, column).await).unwrap();
         }
@@ -297,7 +148,15 @@ impl World {
                 people.push((person, Some(own)));
             }
         }
-        Self { server, people, public, hidden, target, inputs }
+        let mut world = Self { server, people, public, hidden, target, inputs };
+        world.restore("SUBMITTED").await;
+        world.public.comment = comment(&other, &world.public.proposal).await;
+        for (person, own) in &mut world.people {
+            if let Some(own) = own {
+                own.comment = comment(person, &world.public.proposal).await;
+            }
+        }
+        world
     }
 
     async fn cell(&self, case: &Case, column: usize) -> String {
@@ -319,19 +178,21 @@ impl World {
             About::Account => belongings.account.clone(),
             About::Grant => belongings.grant.clone(),
             About::Photo => belongings.photo.clone(),
+            About::Comment => belongings.comment.clone(),
             _ => belongings.proposal.clone(),
         };
         let prefix = match about {
             About::Account => "usr",
             About::Grant => "grt",
             About::Photo => "med",
+            About::Comment => "cmt",
             _ => "prp",
         };
         match (about, whose) {
             (About::Nothing, _) => Some(String::new()),
             (About::Area, Whose::Others) => Some("33.02.17.2019".into()),
             (About::Area, Whose::Missing) => Some("33.02.99.2001".into()),
-            (About::Area, _) | (About::Account | About::Grant, Whose::Hidden) => None,
+            (About::Area, _) | (About::Account | About::Grant | About::Comment, Whose::Hidden) => None,
             (_, Whose::Own) => own.map(of),
             (_, Whose::Others) => Some(of(&self.public)),
             (_, Whose::Hidden) => Some(of(&self.hidden)),
@@ -349,6 +210,7 @@ impl World {
         let statements = format!(
             "UPDATE proposals SET version = 1, merged_into = NULL, final_agency = 'dpu', status = CASE
                WHEN id = {target} THEN 'SUBMITTED' WHEN id = {others} THEN '{public}' WHEN id = {hidden} THEN 'DRAFT' ELSE '{own}' END;
+             UPDATE comments SET hidden_at = NULL, hidden_reason = NULL, hidden_by = NULL;
              DELETE FROM supports;"
         );
         self.server.app.db.writer().execute_unprepared(&statements).await.unwrap();
@@ -381,6 +243,7 @@ impl World {
                 outcome(&person.ask(&document, json!({ "input": input })).await)
             }
             Ask::Get(path) => status_outcome(person.request(Method::GET, &fill(path)).send().await.unwrap().status().as_u16()),
+            Ask::HeldBy(_) => '.',
             Ask::Upload(path) => {
                 let request = person.request(Method::POST, path).header("content-type", "image/png").body(photo());
                 status_outcome(request.send().await.unwrap().status().as_u16())
@@ -427,7 +290,14 @@ async fn belongings(person: &Person) -> Belongings {
         grant: text(&account["grants"][0]["id"]),
         proposal: propose(person, &[&photo]).await,
         photo,
+        comment: String::new(),
     }
+}
+
+async fn comment(person: &Person, proposal: &str) -> String {
+    let mutation = "mutation($input: AddCommentInput!) { addComment(input: $input) { comment { id } } }";
+    let answer = person.get(mutation, json!({ "input": { "proposalId": proposal, "body": "Setuju." } })).await;
+    answer["addComment"]["comment"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
 async fn propose(person: &Person, photos: &[&str]) -> String {

@@ -1,0 +1,170 @@
+//! How each root field is asked: one line a field, or one for each status in which its rights differ.
+
+/// What a case is about.
+#[derive(Clone, Copy, PartialEq)]
+pub enum About {
+    /// No single thing: asked once.
+    Nothing,
+    /// One's own account, another's, a missing one.
+    Account,
+    /// One's own role, another's, a missing one.
+    Grant,
+    /// One's own proposal, another's that is public, another's draft, a missing one.
+    Proposal,
+    /// A photo on each of those.
+    Photo,
+    /// A comment of one's own, another's, a missing one; both on the public proposal.
+    Comment,
+    /// A village that is there, and one that is not.
+    Area,
+}
+
+/// Whose thing it is; each is one letter of a cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Whose {
+    Own,
+    Others,
+    Hidden,
+    Missing,
+}
+
+pub const WHOSE: [Whose; 4] = [Whose::Own, Whose::Others, Whose::Hidden, Whose::Missing];
+
+pub enum Ask {
+    /// A query's arguments as a document has them.
+    Query(&'static str),
+    /// A mutation's input in JSON; empty when it takes none.
+    Mutation(&'static str),
+    /// A path to read.
+    Get(&'static str),
+    /// A path to send a photo to.
+    Upload(&'static str),
+    /// It has no single answer: the file whose tests say who hears what.
+    HeldBy(&'static str),
+}
+
+/// In what is asked, `ID` is the thing, `ME` the name of who asks, `TARGET` a public proposal of somebody else under review,
+/// and `FIELDS` a complete form.
+pub struct Case {
+    /// The root field, or the route.
+    pub name: &'static str,
+    pub about: About,
+    /// The status of one's own proposal and of the public one, so that the answer is about rights and not about the status.
+    /// Empty: one's own is a draft, the public one submitted.
+    pub status: &'static str,
+    pub ask: Ask,
+}
+
+const fn case(name: &'static str, about: About, status: &'static str, ask: Ask) -> Case {
+    Case { name, about, status, ask }
+}
+
+pub const CASES: &[Case] = &[
+    case("agencies", About::Nothing, "", Ask::Query("")),
+    case("area", About::Area, "", Ask::Query(r#"(code: "ID")"#)),
+    case("areaAt", About::Nothing, "", Ask::Query("(location: {longitude: 109.14727, latitude: -7.32942})")),
+    case("areas", About::Nothing, "", Ask::Query("(first: 1)")),
+    case("desk", About::Nothing, "", Ask::Query("")),
+    case("node", About::Proposal, "", Ask::Query(r#"(id: "ID")"#)),
+    case("people", About::Nothing, "", Ask::Query("(first: 1)")),
+    case("proposal", About::Proposal, "", Ask::Query(r#"(id: "ID")"#)),
+    case("proposals", About::Nothing, "", Ask::Query("(first: 1)")),
+    case("proposals", About::Nothing, "", Ask::Query("(first: 1, filter: {mine: true})")),
+    case("proposals", About::Nothing, "", Ask::Query("(first: 1, filter: {supportedByMe: true})")),
+    case("proposals", About::Nothing, "", Ask::Query("(first: 1, filter: {awaitingMe: true})")),
+    case(
+        "proposalsNear",
+        About::Nothing,
+        "",
+        Ask::Query("(location: {longitude: 109.14727, latitude: -7.32942}, radiusMeters: 100)"),
+    ),
+    case("region", About::Nothing, "", Ask::Query("")),
+    case("reviewLevels", About::Nothing, "", Ask::Query("")),
+    case("viewer", About::Nothing, "", Ask::Query("")),
+    case(
+        "signUp",
+        About::Nothing,
+        "",
+        Ask::Mutation(r#"{"contact":"ME@baru.id","password":"tempe mendoan","displayName":"Baru"}"#),
+    ),
+    case("signIn", About::Nothing, "", Ask::Mutation(r#"{"contact":"ME@contoh.id","password":"mendoan hangat"}"#)),
+    case("updateAccount", About::Nothing, "", Ask::Mutation(r#"{"displayName":"ME"}"#)),
+    case(
+        "changePassword",
+        About::Nothing,
+        "",
+        Ask::Mutation(r#"{"currentPassword":"mendoan hangat","newPassword":"mendoan hangat"}"#),
+    ),
+    case(
+        "grantRole",
+        About::Account,
+        "",
+        Ask::Mutation(r#"{"accountId":"ID","role":"COMMUNITY_ORGANISER","area":"33.02.17.2001"}"#),
+    ),
+    case("revokeRole", About::Grant, "", Ask::Mutation(r#"{"grantId":"ID"}"#)),
+    case("createProposal", About::Nothing, "", Ask::Mutation(r#"{"fields":FIELDS}"#)),
+    case("updateProposal", About::Proposal, "RETURNED", Ask::Mutation(r#"{"id":"ID","version":1,"fields":FIELDS}"#)),
+    case("submitProposal", About::Proposal, "RETURNED", Ask::Mutation(r#"{"id":"ID","version":1}"#)),
+    case("withdrawProposal", About::Proposal, "SUBMITTED", Ask::Mutation(r#"{"id":"ID","version":1}"#)),
+    case("supportProposal", About::Proposal, "SUBMITTED", Ask::Mutation(r#"{"id":"ID"}"#)),
+    case("withdrawSupport", About::Proposal, "SUBMITTED", Ask::Mutation(r#"{"id":"ID"}"#)),
+    case("beginReview", About::Proposal, "SUBMITTED", Ask::Mutation(r#"{"id":"ID","version":1}"#)),
+    case("beginReview", About::Proposal, "FORWARDED_KEC", Ask::Mutation(r#"{"id":"ID","version":1}"#)),
+    case(
+        "decideProposal",
+        About::Proposal,
+        "DESA_REVIEW",
+        Ask::Mutation(r#"{"id":"ID","version":1,"decision":"ACCEPTED","to":"FORWARDED_KEC","minutesNumber":"BA-1"}"#),
+    ),
+    case(
+        "decideProposal",
+        About::Proposal,
+        "KEC_REVIEW",
+        Ask::Mutation(r#"{"id":"ID","version":1,"decision":"ACCEPTED","minutesNumber":"BA-1"}"#),
+    ),
+    case("decideProposal", About::Proposal, "MITRA_REVIEW", Ask::Mutation(r#"{"id":"ID","version":1,"decision":"ACCEPTED"}"#)),
+    case(
+        "decideProposal",
+        About::Proposal,
+        "OPD_REVIEW",
+        Ask::Mutation(r#"{"id":"ID","version":1,"decision":"ACCEPTED","reasonText":"Layak."}"#),
+    ),
+    case(
+        "decideProposal",
+        About::Proposal,
+        "KAB_REVIEW",
+        Ask::Mutation(
+            r#"{"id":"ID","version":1,"decision":"ACCEPTED","to":"IN_RKPD","fundingSources":["APBD_KAB"],"minutesNumber":"BA-1"}"#,
+        ),
+    ),
+    case(
+        "returnProposal",
+        About::Proposal,
+        "KEC_REVIEW",
+        Ask::Mutation(r#"{"id":"ID","version":1,"reasonCode":"INCOMPLETE","reasonText":"Lengkapi RAB."}"#),
+    ),
+    case("forwardProposal", About::Proposal, "KEC_REVIEW", Ask::Mutation(r#"{"id":"ID","version":1,"minutesNumber":"BA-1"}"#)),
+    case(
+        "reassignProposal",
+        About::Proposal,
+        "OPD_REVIEW",
+        Ask::Mutation(r#"{"id":"ID","version":1,"agency":"dinkes","reasonText":"Bukan kewenangan kami."}"#),
+    ),
+    case(
+        "mergeProposals",
+        About::Proposal,
+        "DESA_REVIEW",
+        Ask::Mutation(r#"{"id":"ID","version":1,"into":"TARGET","reasonText":"Sama."}"#),
+    ),
+    case("advanceProposal", About::Proposal, "IN_RKPD", Ask::Mutation(r#"{"id":"ID","version":1,"to":"BUDGETED"}"#)),
+    case("advanceProposal", About::Proposal, "BUDGETED", Ask::Mutation(r#"{"id":"ID","version":1,"to":"IN_EXECUTION"}"#)),
+    case("addComment", About::Proposal, "SUBMITTED", Ask::Mutation(r#"{"proposalId":"ID","body":"Setuju."}"#)),
+    case("hideComment", About::Comment, "", Ask::Mutation(r#"{"commentId":"ID","reason":"Kasar."}"#)),
+    case("journal", About::Nothing, "", Ask::HeldBy("subscriptions.rs")),
+    case("proposalChanged", About::Nothing, "", Ask::HeldBy("subscriptions.rs")),
+    case("POST /media", About::Nothing, "", Ask::Upload("/media")),
+    case("GET /media/{id}", About::Photo, "", Ask::Get("/media/ID")),
+    // They end the session of who asks: nothing may come after them.
+    case("signOutEverywhere", About::Nothing, "", Ask::Mutation("")),
+    case("signOut", About::Nothing, "", Ask::Mutation("")),
+];

@@ -6,6 +6,7 @@ use super::photos::Photo;
 use super::state::{FormState, first_step, of_step};
 use super::step::Step;
 use super::steps::{CheckStep, ForWhomStep, HowMuchStep, PlaceStep, WhatStep};
+use super::typed::Typed;
 use crate::api::load;
 use crate::areas::Areas;
 use crate::i18n::{fill, language, t};
@@ -58,6 +59,19 @@ pub fn Wizard(
         let now = step.get();
         if before.is_some_and(|before| before != now) {
             errors.set(found.with_value(|found| of_step(found, now)));
+        }
+        now
+    });
+    // What was mended is no longer held against it.
+    Effect::new(move |before: Option<Typed>| {
+        let now = state.typed();
+        if let Some(before) = before.filter(|_| errors.has_any()) {
+            let (_, wrong) = untrack(|| state.examine());
+            let is_changed = |field: &str| before.get(field) != now.get(field);
+            errors.retain(|error| match error.field.as_deref() {
+                Some(field) => !is_changed(field) || wrong.iter().any(|other| other.field == error.field),
+                None => true,
+            });
         }
         now
     });

@@ -14,8 +14,11 @@ const COUNTS: [&str; 6] = ["women", "men", "poorHouseholds", "disabled", "elderl
 pub fn ForWhomStep(state: FormState, errors: FormErrors, agencies: Signal<Vec<Agency>>) -> impl IntoView {
     let session = Session::get();
     let text = move |name: &'static str| state.text(name);
-    let proposers: Vec<ProposerType> =
-        ProposerType::ALL.iter().copied().filter(|kind| session.is_official() || kind.needs_role().is_none()).collect();
+    let proposers = Signal::derive(move || {
+        let is_official = session.is_official();
+        let anyone: Vec<_> = ProposerType::ALL.iter().copied().filter(|kind| is_official || kind.needs_role().is_none()).collect();
+        choices(&anyone)
+    });
     let urgencies = URGENCIES
         .iter()
         .enumerate()
@@ -65,7 +68,7 @@ pub fn ForWhomStep(state: FormState, errors: FormErrors, agencies: Signal<Vec<Ag
         <Show when=is_built>
             <Field name="damageLevel" label=t!("propose.damage") hint=t!("propose.damage_hint") optional=true errors><Select value=text("damageLevel") options=damages placeholder=t!("propose.damage_none")/></Field>
         </Show>
-        <Field name="proposerType" label=t!("propose.proposer") hint=t!("propose.proposer_hint") errors><Select value=text("proposerType") options=choices(&proposers)/></Field>
+        <Field name="proposerType" label=t!("propose.proposer") hint=t!("propose.proposer_hint") errors><Select value=text("proposerType") options=proposers/></Field>
         <div class="stack tight">
             <Field name="initialAgency" label=t!("propose.agency") hint=t!("propose.agency_hint") optional=true errors><Select value=text("initialAgency") options=sorted placeholder=t!("propose.agency_none")/></Field>
             {suggestion}

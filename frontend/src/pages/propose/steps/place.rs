@@ -139,7 +139,7 @@ fn VillageField(state: FormState, errors: FormErrors, names: Names, anchor: Memo
                     <button type="button" class="btn small" aria-expanded=move || is_open().to_string() on:click=move |_| changing.update(|open| *open = !*open)>{t!("propose.change_village")}</button>
                 </div>
             </Show>
-            <Show when=is_open><AreaPicker value=village village_only=true/></Show>
+            <div class="stack tight" hidden=move || !is_open()><AreaPicker value=village village_only=true/></div>
             {warning_view}
         </FieldSet>
     }

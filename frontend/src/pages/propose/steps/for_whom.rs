@@ -7,7 +7,15 @@ use leptos::prelude::*;
 use shared::operations::area::Agency;
 use shared::proposal::{Kind, ProposerType, Sector};
 
-const COUNTS: [&str; 6] = ["women", "men", "poorHouseholds", "disabled", "elderly", "children"];
+/// The counts by field and by the key of their label.
+const COUNTS: [(&str, &str); 6] = [
+    ("women", "propose.women"),
+    ("men", "propose.men"),
+    ("poorHouseholds", "propose.poor_households"),
+    ("disabled", "propose.disabled"),
+    ("elderly", "propose.elderly"),
+    ("children", "propose.children"),
+];
 
 /// Who gains by it, how much it matters, and in whose name it is asked.
 #[component]
@@ -46,23 +54,16 @@ pub fn ForWhomStep(state: FormState, errors: FormErrors, agencies: Signal<Vec<Ag
             view! { <button type="button" class="chip wrap" id="take-agency" on:click=move |_| text("initialAgency").set(code.clone())>{t!("propose.take_agency", name = name)}</button> }
         })
     };
-    let has_counts = untrack(|| COUNTS.iter().any(|name| !state.text(name).get().is_empty()));
-    let count = move |name: &'static str, label: TextProp| {
-        view! { <Field name=name label=label errors><TextInput value=text(name) inputmode="numeric" autocomplete="off"/></Field> }
+    let has_counts = untrack(|| COUNTS.iter().any(|(name, _)| !state.text(name).get().is_empty()));
+    let count = move |(name, label): (&'static str, &'static str)| {
+        view! { <Field name=name label=move || t(label) errors><TextInput value=text(name) inputmode="numeric" autocomplete="off"/></Field> }
     };
     view! {
         <Field name="beneficiaries" label=t!("propose.beneficiaries") hint=t!("propose.beneficiaries_hint") short=true errors><TextInput value=text("beneficiaries") inputmode="numeric" autocomplete="off"/></Field>
         <details class="more" open=has_counts>
             <summary>{t!("propose.counts")} " " <span class="optional">{t!("form.optional")}</span></summary>
             <p class="hint">{t!("propose.counts_hint")}</p>
-            <div class="row-fields">
-                {count("women", t!("propose.women").into())}
-                {count("men", t!("propose.men").into())}
-                {count("poorHouseholds", t!("propose.poor_households").into())}
-                {count("disabled", t!("propose.disabled").into())}
-                {count("elderly", t!("propose.elderly").into())}
-                {count("children", t!("propose.children").into())}
-            </div>
+            <div class="row-fields">{COUNTS.map(count).into_iter().collect_view()}</div>
         </details>
         <FieldSet name="urgency" label=t!("propose.urgency") errors><Choices value=text("urgency") options=urgencies/></FieldSet>
         <Show when=is_built>

@@ -147,7 +147,7 @@ pub fn Wizard(
     let is_restored = RwSignal::new(restored && untrack(|| !state.is_untouched()));
     view! {
         <div class="page propose">
-            <Progress step path/>
+            <Progress state step path/>
             <Show when=move || is_restored.get()>
                 <Notice tone=Tone::Info title=t!("propose.restored")>
                     <button type="button" class="btn quiet icon-only" aria-label=t!("action.close") on:click=move |_| is_restored.set(false)><Icon name="x"/></button>
@@ -161,11 +161,17 @@ pub fn Wizard(
 
 /// How far one is; steps that were left behind are links.
 #[component]
-fn Progress(step: Memo<Step>, path: StoredValue<String>) -> impl IntoView {
+fn Progress(state: FormState, step: Memo<Step>, path: StoredValue<String>) -> impl IntoView {
+    // What was only passed by does not look done.
+    let complete = Memo::new(move |_| {
+        let (_, errors) = state.examine();
+        Step::ALL.into_iter().filter(|step| of_step(&errors, *step).is_empty()).collect::<Vec<_>>()
+    });
     let item = move |own: Step| {
-        let is_done = move || own.number() < step.get().number();
+        let is_behind = move || own.number() < step.get().number();
+        let is_done = move || is_behind() && complete.with(|complete| complete.contains(&own));
         let is_here = move || (own == step.get()).then_some("step");
-        let name = move || match is_done() {
+        let name = move || match is_behind() {
             true => view! { <a href=path.with_value(|path| address(path, own, false))>{t(own.name())}</a> }.into_any(),
             false => view! { <span>{t(own.name())}</span> }.into_any(),
         };

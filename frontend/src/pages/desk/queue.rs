@@ -56,6 +56,7 @@ pub fn Queue(filter: Memo<Filter>) -> impl IntoView {
                 <Empty title=t!("desk.empty_title") text=t!("desk.empty_text")/>
             </Show>
         </Show>
+        <h2 class="visually-hidden">{t!("desk.queue")}</h2>
         <ol class="list boxed desk-queue" aria-label=t!("desk.queue") aria-busy=move || list.busy.get().then_some("true") hidden=move || rows.with(Vec::is_empty)>
             <For each=move || rows.get() key=|(card, age)| (card.id, card.version, *age) let((card, age))>
                 {

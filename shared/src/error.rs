@@ -60,6 +60,7 @@ wire_enum! {
         UnknownPhoto = "UNKNOWN_PHOTO",
         MergeIntoItself = "MERGE_INTO_ITSELF",
         MergeTargetClosed = "MERGE_TARGET_CLOSED",
+        MergeTargetElsewhere = "MERGE_TARGET_ELSEWHERE",
         AlreadyHidden = "ALREADY_HIDDEN",
         // Lists
         PageSizeRequired = "PAGE_SIZE_REQUIRED",

@@ -7,7 +7,7 @@
 
 use shared::access::{Actor, Deed, Office, ProposalFacts, Resource, Role, Verdict, can};
 use shared::area::AreaCode;
-use shared::proposal::{Status, Step, Workflow};
+use shared::proposal::{ProposerType, Status, Step, Workflow};
 use shared::value::{AccountId, GrantId};
 use std::fmt::Write;
 use uuid::Uuid;
@@ -38,7 +38,7 @@ const HEAD: &str = "\
 # Who may do what. Made by policy.rs from the rules; read a change of it as a change of who may do what.
 # yes  allowed     sign  sign in first     no  forbidden     -  it must look as if it did not exist
 # The proposal is of village 33.02.17.2019 and agency dpu; a role with ' is bound to another village, district or agency.
-# 'own' is the actor's own proposal or account, 'other' somebody else's. What has no row is forbidden to everybody.
+# 'own' is the actor's own proposal or account, 'office' their own in the name of an office, 'other' somebody else's. What has no row is forbidden to everybody.
 ";
 
 fn actor(name: &str, office: Option<(Role, &str)>) -> Actor {
@@ -53,7 +53,8 @@ fn actor(name: &str, office: Option<(Role, &str)>) -> Actor {
 }
 
 fn proposal(owner: AccountId, status: Status) -> ProposalFacts {
-    ProposalFacts { owner, village: VILLAGE.parse().unwrap(), status, agency: Some(AGENCY.into()) }
+    let proposer = ProposerType::Resident;
+    ProposalFacts { owner, proposer, village: VILLAGE.parse().unwrap(), status, agency: Some(AGENCY.into()) }
 }
 
 fn word(verdict: &Verdict<'_>) -> &'static str {
@@ -101,8 +102,13 @@ fn table() -> String {
         }
     }
     for step in Status::ALL.iter().flat_map(|status| Workflow::default().steps(*status)) {
-        for (whose, owner) in [("own", ACTOR), ("other", STRANGER)] {
-            let facts = proposal(owner, step.from);
+        let whose = [
+            ("own", ACTOR, ProposerType::Resident),
+            ("office", ACTOR, ProposerType::Village),
+            ("other", STRANGER, ProposerType::Resident),
+        ];
+        for (whose, owner, proposer) in whose {
+            let facts = ProposalFacts { proposer, ..proposal(owner, step.from) };
             row(&mut table, &name_of(&step, whose), Deed::MoveProposal, Resource::Step(&facts, &step));
         }
     }

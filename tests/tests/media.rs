@@ -216,9 +216,9 @@ async fn photos_keep_their_order_and_stay_until_the_form_says_otherwise(server: 
     };
     assert_eq!(save(fields()).await, [c.clone(), a.clone()]);
     assert_eq!(save(with_photos(&[&b, &a, &c])).await, [b.clone(), a.clone(), c.clone()]);
-    assert_eq!(save(with_photos(&[&a])).await, [a.clone()]);
+    assert_eq!(save(with_photos(&[&a])).await, std::slice::from_ref(&a));
     assert_eq!(save(with_photos(&[])).await, [] as [Value; 0]);
-    assert_eq!(save(with_photos(&[&b])).await, [b.clone()], "what was taken off can be put back");
+    assert_eq!(save(with_photos(&[&b])).await, std::slice::from_ref(&b), "what was taken off can be put back");
 }
 
 async fn what_nobody_used_is_swept_after_a_day(server: Server) {

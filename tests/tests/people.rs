@@ -3,7 +3,7 @@
 #[macro_use]
 mod harness;
 
-use harness::{Kind, Server};
+use harness::Server;
 use serde_json::{Value, json};
 use shared::access::Role;
 

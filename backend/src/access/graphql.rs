@@ -15,7 +15,10 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Actor, Resource};
-use shared::value::{AccountId, PageRequest};
+use shared::value::{AccountId, PageRequest, text};
+
+/// The longest text filter, in characters.
+const MAX_TEXT: usize = 200;
 
 /// What anyone may know of a person.
 #[derive(SimpleObject)]
@@ -198,7 +201,8 @@ impl AccessQuery {
             .transpose()
             .map_err(|_| AppError::field("after", ErrorCode::InvalidCursor))?;
         let filter = filter.unwrap_or_default();
-        let filter = PeopleFilter { text: filter.text, role: filter.role.map(Into::into) };
+        let text = text::optional_line("filter.text", filter.text.as_deref(), MAX_TEXT).map_err(AppError::from)?;
+        let filter = PeopleFilter { text, role: filter.role.map(Into::into) };
         let mut rows = store::people(&app(ctx)?.db, &permit, &filter, &page, cursor).await?;
         let more = rows.len() as u64 > page.size;
         rows.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));

@@ -24,8 +24,8 @@ pub mod deed {
     }
 
     deeds! {
-        ReadProposal, CreateProposal, EditProposal, MoveProposal, SupportProposal, CommentOnProposal, HideComment,
-        ReadDesk, ReadOwnAccount, ReadPeople, GrantRole, UploadMedia,
+        ReadProposal, CreateProposal, EditProposal, MoveProposal, MergeInto, SupportProposal, CommentOnProposal,
+        HideComment, ReadDesk, ReadOwnAccount, ReadPeople, GrantRole, UploadMedia,
     }
 }
 

@@ -5,7 +5,7 @@ use super::permit::{Permit, deed};
 use crate::error::AppError;
 use crate::platform::database::{Database, Transaction, from_millis, from_word, to_millis};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LockType, SimpleExpr};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -54,6 +54,16 @@ pub struct NewAccount {
     pub home_area: Option<AreaCode>,
     pub created_at: DateTime<Utc>,
     pub sample: bool,
+}
+
+/// Until this transaction ends, nobody else begins something in the person's name that counts what they have.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn lock_person(tx: &Transaction, person: AccountId) -> Result<(), AppError> {
+    let query = accounts::Entity::find_by_id(person.0).select_only().column(accounts::Column::Id).lock(LockType::NoKeyUpdate);
+    query.into_tuple::<Uuid>().one(tx.connection()).await?;
+    Ok(())
 }
 
 /// Adds the account; `false` when the contact is taken.

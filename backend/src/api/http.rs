@@ -9,7 +9,8 @@ use crate::app::{App, SharedApp};
 use async_graphql::parser::parse_query;
 use async_graphql::{Request, Variables};
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
@@ -34,6 +35,7 @@ pub fn routes(schema: Schema) -> Router<SharedApp> {
     let refuse = || async { (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "POST")]) };
     Router::new()
         .route("/graphql", post(move |app, peer, headers, body| answer(schema.clone(), app, peer, headers, body)).fallback(refuse))
+        .layer(DefaultBodyLimit::max(MAX_BYTES))
         .route("/graphql/schema.graphql", axum::routing::get(|| async { super::schema::sdl() }))
 }
 
@@ -42,7 +44,7 @@ async fn answer(
     State(app): State<SharedApp>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
     let lang = Lang::from_tag(text(ACCEPT_LANGUAGE));
@@ -51,9 +53,7 @@ async fn answer(
     if !text(CONTENT_TYPE).starts_with("application/json") {
         return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::BadInput);
     }
-    if body.len() > MAX_BYTES {
-        return refuse(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooComplex);
-    }
+    let Ok(body) = body else { return refuse(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooComplex) };
     if !comes_from_us(&app, text(ORIGIN), text(HOST)) {
         return refuse(StatusCode::FORBIDDEN, ErrorCode::Forbidden);
     }

@@ -1,15 +1,16 @@
 //! Writing a proposal: a draft, its edits, and handing it in.
 
 use super::model::Proposal;
+use super::review::Move;
 use super::{review, store};
-use crate::access::{authorize, deed};
+use crate::access::{authorize, deed, store as people};
 use crate::app::App;
 use crate::error::AppError;
 use crate::journal::{self, Event, EventKind};
 use crate::media;
 use serde_json::json;
 use shared::access::{Actor, Resource};
-use shared::proposal::{ProposalFields, ProposalForm, ProposerType, Status};
+use shared::proposal::{Action, DecisionForm, ProposalFields, ProposalForm, ProposerType, Status};
 use shared::value::{ProposalId, text};
 use shared::{ErrorCode, FieldError, FieldErrors};
 
@@ -21,6 +22,24 @@ const MAX_CLIENT_KEY: usize = 64;
 /// `UNAUTHENTICATED`; every invalid field; `INTERNAL`.
 pub async fn create(app: &App, actor: &Actor, form: &ProposalForm, client_key: Option<String>) -> Result<Proposal, AppError> {
     create_as(app, actor, form, client_key, false).await
+}
+
+/// Makes a proposal and hands it in. Sent again, even at the same moment, it is the same proposal, handed in once.
+///
+/// # Errors
+/// As [`create`].
+pub async fn hand_in(app: &App, actor: &Actor, form: &ProposalForm, client_key: Option<String>) -> Result<Proposal, AppError> {
+    let made = create(app, actor, form, client_key).await?;
+    if made.status != Status::Draft {
+        return Ok(made);
+    }
+    let wanted = Move { id: made.id, version: made.version, action: Action::Submit, decision: None, to: None };
+    match review::take_step(app, actor, &wanted, &DecisionForm::default()).await {
+        Err(AppError::Conflict { .. }) => {
+            store::find(&app.db, made.id).await?.ok_or(AppError::Refused(ErrorCode::NotFound))?.read_as(actor)
+        }
+        handed_in => handed_in,
+    }
 }
 
 /// As [`create`]; `sample` marks made-up data.
@@ -38,6 +57,7 @@ pub async fn create_as(
     let owner = permit.person()?;
     let client_key = text::optional_line("clientKey", client_key.as_deref(), MAX_CLIENT_KEY)?;
     let mut tx = app.db.begin().await?;
+    people::lock_person(&tx, owner).await?;
     if let Some(key) = &client_key
         && let Some(made) = store::find_by_client_key(&tx, &permit, owner, key).await?
     {

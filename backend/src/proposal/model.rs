@@ -43,6 +43,7 @@ impl Proposal {
     pub fn facts(&self) -> ProposalFacts {
         ProposalFacts {
             owner: self.owner,
+            proposer: self.fields.proposer_type,
             village: self.fields.village.clone(),
             status: self.status,
             agency: self.final_agency.clone(),

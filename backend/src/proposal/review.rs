@@ -70,22 +70,29 @@ pub async fn reassign(app: &App, actor: &Actor, wanted: &Move, agency: &str, for
 /// Merges the proposal into another that is under review. Its supporters count there too; both pages keep the link.
 ///
 /// # Errors
-/// As [`take_step`]; `MERGE_INTO_ITSELF`, `MERGE_TARGET_CLOSED`.
+/// As [`take_step`]; `MERGE_INTO_ITSELF`, `MERGE_TARGET_CLOSED`, `MERGE_TARGET_ELSEWHERE`.
 pub async fn merge(app: &App, actor: &Actor, wanted: &Move, into: ProposalId, form: &DecisionForm) -> Result<Proposal, AppError> {
     let mut tx = app.db.begin().await?;
+    // Always the smaller id first: two merges that meet wait for each other only one way.
+    if into.0 < wanted.id.0 {
+        store::lock(&tx, into).await?;
+    }
     let (mut proposal, step, permit) = prepare(app, &tx, actor, wanted, form).await?;
     let decision = form.parse(&step, proposal.quantity(), proposal.cost())?;
     if into == proposal.id {
         return Err(AppError::field("into", ErrorCode::MergeIntoItself));
     }
     let target = store::lock(&tx, into).await?.ok_or(AppError::field("into", ErrorCode::NotFound))?;
+    let facts = target.facts();
     let target = target.read_as(actor).map_err(|_| AppError::field("into", ErrorCode::NotFound))?;
+    authorize::<deed::MergeInto>(actor, Resource::Proposal(&facts))
+        .map_err(|_| AppError::field("into", ErrorCode::MergeTargetElsewhere))?;
     if !target.status.is_open() {
         return Err(AppError::field("into", ErrorCode::MergeTargetClosed));
     }
     proposal.merged_into = Some(into);
     apply(app, &mut proposal, &step, &decision);
-    store::carry_supports(&tx, &permit, proposal.id, into).await?;
+    store::carry_supports(&tx, &permit, proposal.id, &target).await?;
     let taken_in = Event::new(EventKind::ProposalMerged, into)
         .area(&target.fields.village)
         .actor(permit.account())
@@ -158,6 +165,11 @@ fn apply(app: &App, proposal: &mut Proposal, step: &Step, decision: &Decision) {
     }
     if step.action == Action::Submit {
         proposal.submitted_at.get_or_insert(now);
+        // Every level looks at it anew: what an earlier round changed is in the decisions, and no longer in force.
+        proposal.accepted_quantity = None;
+        proposal.accepted_cost = None;
+        proposal.funding_sources.clear();
+        proposal.final_agency = None;
     }
     if let Some(quantity) = decision.quantity {
         proposal.accepted_quantity = Some(quantity);

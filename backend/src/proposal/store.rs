@@ -172,7 +172,7 @@ pub async fn delete_support(tx: &Transaction, permit: &Permit<deed::SupportPropo
     Ok(supports::Entity::delete_by_id((id.0, permit.person()?.0)).exec(tx.connection()).await?.rows_affected > 0)
 }
 
-/// Gives the supporters of `from` to `into` as well, each once, and counts them again.
+/// Gives the supporters of `from` to `into` as well, each once, and counts them again. Nobody comes to support their own.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
@@ -180,11 +180,15 @@ pub async fn carry_supports(
     tx: &Transaction,
     _permit: &Permit<deed::MoveProposal>,
     from: ProposalId,
-    into: ProposalId,
+    into: &Proposal,
 ) -> Result<(), AppError> {
-    let theirs = supports::Entity::find().filter(supports::Column::ProposalId.eq(from.0)).all(tx.connection()).await?;
+    let theirs = supports::Entity::find()
+        .filter(supports::Column::ProposalId.eq(from.0))
+        .filter(supports::Column::AccountId.ne(into.owner.0))
+        .all(tx.connection())
+        .await?;
     let rows = theirs.into_iter().map(|row| supports::ActiveModel {
-        proposal_id: Set(into.0),
+        proposal_id: Set(into.id.0),
         account_id: Set(row.account_id),
         supported_at: Set(row.supported_at),
     });
@@ -192,7 +196,7 @@ pub async fn carry_supports(
     for row in rows {
         supports::Entity::insert(row).on_conflict(once.clone()).exec_without_returning(tx.connection()).await?;
     }
-    count_supports(tx, into).await
+    count_supports(tx, into.id).await
 }
 
 /// Brings the number shown in lists in step with the rows.

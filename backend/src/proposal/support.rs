@@ -8,7 +8,6 @@ use crate::error::AppError;
 use crate::journal::{self, Event, EventKind};
 use crate::platform::database::{Transaction, to_millis};
 use shared::access::{Actor, Resource};
-use shared::proposal::Status;
 use shared::value::ProposalId;
 use shared::{ErrorCode, FieldError};
 
@@ -20,7 +19,7 @@ pub async fn support(app: &App, actor: &Actor, id: ProposalId) -> Result<Proposa
     if actor.is(proposal.owner) {
         return Err(FieldError::whole(ErrorCode::OwnProposal).into());
     }
-    if !proposal.status.is_open() && proposal.status != Status::Deferred {
+    if !proposal.status.takes_support() {
         return Err(FieldError::whole(ErrorCode::SupportClosed).into());
     }
     if !store::insert_support(&tx, &permit, id, to_millis(app.clock.now())).await? {

@@ -3,7 +3,7 @@
 use super::actor::{Actor, Office};
 use super::role::Role;
 use crate::area::AreaCode;
-use crate::proposal::{Status, Step, StepBy};
+use crate::proposal::{ProposerType, Status, Step, StepBy};
 use crate::value::AccountId;
 use crate::wire::wire_enum;
 
@@ -14,6 +14,7 @@ wire_enum! {
         CreateProposal = "CREATE_PROPOSAL",
         EditProposal = "EDIT_PROPOSAL",
         MoveProposal = "MOVE_PROPOSAL",
+        MergeInto = "MERGE_INTO",
         SupportProposal = "SUPPORT_PROPOSAL",
         CommentOnProposal = "COMMENT_ON_PROPOSAL",
         HideComment = "HIDE_COMMENT",
@@ -29,6 +30,8 @@ wire_enum! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProposalFacts {
     pub owner: AccountId,
+    /// In whose name the owner speaks.
+    pub proposer: ProposerType,
     pub village: AreaCode,
     pub status: Status,
     /// The agency that carries it out, once one is chosen.
@@ -68,6 +71,7 @@ pub fn can<'a>(actor: &'a Actor, deed: Deed, resource: Resource<'_>) -> Verdict<
             visible(actor, facts, |account| if account == facts.owner { Verdict::Allowed(None) } else { Verdict::Forbidden })
         }
         (Deed::MoveProposal, Resource::Step(facts, step)) => visible(actor, facts, |_| move_proposal(actor, facts, step)),
+        (Deed::MergeInto, Resource::Proposal(facts)) => visible(actor, facts, |_| merge_into(actor, facts)),
         (Deed::SupportProposal, Resource::Proposal(facts)) => visible(actor, facts, |_| Verdict::Allowed(None)),
         (Deed::CommentOnProposal, Resource::Proposal(facts)) => visible(actor, facts, |_| comment(actor, facts)),
         (Deed::HideComment, Resource::Proposal(facts)) => visible(actor, facts, |_| moderate(actor, facts)),
@@ -105,9 +109,30 @@ fn move_proposal<'a>(actor: &'a Actor, facts: &ProposalFacts, step: &Step) -> Ve
     let office = actor.offices.iter().find(|office| step.by.iter().any(|by| holds(office, *by, facts)));
     match office {
         _ if as_proposer => Verdict::Allowed(None),
+        _ if decides_on_their_own(actor, facts) => Verdict::Forbidden,
         Some(office) => Verdict::Allowed(Some(office)),
         None => Verdict::Forbidden,
     }
+}
+
+/// What somebody proposed as a person, they cannot also judge as an official. Where the office itself proposes, whoever
+/// filled in the form is not the one who wishes.
+fn decides_on_their_own(actor: &Actor, facts: &ProposalFacts) -> bool {
+    actor.is(facts.owner) && facts.proposer.needs_role().is_none()
+}
+
+/// Another proposal goes into this one: that brings it supporters, so only who answers for it may do so.
+fn merge_into<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Verdict<'a> {
+    match answering(actor, facts) {
+        Some(office) if !decides_on_their_own(actor, facts) => Verdict::Allowed(Some(office)),
+        _ => Verdict::Forbidden,
+    }
+}
+
+/// The office in which `actor` answers for the proposal: its area lies within theirs, or their agency carries it out.
+fn answering<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Option<&'a Office> {
+    let of_agency = |office: &Office| office.agency.is_some() && office.agency == facts.agency;
+    actor.offices.iter().find(|office| office.role.is_official() && (office.covers(&facts.village) || of_agency(office)))
 }
 
 fn holds(office: &Office, by: StepBy, facts: &ProposalFacts) -> bool {
@@ -122,14 +147,12 @@ fn holds(office: &Office, by: StepBy, facts: &ProposalFacts) -> bool {
     }
 }
 
-/// A draft is no conversation yet. Officials speak as their office wherever it answers for the proposal: the area lies
-/// within theirs, or their agency carries it out. Who decides on a wish cannot pass for a neighbour.
+/// A draft is no conversation yet. Officials speak as their office wherever it answers for the proposal: who decides on a
+/// wish cannot pass for a neighbour.
 fn comment<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Verdict<'a> {
-    let of_agency = |office: &Office| office.agency.is_some() && office.agency == facts.agency;
-    let answers = |office: &&Office| office.role.is_official() && (office.covers(&facts.village) || of_agency(office));
     match facts.status {
         Status::Draft => Verdict::Forbidden,
-        _ => Verdict::Allowed(actor.offices.iter().find(answers)),
+        _ => Verdict::Allowed(answering(actor, facts)),
     }
 }
 
@@ -151,7 +174,14 @@ mod tests {
     const OWNER: AccountId = AccountId(Uuid::from_u128(1));
 
     fn facts(status: Status, agency: Option<&str>) -> ProposalFacts {
-        ProposalFacts { owner: OWNER, village: "33.02.17.2019".parse().unwrap(), status, agency: agency.map(str::to_owned) }
+        let proposer = ProposerType::Resident;
+        ProposalFacts {
+            owner: OWNER,
+            proposer,
+            village: "33.02.17.2019".parse().unwrap(),
+            status,
+            agency: agency.map(str::to_owned),
+        }
     }
 
     fn official(role: Role, area: Option<&str>, agency: Option<&str>) -> Actor {
@@ -228,6 +258,35 @@ mod tests {
                 assert_eq!(can(&Actor::anonymous(), Deed::MoveProposal, Resource::Step(&facts, step)), Verdict::Unauthenticated);
             }
         }
+    }
+
+    #[test]
+    fn nobody_decides_on_what_they_proposed_as_a_person() {
+        let workflow = Workflow::default();
+        let mut village = official(Role::VillageOperator, Some("33.02.17.2019"), None);
+        village.account = Some(OWNER);
+        for status in [Status::Submitted, Status::DesaReview, Status::InRkpdes, Status::Budgeted, Status::InExecution] {
+            let own = facts(status, None);
+            let offices = ProposalFacts { proposer: ProposerType::Village, ..own.clone() };
+            for step in workflow.steps(status) {
+                let may = can(&village, Deed::MoveProposal, Resource::Step(&own, &step));
+                assert_eq!(allowed(may), step.by.contains(&StepBy::Proposer), "{step:?}");
+                assert!(allowed(can(&village, Deed::MoveProposal, Resource::Step(&offices, &step))), "{step:?}");
+            }
+            assert_eq!(can(&village, Deed::MergeInto, Resource::Proposal(&own)), Verdict::Forbidden);
+        }
+    }
+
+    #[test]
+    fn only_who_answers_for_a_proposal_merges_others_into_it() {
+        let target = facts(Status::OpdReview, Some("dpu"));
+        let may = |actor: &Actor| allowed(can(actor, Deed::MergeInto, Resource::Proposal(&target)));
+        assert!(may(&official(Role::VillageOperator, Some("33.02.17.2019"), None)));
+        assert!(may(&official(Role::AgencyOfficer, None, Some("dpu"))));
+        assert!(!may(&official(Role::VillageOperator, Some("33.02.17.2018"), None)));
+        assert!(!may(&official(Role::AgencyOfficer, None, Some("dinkes"))));
+        assert!(!may(&official(Role::CommunityOrganiser, Some("33.02.17"), None)));
+        assert!(!may(&resident(2)));
     }
 
     #[test]

@@ -60,6 +60,11 @@ impl Status {
         matches!(self, Self::Draft | Self::Returned | Self::Deferred)
     }
 
+    /// People may say that they want it too: while it is decided on, or waits for the next cycle.
+    pub const fn takes_support(self) -> bool {
+        self.is_open() || matches!(self, Self::Deferred)
+    }
+
     /// On the way through the levels, where another proposal may be merged into it.
     pub const fn is_open(self) -> bool {
         matches!(

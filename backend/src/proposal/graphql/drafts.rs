@@ -7,11 +7,10 @@ use crate::api::loaders::forget;
 use crate::api::payload::{UserError, split};
 use crate::error::AppError;
 use crate::proposal::model::Proposal as Model;
-use crate::proposal::{draft, review as steps, support};
+use crate::proposal::{draft, support};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use shared::proposal::{Action, DecisionForm};
+use shared::ErrorCode;
 use shared::value::ProposalId;
-use shared::{ErrorCode, proposal as domain};
 
 #[derive(InputObject)]
 pub struct CreateProposalInput {
@@ -59,14 +58,11 @@ impl ProposalMutation {
     /// Makes a draft, or hands it in at once.
     async fn create_proposal(&self, ctx: &Context<'_>, input: CreateProposalInput) -> Result<ProposalPayload> {
         let (app, actor) = (app(ctx)?, &request(ctx)?.actor);
-        let mut result = draft::create(app, actor, &input.fields.into(), input.client_key).await;
-        if let Ok(made) = &result
-            && input.submit == Some(true)
-            && made.status == domain::Status::Draft
-        {
-            let wanted = steps::Move { id: made.id, version: made.version, action: Action::Submit, decision: None, to: None };
-            result = steps::take_step(app, actor, &wanted, &DecisionForm::default()).await;
-        }
+        let form = input.fields.into();
+        let result = match input.submit {
+            Some(true) => draft::hand_in(app, actor, &form, input.client_key).await,
+            _ => draft::create(app, actor, &form, input.client_key).await,
+        };
         payload(ctx, result)
     }
 

@@ -14,10 +14,10 @@ use crate::proposal::model::Proposal as Model;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
+use shared::ErrorCode;
 use shared::area::AreaCode;
 use shared::proposal::Order;
-use shared::value::{BoundingBox, PageRequest};
-use shared::{ErrorCode, FieldError};
+use shared::value::{BoundingBox, PageRequest, text};
 
 #[derive(InputObject)]
 pub struct BoundingBoxInput {
@@ -87,9 +87,7 @@ fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter, AppE
     if input.agency.as_deref().is_some_and(|code| catalogue.agency(code).is_none()) {
         return Err(AppError::field("filter.agency", ErrorCode::UnknownAgency));
     }
-    if input.text.as_ref().is_some_and(|text| text.chars().count() > MAX_TEXT) {
-        return Err(FieldError::with_limit("filter.text", ErrorCode::TooLong, MAX_TEXT as i64).into());
-    }
+    let text = text::optional_line("filter.text", input.text.as_deref(), MAX_TEXT)?;
     let bounding_box = input
         .bounding_box
         .map(|b| BoundingBox::new(b.west, b.south, b.east, b.north))
@@ -110,7 +108,7 @@ fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter, AppE
         kinds: all(input.kinds),
         proposer_types: all(input.proposer_types),
         agency: input.agency,
-        text: input.text,
+        text,
         bounding_box,
         cost_min: input.estimated_cost_min.map(|amount| amount.0),
         cost_max: input.estimated_cost_max.map(|amount| amount.0),

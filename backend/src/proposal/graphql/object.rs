@@ -274,9 +274,10 @@ impl Proposal {
         if actor.is(self.0.owner) && self.0.status.is_editable() {
             actions.push(AvailableAction::plain(ProposalAction::Edit));
         }
-        if actor.account.is_some() && !actor.is(self.0.owner) && self.0.status.is_open() {
-            let supported = self.viewer_has_supported(ctx).await?;
-            actions.push(AvailableAction::plain(if supported { ProposalAction::Unsupport } else { ProposalAction::Support }));
+        if self.viewer_has_supported(ctx).await? {
+            actions.push(AvailableAction::plain(ProposalAction::Unsupport));
+        } else if actor.account.is_some() && !actor.is(self.0.owner) && self.0.status.takes_support() {
+            actions.push(AvailableAction::plain(ProposalAction::Support));
         }
         actions.extend(comments::actions(actor, &self.0).map(|(action, office)| AvailableAction::plain(action).held_by(office)));
         Ok(actions)

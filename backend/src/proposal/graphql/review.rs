@@ -172,8 +172,11 @@ impl ReviewMutation {
     /// Merges it into another that is under review.
     async fn merge_proposals(&self, ctx: &Context<'_>, input: MergeProposalsInput) -> Result<ProposalPayload> {
         let wanted = step(&input.id, input.version, Action::Merge, None, None)?;
-        let into = input.into.parse().map_err(|_| AppError::field("into", ErrorCode::NotFound))?;
         let form = DecisionForm { reason_text: Some(input.reason_text), ..Default::default() };
-        payload(ctx, review::merge(app(ctx)?, &request(ctx)?.actor, &wanted, into, &form).await)
+        let result = match input.into.parse() {
+            Ok(into) => review::merge(app(ctx)?, &request(ctx)?.actor, &wanted, into, &form).await,
+            Err(_) => Err(AppError::field("into", ErrorCode::NotFound)),
+        };
+        payload(ctx, result)
     }
 }

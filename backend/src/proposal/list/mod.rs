@@ -48,6 +48,8 @@ pub struct DeskScope {
     pub statuses: Vec<Status>,
     pub area: Option<AreaCode>,
     pub agency: Option<String>,
+    /// Whose desk it is: what they proposed as a person waits for a colleague.
+    pub person: Option<AccountId>,
 }
 
 /// The desks of the person's offices: the statuses in which the office may take a step.
@@ -62,6 +64,7 @@ pub fn desks(workflow: &Workflow, actor: &Actor) -> Vec<DeskScope> {
             statuses: Status::ALL.iter().copied().filter(|status| takes(office.role, *status)).collect(),
             area: office.area.clone(),
             agency: office.agency.clone(),
+            person: actor.account,
         })
         .filter(|desk| !desk.statuses.is_empty())
         .collect()

@@ -10,7 +10,7 @@ use crate::proposal::store::{cell, to_proposal};
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::area::{AreaCode, AreaLevel};
-use shared::proposal::{Order, Sector, Status};
+use shared::proposal::{Order, ProposerType, Sector, Status};
 use shared::value::{BoundingBox, Location, PageRequest, ProposalId};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -240,7 +240,10 @@ fn on_desk(desk: &DeskScope) -> Condition {
         (None, Some(area)) => within(area),
         (None, None) => Condition::all().add(Column::Id.is_in(Vec::<Uuid>::new())),
     };
-    place.add(Column::Status.is_in(desk.statuses.iter().map(|status| status.as_str())))
+    let offices = ProposerType::ALL.iter().filter(|proposer| proposer.needs_role().is_some()).map(|proposer| proposer.as_str());
+    let not_their_own =
+        desk.person.map(|person| Condition::any().add(Column::OwnerId.ne(person.0)).add(Column::ProposerType.is_in(offices)));
+    place.add(Column::Status.is_in(desk.statuses.iter().map(|status| status.as_str()))).add_option(not_their_own)
 }
 
 /// The cell key narrows to a range of the index; the coordinates decide.

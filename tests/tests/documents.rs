@@ -3,7 +3,7 @@
 #[macro_use]
 mod harness;
 
-use harness::{Kind, Person, Server, fields};
+use harness::{Person, Server, fields};
 use shared::access::Role;
 use shared::operations::account::*;
 use shared::operations::area::*;

@@ -287,7 +287,7 @@ fn Foot(state: FormState, is_new: bool, go: Callback<String>, is_restored: RwSig
 
 /// The time of day on this device: `10.24`, `10:24`.
 fn clock() -> String {
-    let now = js_sys::Date::new_0();
+    let now = js_sys::Date::new(&(crate::clock::now().timestamp_millis() as f64).into());
     let colon = if language() == Lang::Id { '.' } else { ':' };
     format!("{:02}{colon}{:02}", now.get_hours(), now.get_minutes())
 }

@@ -15,6 +15,7 @@ mod map;
 mod network;
 mod page_focus;
 mod pages;
+mod parts;
 mod routes;
 mod session;
 mod storage;

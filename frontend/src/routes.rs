@@ -1,6 +1,7 @@
 //! Every address of the app, and the page behind it.
 
-use crate::pages::{about, account, area, desk, home, not_found, people, proposal, propose, sign_in, sign_up};
+use crate::pages::{home, not_found};
+use crate::parts;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
@@ -51,16 +52,16 @@ pub fn Pages() -> impl IntoView {
         <FlatRoutes fallback=not_found::NotFoundPage>
             <Route path=path!("/") view=home::HomePage/>
             <Route path=path!("/usulan") view=home::HomePage/>
-            <Route path=path!("/usulan/baru") view=propose::ProposePage/>
-            <Route path=path!("/usulan/:id") view=proposal::ProposalPage/>
-            <Route path=path!("/usulan/:id/ubah") view=propose::EditPage/>
-            <Route path=path!("/wilayah/:code") view=area::AreaPage/>
-            <Route path=path!("/meja") view=desk::DeskPage/>
-            <Route path=path!("/masuk") view=sign_in::SignInPage/>
-            <Route path=path!("/daftar") view=sign_up::SignUpPage/>
-            <Route path=path!("/akun") view=account::AccountPage/>
-            <Route path=path!("/orang") view=people::PeoplePage/>
-            <Route path=path!("/tentang") view=about::AboutPage/>
+            <Route path=path!("/usulan/baru") view=parts::PROPOSE/>
+            <Route path=path!("/usulan/:id") view=parts::PROPOSAL/>
+            <Route path=path!("/usulan/:id/ubah") view=parts::EDIT/>
+            <Route path=path!("/wilayah/:code") view=parts::AREA/>
+            <Route path=path!("/meja") view=parts::DESK/>
+            <Route path=path!("/masuk") view=parts::SIGN_IN/>
+            <Route path=path!("/daftar") view=parts::SIGN_UP/>
+            <Route path=path!("/akun") view=parts::ACCOUNT/>
+            <Route path=path!("/orang") view=parts::PEOPLE/>
+            <Route path=path!("/tentang") view=parts::ABOUT/>
         </FlatRoutes>
     }
 }

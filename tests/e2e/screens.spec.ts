@@ -81,7 +81,7 @@ test("without WebGL the list and the forms still do the whole job", async ({ bro
   });
   await page.goto("/");
   await expect(page.locator(".home-list .list-row").first()).toBeVisible();
-  await expect(page.getByText(/Peta tidak/i).first()).toBeVisible();
+  await expect(page.locator(".home-head").getByText(/Peta tidak dapat ditampilkan/)).toBeVisible();
   await expectAccessible(page);
   await context.close();
 });

@@ -54,6 +54,7 @@ async fn the_app_and_the_server_understand_each_other(server: Server) {
     people(&mut asked, &server, &resident).await;
     let proposals = proposing(&mut asked, &server, &resident).await;
     reviewing(&mut asked, &server, &village, proposals).await;
+    asked.run::<shared::operations::desk::DeskCounts>(&village, Nothing {}).await;
     let all: BTreeSet<&str> = ALL.iter().map(|(name, _)| *name).collect();
     let left: Vec<_> = all.difference(&asked.0).collect();
     assert!(left.is_empty(), "documents that no test asks: {left:?}");

@@ -6,7 +6,7 @@ use crate::stamp;
 use crate::step::step;
 use crate::toolchain::{self, Toolchain, WASM};
 use crate::workspace::Workspace;
-use crate::{compress, npm, precache, process};
+use crate::{compress, npm, precache, process, split};
 use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -72,11 +72,11 @@ pub fn build(workspace: &Workspace, mode: Mode) -> Result<()> {
         let compiled = step("compile the app to wasm", || compile(workspace, &toolchain, mode))?;
         let glue = workspace.wasm_target().join("bindgen").join(mode.folder());
         bind(&compiled, &glue, mode)?;
-        let wasm = glue.join("frontend_bg.wasm");
-        if mode == Mode::Small {
-            shrink(workspace, &wasm)?;
-        }
-        step("bundle the app", || assemble(workspace, &glue, mode))
+        let built = match mode {
+            Mode::Dev => glue.clone(),
+            Mode::Small => shrink(workspace, &glue)?,
+        };
+        step("bundle the app", || assemble(workspace, &glue, &built, mode))
     })
 }
 
@@ -84,18 +84,23 @@ fn compile(workspace: &Workspace, toolchain: &Toolchain, mode: Mode) -> Result<P
     let target = workspace.wasm_target();
     run(toolchain
         .cargo(&workspace.root)
-        .args(["build", "--quiet", "--locked", "--package", "frontend", "--target", WASM, "--profile", mode.profile()])
+        .args(["rustc", "--quiet", "--locked", "--package", "frontend", "--target", WASM, "--profile", mode.profile()])
         .arg("--target-dir")
-        .arg(&target))?;
+        .arg(&target)
+        // What refers to what, for the splitting.
+        .args(["--", "-Clink-arg=--emit-relocs"]))?;
     Ok(target.join(WASM).join(mode.folder()).join("frontend.wasm"))
 }
 
-/// Writes the wasm and its JavaScript glue, as the locked version of wasm-bindgen means it.
+/// Writes the wasm, its parts and its JavaScript glue, as the locked version of wasm-bindgen means it.
 fn bind(compiled: &Path, glue: &Path, mode: Mode) -> Result<()> {
     stamp::unless_fresh(&glue.join(".bound"), &[compiled.to_path_buf()], mode.profile(), || {
+        let start = step("split the app into parts", || split::split(compiled, glue))?;
         step("wasm-bindgen", || {
             Bindgen::new()
-                .input_path(compiled)
+                .input_path(start)
+                // The parts are linked to them.
+                .keep_lld_exports(true)
                 .web(true)?
                 .typescript(false)
                 .omit_default_module_path(true)
@@ -108,22 +113,28 @@ fn bind(compiled: &Path, glue: &Path, mode: Mode) -> Result<()> {
     })
 }
 
-fn shrink(workspace: &Workspace, wasm: &Path) -> Result<()> {
-    let small = wasm.with_extension("small.wasm");
-    stamp::unless_fresh(&wasm.with_extension("shrunk"), &[wasm.to_path_buf()], "-Oz", || {
+/// Writes the small twins of all wasm files into a folder of their own, which is returned.
+fn shrink(workspace: &Workspace, glue: &Path) -> Result<PathBuf> {
+    let small = glue.join("small");
+    let files = split::files(glue)?;
+    stamp::unless_fresh(&small.join(".shrunk"), &files, "-Oz", || {
         step("wasm-opt -Oz", || {
-            run(process::command(workspace.npm_program("wasm-opt"), &workspace.root)
-                .arg("-Oz")
-                .args(WASM_FEATURES)
-                .arg(wasm)
-                .arg("-o")
-                .arg(&small))
+            fs::create_dir_all(&small)?;
+            files.iter().try_for_each(|file| {
+                run(process::command(workspace.npm_program("wasm-opt"), &workspace.root)
+                    .args(["--quiet", "-Oz"])
+                    .args(WASM_FEATURES)
+                    .arg(file)
+                    .arg("-o")
+                    .arg(small.join(file.file_name().unwrap_or_default())))
+            })
         })
-    })
+    })?;
+    Ok(small)
 }
 
 /// Puts the finished files together beside the old ones, then swaps.
-fn assemble(workspace: &Workspace, glue: &Path, mode: Mode) -> Result<()> {
+fn assemble(workspace: &Workspace, glue: &Path, built: &Path, mode: Mode) -> Result<()> {
     let dist = workspace.dist();
     let new = dist.with_extension("new");
     if new.exists() {
@@ -131,12 +142,10 @@ fn assemble(workspace: &Workspace, glue: &Path, mode: Mode) -> Result<()> {
     }
     fs::create_dir_all(new.join("assets"))?;
     copy_folder(&workspace.root.join("frontend/static"), &new)?;
-    let built = match mode {
-        Mode::Dev => glue.join("frontend_bg.wasm"),
-        Mode::Small => glue.join("frontend_bg.small.wasm"),
-    };
     let mut assets = Assets::default();
-    bundle::copy_hashed(&built, "app.wasm", &new, &mut assets)?;
+    for file in split::files(built)? {
+        bundle::copy_hashed(&file, &split::asset_name(&file), &new, &mut assets)?;
+    }
     bundle::copy_map(workspace, &new, &mut assets)?;
     bundle::bundle(workspace, glue, &new, mode, &mut assets)?;
     for page in ["index.html", "explorer.html"] {

@@ -2,6 +2,7 @@
 
 use crate::app::Mode;
 use crate::process::{command, run};
+use crate::split;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -64,6 +65,7 @@ pub fn copy_map(workspace: &Workspace, dist: &Path, assets: &mut Assets) -> Resu
 /// # Errors
 /// When a script or style has an error.
 pub fn bundle(workspace: &Workspace, glue: &Path, dist: &Path, mode: Mode, assets: &mut Assets) -> Result<()> {
+    split::write_loader(glue, |part| assets.address(part).map(str::to_owned))?;
     let start = glue.join("app.js");
     let boot = serde_json::to_string(&workspace.root.join("frontend/js/boot.ts"))?;
     fs::write(&start, format!("import {boot};\nimport init from \"./frontend.js\";\ninit({{ module_or_path: WASM }});\n"))?;
@@ -101,7 +103,7 @@ pub fn service_worker(workspace: &Workspace, dist: &Path, mode: Mode, release: &
 /// # Errors
 /// When the page names something that the app does not have.
 pub fn fill(page: &str, assets: &Assets) -> Result<String> {
-    let named = |name: &str| matches!(name, "app.js" | "app.wasm" | "main.css") || name.starts_with(EXPLORER);
+    let named = |name: &str| matches!(name, "app.js" | "main.css") || name.ends_with(".wasm") || name.starts_with(EXPLORER);
     let lookups = assets.0.iter().filter(|(name, _)| !named(name));
     let lookups: Vec<String> =
         lookups.map(|(name, address)| format!("<meta name=\"asset:{name}\" content=\"{address}\">")).collect();
@@ -123,7 +125,14 @@ pub fn fill(page: &str, assets: &Assets) -> Result<String> {
 fn esbuild(workspace: &Workspace, mode: Mode) -> Command {
     let mut esbuild = command(workspace.npm_program("esbuild"), &workspace.root);
     let served = fs::read_dir(workspace.root.join("frontend/static")).into_iter().flatten().flatten();
-    esbuild.args(["--bundle", "--format=esm", "--target=es2022", "--log-level=warning", "--legal-comments=none"]);
+    esbuild.args([
+        "--bundle",
+        "--format=esm",
+        "--target=es2022",
+        "--log-level=warning",
+        "--log-override:duplicate-object-key=silent",
+        "--legal-comments=none",
+    ]);
     // Addresses of the site itself, in scripts and styles, are not files to bundle.
     esbuild.args(["--external:/assets/*", "--loader:.svg=dataurl"]);
     esbuild.args(served.map(|file| format!("--external:/{}", file.file_name().to_string_lossy())));

@@ -12,6 +12,7 @@ mod postgres;
 mod precache;
 mod process;
 mod server;
+mod split;
 mod stamp;
 mod step;
 mod system;

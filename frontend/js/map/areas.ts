@@ -102,8 +102,8 @@ export class Areas {
     const collection = await load(data);
     const level = source.slice(0, -1);
     this.#names[level] = collection.features.flatMap((area) => nameOf(area, level, within));
-    this.#source(source).setData(collection);
-    this.#source("names").setData({ type: "FeatureCollection", features: Object.values(this.#names).flat() });
+    this.#source(source)?.setData(collection);
+    this.#source("names")?.setData({ type: "FeatureCollection", features: Object.values(this.#names).flat() });
   }
 
   /** The code of the kecamatan or, close up, of the desa under a point of the screen. */
@@ -130,16 +130,21 @@ export class Areas {
     return after;
   }
 
-  #source(id: string): GeoJSONSource {
-    return this.#map.getSource(id) as GeoJSONSource;
+  /** None once the map is gone: what arrives late has nowhere to go. */
+  #source(id: string): GeoJSONSource | undefined {
+    return this.#map.getSource(id);
   }
 }
 
+/** Without a connection there are no outlines; everything else works on. */
 async function load(data: AreaData): Promise<GeoJSON.FeatureCollection> {
   if (typeof data !== "string") return data;
-  const response = await fetch(data);
-  if (!response.ok) throw new Error(`${data}: ${response.status}`);
-  return (await response.json()) as GeoJSON.FeatureCollection;
+  try {
+    const response = await fetch(data);
+    return response.ok ? ((await response.json()) as GeoJSON.FeatureCollection) : NOTHING;
+  } catch {
+    return NOTHING;
+  }
 }
 
 function nameOf(area: GeoJSON.Feature, level: string, within?: Box): GeoJSON.Feature[] {

@@ -25,7 +25,7 @@ export interface PreviewHandle {
 export async function createPreview(element: HTMLElement, options: PreviewOptions): Promise<PreviewHandle> {
   const frame = await openFrame(element, {
     bbox: options.bbox,
-    view: boxOf(options.geometry) ?? options.bbox,
+    view: around(options.geometry) ?? options.bbox,
     locale: options.locale,
     attribution: options.attribution ?? null,
     cooperative: true,
@@ -42,10 +42,17 @@ export async function createPreview(element: HTMLElement, options: PreviewOption
     },
     setGeometry: (geometry) => {
       setGeometry(geometry);
-      frame.fit(boxOf(geometry) ?? options.bbox);
+      frame.fit(around(geometry) ?? options.bbox);
     },
     setTheme: frame.setTheme,
     destroy: frame.destroy,
     idle: frame.idle,
   };
+}
+
+/** The shape with its desa around it: a dot on empty paper says nothing of where it is. */
+function around(geometry: GeoJSON.Geometry): Box | null {
+  const box = boxOf(geometry);
+  const air = 0.007;
+  return box && [box[0] - air, box[1] - air, box[2] + air, box[3] + air];
 }

@@ -116,7 +116,7 @@ export class Proposals {
       properties: { ...feature.properties, family: FAMILY_OF[String(feature.properties?.["status"])] ?? "neutral" },
     }));
     this.#data = { type: "FeatureCollection", features };
-    this.#source("proposals").setData(this.#data);
+    this.#source("proposals")?.setData(this.#data);
     this.choose(this.#chosen);
   }
 
@@ -124,7 +124,7 @@ export class Proposals {
   choose(id: string | null): void {
     const found = this.#data.features.find((feature) => feature.properties?.["id"] === id);
     if (found || id === null || id !== this.#chosen) {
-      this.#source("chosen").setData({ type: "FeatureCollection", features: found ? [found] : [] });
+      this.#source("chosen")?.setData({ type: "FeatureCollection", features: found ? [found] : [] });
     }
     this.#chosen = id;
   }
@@ -142,7 +142,7 @@ export class Proposals {
   }
 
   async open(cluster: Extract<Hit, { kind: "cluster" }>): Promise<void> {
-    const zoom = await this.#source("proposals").getClusterExpansionZoom(cluster.id);
+    const zoom = (await this.#source("proposals")?.getClusterExpansionZoom(cluster.id)) ?? 0;
     this.#map.easeTo({ center: cluster.at, zoom: Math.max(zoom, this.#map.getZoom() + 0.5) + 0.2 });
   }
 
@@ -154,7 +154,8 @@ export class Proposals {
     };
   }
 
-  #source(id: string): GeoJSONSource {
-    return this.#map.getSource(id) as GeoJSONSource;
+  /** None once the map is gone: what arrives late has nowhere to go. */
+  #source(id: string): GeoJSONSource | undefined {
+    return this.#map.getSource(id);
   }
 }

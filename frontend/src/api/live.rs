@@ -60,9 +60,11 @@ fn wait_after(failures: u32) -> Duration {
     FIRST_WAIT.saturating_mul(1 << failures.min(10)).min(LONGEST_WAIT)
 }
 
+type Listener = Closure<dyn FnMut(MessageEvent)>;
+
 /// One question kept open; closes with the screen that asked it.
 struct Line {
-    socket: RefCell<Option<(WebSocket, Vec<Closure<dyn FnMut(MessageEvent)>>)>>,
+    socket: RefCell<Option<(WebSocket, Vec<Listener>)>>,
     variables: Value,
     on_change: Callback<()>,
     failures: RefCell<u32>,
@@ -89,7 +91,7 @@ impl Line {
     }
 
     /// A closure for the socket; it holds the line only while the line lives.
-    fn listener(self: &Rc<Self>, act: fn(&Rc<Self>, MessageEvent)) -> Closure<dyn FnMut(MessageEvent)> {
+    fn listener(self: &Rc<Self>, act: fn(&Rc<Self>, MessageEvent)) -> Listener {
         let line = Rc::downgrade(self);
         Closure::new(move |event| {
             if let Some(line) = line.upgrade() {

@@ -35,7 +35,7 @@ pub fn Header() -> impl IntoView {
                 <Show when=move || session.is_admin()><a href=routes::PEOPLE aria-current=is_here(routes::PEOPLE)>{t!("nav.people")}</a></Show>
                 <a href=routes::ABOUT aria-current=is_here(routes::ABOUT)>{t!("nav.about")}</a>
             </nav>
-            <form class="search" role="search" on:submit=search>
+            <form class="search" role="search" aria-label=t!("frame.search") on:submit=search>
                 <Icon name="search"/>
                 <input type="search" name="cari" aria-label=t!("frame.search") placeholder=t!("frame.search_hint") prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/>
             </form>
@@ -60,7 +60,7 @@ fn Menu() -> impl IntoView {
     };
     view! {
         <details class="menu">
-            <summary class="btn quiet" aria-label=t!("frame.menu")><Icon name="menu"/><span class="on-wide-text">{move || name().unwrap_or_else(|| crate::i18n::t("frame.menu_short").to_owned())}</span></summary>
+            <summary class="btn quiet"><Icon name="menu"/><span class="on-wide-text">{move || name().unwrap_or_else(|| crate::i18n::t("frame.menu_short").to_owned())}</span> <span class="visually-hidden">{t!("frame.menu")}</span></summary>
             <div class="menu-body" on:click=move |event| close_menu(&event)>
                 <Show
                     when=move || session.is_signed_in()

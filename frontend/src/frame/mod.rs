@@ -17,8 +17,10 @@ pub fn Frame(children: Children) -> impl IntoView {
     view! {
         <a class="skip-link" href="#main">{t!("frame.skip")}</a>
         <Header/>
-        <Show when=move || !online.get()><p class="banner offline" role="status">{t!("frame.offline")}</p></Show>
-        <Show when=sample><p class="banner">{t!("frame.sample")}</p></Show>
+        <aside aria-label=t!("frame.notices")>
+            <Show when=move || !online.get()><p class="banner offline" role="status">{t!("frame.offline")}</p></Show>
+            <Show when=sample><p class="banner">{t!("frame.sample")}</p></Show>
+        </aside>
         <main id="main" tabindex="-1">
             <Failure error=session.failure retry=Callback::new(move |()| session.refresh())/>
             {children()}

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 use serde_json::Value;
 use shared::area::AreaCode;
 use shared::operations::area::Region;
-use shared::value::Shape;
+use shared::value::{BoundingBox, Shape};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -74,8 +74,15 @@ pub fn PickerMap(
 fn show(handle: &JsValue, shape: Option<&Value>) {
     call(handle, "setValue", &[to_js(shape)]);
     if let Some(shape) = shape.and_then(|shape| Shape::from_geojson(shape).ok()) {
-        call(handle, "fit", &[to_box(&shape.bounds())]);
+        call(handle, "fit", &[to_box(&with_surroundings(shape.bounds()))]);
     }
+}
+
+/// A point alone says little: its neighbourhood is shown too, about a kilometre each way.
+fn with_surroundings(bounds: BoundingBox) -> BoundingBox {
+    const MARGIN: f64 = 0.008;
+    let BoundingBox { west, south, east, north } = bounds;
+    BoundingBox { west: west - MARGIN, south: south - MARGIN, east: east + MARGIN, north: north + MARGIN }
 }
 
 fn to_js(shape: Option<&Value>) -> JsValue {

@@ -31,6 +31,21 @@ impl FormErrors {
         self.0.set(errors);
     }
 
+    /// Takes back what no longer holds.
+    pub fn retain(self, holds: impl FnMut(&FormError) -> bool) {
+        let before = self.0.with_untracked(Vec::len);
+        let mut errors = self.0.get_untracked();
+        errors.retain(holds);
+        if errors.len() != before {
+            self.0.set(errors);
+        }
+    }
+
+    /// As it is at this moment.
+    pub fn has_any(self) -> bool {
+        !self.0.with_untracked(Vec::is_empty)
+    }
+
     /// What the server found.
     pub fn show_answer(self, errors: Vec<UserError>) {
         self.0.set(errors.into_iter().map(|error| FormError { field: error.field, message: error.message }).collect());
@@ -61,11 +76,14 @@ impl FormErrors {
 #[component]
 pub fn ErrorSummary(errors: FormErrors) -> impl IntoView {
     let summary = NodeRef::<Div>::new();
-    Effect::new(move |_| {
-        errors.0.track();
-        if let Some(summary) = summary.get() {
+    Effect::new(move |before: Option<Vec<FormError>>| {
+        let now = errors.0.get();
+        // Taking an error back must not take the focus from the control that mended it.
+        let is_news = before.is_none_or(|before| now.iter().any(|error| !before.contains(error)) || before == now);
+        if let Some(summary) = summary.get().filter(|_| is_news) {
             let _ = summary.focus();
         }
+        now
     });
     view! {
         <Show when=move || !errors.is_empty()>

@@ -63,7 +63,7 @@ fn Filters(filter: Memo<Filter>) -> impl IntoView {
     let years = move || session.region.with(|region| region.as_ref().map(|region| region.fiscal_years.clone()).unwrap_or_default());
     view! {
         <div class="desk-filters">
-            <form class="search" role="search" on:submit=search>
+            <form class="search" role="search" aria-label=t!("filter.text") on:submit=search>
                 <Icon name="search"/>
                 <input type="search" name="deskSearch" aria-label=t!("filter.text") placeholder=t!("filter.text_hint") prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/>
             </form>

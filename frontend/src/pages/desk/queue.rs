@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use shared::operations::Nothing;
 use shared::operations::desk::ReviewLevels;
 use shared::operations::proposal::ProposalCard;
+use shared::proposal::Order;
 use shared::value::number::group_thousands;
 
 /// Where the reader left the queue: its address and the row.
@@ -30,12 +31,18 @@ pub fn Queue(filter: Memo<Filter>) -> impl IntoView {
     let levels = load::<ReviewLevels>(|| Some(Nothing {}));
     let levels = Memo::new(move |_| levels.data.get().map(|data| data.answer).unwrap_or_default());
     let rows = Memo::new(move |_| {
-        let late_only = filter.with(|filter| filter.late_only);
+        let (late_only, late_first) = filter.with(|filter| (filter.late_only, filter.order() == Order::LongestWaiting));
         let now = clock::now();
         levels.with(|levels| {
             let aged = |card: &ProposalCard| (card.clone(), Age::of(card.status, card.status_since, now, levels));
             let rows = list.items.with(|items| items.iter().map(aged).collect::<Vec<_>>());
-            rows.into_iter().filter(|(_, age)| !late_only || age.late > 0).collect::<Vec<_>>()
+            {
+                let mut rows: Vec<_> = rows.into_iter().filter(|(_, age)| !late_only || age.late > 0).collect();
+                if late_first {
+                    rows.sort_by_key(|(_, age)| age.late == 0);
+                }
+                rows
+            }
         })
     });
     return_to_row(list.items);
@@ -49,6 +56,7 @@ pub fn Queue(filter: Memo<Filter>) -> impl IntoView {
                 <Empty title=t!("desk.empty_title") text=t!("desk.empty_text")/>
             </Show>
         </Show>
+        <h2 class="visually-hidden">{t!("desk.queue")}</h2>
         <ol class="list boxed desk-queue" aria-label=t!("desk.queue") aria-busy=move || list.busy.get().then_some("true") hidden=move || rows.with(Vec::is_empty)>
             <For each=move || rows.get() key=|(card, age)| (card.id, card.version, *age) let((card, age))>
                 {

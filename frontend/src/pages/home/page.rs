@@ -99,6 +99,7 @@ pub fn HomePage() -> impl IntoView {
                     {move || filter.with(|filter| filter.area.clone()).map(|code| view! { <p class="small"><a href=routes::area(&code)>{t!("home.about_area")}</a></p> })}
                 </header>
                 <Filters filter view=overview.view on_change=change/>
+                <h2 class="visually-hidden">{t!("home.list")}</h2>
                 <ListView list chosen=overview.chosen pointed=overview.pointed empty=move || view! {
                     <Empty title=t!("home.empty_title") text=t!("home.empty_text")><a class="btn primary" href=routes::PROPOSE>{t!("nav.propose")}</a></Empty>
                 }/>

@@ -104,7 +104,7 @@ pub fn PeoplePage() -> impl IntoView {
             <header class="page-head"><Heading text=t!("nav.people")/><p class="muted">{t!("people.lead")}</p></header>
             <Show when=move || session.is_admin() fallback=move || view! { <Show when=move || session.known.get()><Empty title=t!("people.admins_title") text=t!("people.admins_text")/></Show> }>
                 <div class="desk-filters">
-                    <form class="search" role="search" on:submit=search>
+                    <form class="search" role="search" aria-label=t!("people.search") on:submit=search>
                         <Icon name="search"/>
                         <input type="search" name="peopleSearch" aria-label=t!("people.search") placeholder=t!("people.search") prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event)) on:change=move |_| text.set(typed.get_untracked().trim().to_owned())/>
                     </form>

@@ -27,7 +27,7 @@ pub fn PersonCard(account: Account, changed: Callback<Account>) -> impl IntoView
                 <div><h2 class="list-row-title">{display_name}</h2><p class="muted small">{reached}</p></div>
                 <Button class="small" icon="plus" label=t!("people.grant") on_press=Callback::new(move |_| granting.set(true))/>
             </div>
-            <ul class="stack tight" role="list">{grants.into_iter().map(|grant| view! { <li><Held grant changed/></li> }).collect_view()}</ul>
+            {(!grants.is_empty()).then(|| view! { <ul class="stack tight" role="list">{grants.into_iter().map(|grant| view! { <li><Held grant changed/></li> }).collect_view()}</ul> })}
             <Dialog open=granting title><GrantForm account=id done/></Dialog>
         </article>
     }

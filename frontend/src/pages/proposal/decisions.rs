@@ -4,7 +4,7 @@ use crate::i18n::{fill, language, name_of, t};
 use crate::ui::{Day, status_class};
 use leptos::prelude::*;
 use shared::operations::proposal::DecisionItem;
-use shared::proposal::Unit;
+use shared::proposal::{DecisionKind, Status, Unit};
 
 /// Who decided what, when and why: the heart of the page.
 #[component]
@@ -16,7 +16,7 @@ pub fn Decisions(case: Case) -> impl IntoView {
         })
     });
     view! {
-        <section class="stack" aria-labelledby="decisions">
+        <section class="stack decisions" aria-labelledby="decisions">
             <h2 id="decisions">{t!("proposal.decisions")}</h2>
             {move || {
                 let (decided, unit) = decided.get();
@@ -41,7 +41,7 @@ fn decision(item: DecisionItem, change: Change, unit: Unit) -> impl IntoView {
     });
     let cost = change.cost.map(|(before, after)| (before.format(), after.format()));
     view! {
-        <article class=format!("decision {}", status_class(to))>
+        <article class=format!("decision {}", tone(decision, to))>
             <header class="decision-head"><h3>{level.name} ": " {move || name_of(decision)}</h3><Day at=decided_at/></header>
             {reason_code.map(|code| view! { <p class="strong">{move || name_of(code)}</p> })}
             {reason_text.map(|text| view! { <p class="prose">{text}</p> })}
@@ -55,4 +55,9 @@ fn decision(item: DecisionItem, change: Change, unit: Unit) -> impl IntoView {
 
 fn changed(label: &'static str, (before, after): (String, String)) -> impl IntoView {
     view! { <p class="small">{move || t(label)} ": " <span class="change"><del>{before}</del><ins>{after}</ins></span></p> }
+}
+
+/// A yes is a yes at every level, wherever it leads.
+fn tone(decision: DecisionKind, to: Status) -> &'static str {
+    if decision.says_yes() { "ok" } else { status_class(to) }
 }

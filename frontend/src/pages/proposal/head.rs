@@ -29,7 +29,7 @@ pub fn Head(case: Case) -> impl IntoView {
                     <span class="figure"><Icon name=sector_icon(sector)/>{move || name_of(sector)}</span>
                     <span>{move || name_of(village.kind)} " " <a href=routes::area(&village.code)>{village.name.clone()}</a></span>
                     <span>{move || name_of(district.kind)} " " <a href=routes::area(&district.code)>{district.name.clone()}</a></span>
-                    <span class="num">{year}</span>
+                    <span>{t!("proposal.for_year", year = year)}</span>
                 </p>
                 <p class="cluster small"><span class="muted">{t!("proposal.from")}</span><PersonLine person=proposer/></p>
                 {into.map(|into| view! { <p class="notice neutral" role="note"><Icon name="merge"/><strong>{t!("proposal.merged_into")}</strong><span>{link(into)}</span></p> })}

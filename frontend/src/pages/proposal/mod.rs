@@ -12,6 +12,7 @@ mod facts;
 mod head;
 mod history;
 mod page;
+mod photos;
 mod place;
 mod progress;
 mod sentence;

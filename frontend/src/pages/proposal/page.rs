@@ -5,6 +5,7 @@ use super::decisions::Decisions;
 use super::facts::{Facts, Figures, Story};
 use super::head::Head;
 use super::history::History;
+use super::photos::Photos;
 use super::place::Place;
 use super::progress::Progress;
 use super::support::SupportBar;
@@ -91,6 +92,7 @@ fn Whole(proposal: ProposalDetail, page: Loaded) -> impl IntoView {
                 <Progress case/>
                 <Story case/>
                 <Figures case/>
+                <Photos case/>
                 <ActionPanel case/>
                 <Decisions case/>
                 <History case/>

@@ -5,6 +5,7 @@ use crate::clock;
 use crate::i18n::{language, name_of, t};
 use crate::ui::{Icon, status_class};
 use leptos::prelude::*;
+use shared::proposal::Status;
 use shared::value::time::format_date;
 
 /// Where the proposal stands on its way, and whether it has waited too long.
@@ -30,7 +31,7 @@ fn stop_view(stop: Stop, tone: &'static str) -> impl IntoView {
         Place::Ahead => "",
     };
     let name = move || match &name {
-        StopName::Level(name) => name.clone(),
+        StopName::Level(name, status) => short(*status).map_or_else(|| name.clone(), |key| t(key).to_owned()),
         StopName::Status(status) => name_of(*status).to_owned(),
     };
     let note = move || match (place, at) {
@@ -49,5 +50,17 @@ fn stop_view(stop: Stop, tone: &'static str) -> impl IntoView {
             <strong>{name}<span class="visually-hidden">" ("{move || t(said)}")"</span></strong>
             <small>{note}</small>
         </li>
+    }
+}
+
+/// A level's place on the way in a word or two: its full name does not fit under a dot.
+fn short(status: Status) -> Option<&'static str> {
+    match status {
+        Status::DesaReview => Some("way.village"),
+        Status::KecReview => Some("way.district"),
+        Status::MitraReview => Some("way.planner"),
+        Status::OpdReview => Some("way.agency"),
+        Status::KabReview => Some("way.regency"),
+        _ => None,
     }
 }

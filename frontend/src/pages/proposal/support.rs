@@ -26,6 +26,8 @@ pub fn SupportBar(case: Case) -> impl IntoView {
     let may = Memo::new(move |_| {
         case.proposal.with(|p| p.available_actions.iter().any(|one| matches!(one.action, Action::Support | Action::Unsupport)))
     });
+    // Whoever acts for an office has something else to do first.
+    let is_main = move || case.proposal.with(|p| p.available_actions.iter().all(|one| one.office.is_none()));
     let put = move |now: bool, by: i64| {
         supported.set(now);
         count.update(|count| *count += by);
@@ -67,7 +69,7 @@ pub fn SupportBar(case: Case) -> impl IntoView {
             <p class="support-count" class:visually-hidden=counts_in_button aria-live="polite"><strong class="num">{number}</strong> " " {t!("proposal.supports")}</p>
             <div class="action-bar">
                 <Show when=move || may.get()>
-                    <button type="button" class="btn primary" name="support" aria-pressed=move || supported.get().to_string() on:click=press><Icon name="heart"/>{label}<span class="num">" · "{number}</span></button>
+                    <button type="button" class="btn" class:primary=is_main name="support" aria-pressed=move || supported.get().to_string() on:click=press><Icon name="heart"/>{label}<span class="num">" · "{number}</span></button>
                 </Show>
                 <Show when=move || session.known.get() && !session.is_signed_in()>
                     <a class="btn primary" href=routes::sign_in_and_return><Icon name="heart"/>{t!("support.give")}<span class="num">" · "{number}</span></a>

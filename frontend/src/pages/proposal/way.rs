@@ -16,8 +16,8 @@ pub struct Stop {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StopName {
-    /// A review level, as the regency calls it.
-    Level(String),
+    /// A review level, as the regency calls it, and the status while it reviews.
+    Level(String, Status),
     Status(Status),
 }
 
@@ -57,7 +57,7 @@ pub fn stops(proposal: &ProposalDetail, levels: &[Level]) -> Vec<Stop> {
     }
     let current = level_of(levels, *status).map(|level| level.ordinal);
     for level in levels {
-        let name = StopName::Level(level.name.clone());
+        let name = StopName::Level(level.name.clone(), level.status);
         let said_yes = last_yes(decisions, &level.code).filter(|_| current.is_none_or(|current| level.ordinal < current));
         if current == Some(level.ordinal) {
             stops.push(Stop { name, place: Place::Here, at: Some(*status_since) });
@@ -102,7 +102,7 @@ mod tests {
         stops(&proposal, &example::levels())
             .into_iter()
             .map(|stop| match stop.name {
-                StopName::Level(name) => (name, stop.place),
+                StopName::Level(name, _) => (name, stop.place),
                 StopName::Status(status) => (status.to_string(), stop.place),
             })
             .collect()

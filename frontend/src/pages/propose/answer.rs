@@ -38,8 +38,8 @@ fn words(entry: Entry, text: &str, names: Names) -> Option<String> {
                 |agencies: &Vec<Agency>| agencies.iter().find(|agency| agency.code == text).map(|agency| agency.name.clone());
             leptos::prelude::With::with(&names.agencies, name)?
         }
-        Entry::Urgency => t(*URGENCIES.get(text.parse::<usize>().ok()?.checked_sub(1)?)?).to_owned(),
-        Entry::Damage => t(*DAMAGES.get(text.parse::<usize>().ok()?)?).to_owned(),
+        Entry::Urgency => t(URGENCIES.get(text.parse::<usize>().ok()?.checked_sub(1)?)?).to_owned(),
+        Entry::Damage => t(DAMAGES.get(text.parse::<usize>().ok()?)?).to_owned(),
         Entry::Shape => shape(&serde_json::from_str(text).ok()?),
     })
 }

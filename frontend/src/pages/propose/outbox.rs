@@ -129,7 +129,7 @@ impl Outbox {
                     let said = if intent == Intent::Submit { "propose.sent" } else { "propose.draft_saved" };
                     self.waiting.set(None);
                     self.state.finish();
-                    self.toasts.say(t(said));
+                    self.toasts.say(untrack(|| t(said)));
                     self.go.run(routes::proposal(id));
                 }
                 Err(problem) => self.stopped(problem, intent),
@@ -142,7 +142,7 @@ impl Outbox {
         self.waiting.set(waiting);
         self.state.set_waiting(waiting);
         match problem {
-            Problem::Mend(errors) => self.mend.run(errors.into_iter().map(describe_answer).collect()),
+            Problem::Mend(errors) => self.mend.run(untrack(|| errors.into_iter().map(describe_answer).collect())),
             Problem::Failed(ApiError::Offline) => {}
             Problem::Failed(ApiError::Conflict(conflict)) => self.conflict.set(Some(*conflict)),
             Problem::Failed(error) => {

@@ -98,7 +98,7 @@ pub async fn send_photos(state: FormState) -> Result<(), ApiError> {
                 sent.id = Some(id);
             }
         });
-        state.keep_photos();
+        untrack(|| state.keep_photos());
     }
     Ok(())
 }

@@ -165,19 +165,23 @@ impl FormState {
 
 /// A finding of the rules in the words of its question.
 fn describe(error: &FieldError) -> FormError {
-    let missing = (error.code == ErrorCode::Required).then(|| missing(error.field.as_deref())).flatten();
-    FormError { field: error.field.clone(), message: missing.unwrap_or_else(|| error.message(language_now())) }
+    let message = in_question(error.field.as_deref(), error.code == ErrorCode::Required, error.message(language_now()));
+    FormError { field: error.field.clone(), message }
 }
 
 /// A finding of the server likewise.
 pub fn describe_answer(error: UserError) -> FormError {
-    let missing = error.is(ErrorCode::Required).then(|| missing(error.field.as_deref())).flatten();
-    FormError { message: missing.unwrap_or(error.message), field: error.field }
+    let is_missing = error.is(ErrorCode::Required);
+    FormError { message: in_question(error.field.as_deref(), is_missing, error.message), field: error.field }
 }
 
-fn missing(field: Option<&str>) -> Option<String> {
-    let question = QUESTIONS.iter().find(|question| Some(question.name) == field)?;
-    question.missing.map(|key| t(key).to_owned())
+/// The message with the name of its question, since the summary shows it away from there.
+fn in_question(field: Option<&str>, is_missing: bool, message: String) -> String {
+    let Some(question) = QUESTIONS.iter().find(|question| Some(question.name) == field) else { return message };
+    match question.missing.filter(|_| is_missing) {
+        Some(key) => t(key).to_owned(),
+        None => format!("{}: {message}", t(question.label)),
+    }
 }
 
 /// The first step with something to mend.
@@ -208,10 +212,12 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_answer_is_asked_for_by_name() {
+    fn every_finding_names_its_question() {
         let named = describe(&FieldError::new("title", ErrorCode::Required));
         assert_eq!(named.message, t("missing.title"));
         let other = describe(&FieldError::new("title", ErrorCode::InvalidText));
-        assert_eq!(other.message, shared::i18n::text(language_now(), "error.INVALID_TEXT"));
+        let message = shared::i18n::text(language_now(), "error.INVALID_TEXT");
+        assert_eq!(other.message, format!("{}: {message}", t("answer.title")));
+        assert_eq!(describe(&FieldError::whole(ErrorCode::InvalidText)).message, message);
     }
 }

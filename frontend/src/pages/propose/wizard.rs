@@ -6,6 +6,7 @@ use super::photos::Photo;
 use super::state::{FormState, first_step, of_step};
 use super::step::Step;
 use super::steps::{CheckStep, ForWhomStep, HowMuchStep, PlaceStep, WhatStep};
+use super::typed::Typed;
 use crate::api::load;
 use crate::areas::Areas;
 use crate::i18n::{fill, language, t};
@@ -58,6 +59,19 @@ pub fn Wizard(
         let now = step.get();
         if before.is_some_and(|before| before != now) {
             errors.set(found.with_value(|found| of_step(found, now)));
+        }
+        now
+    });
+    // What was mended is no longer held against it.
+    Effect::new(move |before: Option<Typed>| {
+        let now = state.typed();
+        if let Some(before) = before.filter(|_| errors.has_any()) {
+            let (_, wrong) = untrack(|| state.examine());
+            let is_changed = |field: &str| before.get(field) != now.get(field);
+            errors.retain(|error| match error.field.as_deref() {
+                Some(field) => !is_changed(field) || wrong.iter().any(|other| other.field == error.field),
+                None => true,
+            });
         }
         now
     });
@@ -133,7 +147,7 @@ pub fn Wizard(
     let is_restored = RwSignal::new(restored && untrack(|| !state.is_untouched()));
     view! {
         <div class="page propose">
-            <Progress step path/>
+            <Progress state step path/>
             <Show when=move || is_restored.get()>
                 <Notice tone=Tone::Info title=t!("propose.restored")>
                     <button type="button" class="btn quiet icon-only" aria-label=t!("action.close") on:click=move |_| is_restored.set(false)><Icon name="x"/></button>
@@ -147,11 +161,17 @@ pub fn Wizard(
 
 /// How far one is; steps that were left behind are links.
 #[component]
-fn Progress(step: Memo<Step>, path: StoredValue<String>) -> impl IntoView {
+fn Progress(state: FormState, step: Memo<Step>, path: StoredValue<String>) -> impl IntoView {
+    // What was only passed by does not look done.
+    let complete = Memo::new(move |_| {
+        let (_, errors) = state.examine();
+        Step::ALL.into_iter().filter(|step| of_step(&errors, *step).is_empty()).collect::<Vec<_>>()
+    });
     let item = move |own: Step| {
-        let is_done = move || own.number() < step.get().number();
+        let is_behind = move || own.number() < step.get().number();
+        let is_done = move || is_behind() && complete.with(|complete| complete.contains(&own));
         let is_here = move || (own == step.get()).then_some("step");
-        let name = move || match is_done() {
+        let name = move || match is_behind() {
             true => view! { <a href=path.with_value(|path| address(path, own, false))>{t(own.name())}</a> }.into_any(),
             false => view! { <span>{t(own.name())}</span> }.into_any(),
         };
@@ -267,7 +287,7 @@ fn Foot(state: FormState, is_new: bool, go: Callback<String>, is_restored: RwSig
 
 /// The time of day on this device: `10.24`, `10:24`.
 fn clock() -> String {
-    let now = js_sys::Date::new_0();
+    let now = js_sys::Date::new(&(crate::clock::now().timestamp_millis() as f64).into());
     let colon = if language() == Lang::Id { '.' } else { ':' };
     format!("{:02}{colon}{:02}", now.get_hours(), now.get_minutes())
 }

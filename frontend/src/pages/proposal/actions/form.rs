@@ -9,7 +9,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use shared::error::ErrorCode;
 use shared::operations::proposal::AvailableAction;
-use shared::proposal::Action;
+use shared::proposal::{Action, DecisionKind};
 use shared::{FieldError, FieldErrors};
 
 /// The form of one action: which way it goes, what that needs, and what then happens.
@@ -77,7 +77,7 @@ fn choice(option: &AvailableAction) -> Choice {
         (None, Some(to)) => name_of(to),
         (None, None) => "–",
     });
-    if decision.is_some() {
+    if decision.is_some_and(DecisionKind::says_yes) {
         choice.hint = to.map(|to| (move || name_of(to)).into());
     }
     choice

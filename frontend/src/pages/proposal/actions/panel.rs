@@ -5,7 +5,7 @@ use crate::api::Mutation;
 use crate::i18n::{Named, fill, name_of, t};
 use crate::pages::proposal::case::Case;
 use crate::routes;
-use crate::ui::{Button, ErrorSummary, FormErrors, Icon};
+use crate::ui::{Button, ErrorSummary, FormErrors, Icon, Notice, Tone};
 use leptos::prelude::*;
 use shared::operations::proposal::AvailableAction;
 use shared::proposal::Action;
@@ -38,7 +38,11 @@ pub fn ActionPanel(case: Case) -> impl IntoView {
         Some(office) => fill(t("actions.as_office"), &[("office", office)]),
         None => t("actions.as_proposer").to_owned(),
     };
+    let open = way.draft.action;
+    let is_stranded =
+        move || open.with(|open| !open.is_empty() && options.with(|all| all.iter().all(|one| one.action.wire() != open)));
     view! {
+        <Show when=is_stranded><Stranded way/></Show>
         <Show when=move || options.with(|options| !options.is_empty())>
             <section class="card raised stack actions" id="tindakan" aria-label=t!("actions.label")>
                 <h2>{heading}</h2>
@@ -96,4 +100,17 @@ fn open_form(case: Case, way: Way, options: Vec<AvailableAction>) -> Option<impl
     let open = way.draft.action.get();
     let options: Vec<_> = options.into_iter().filter(|option| option.action.wire() == open).collect();
     (!options.is_empty()).then(|| view! { <ActionForm case way options/> })
+}
+
+/// What was filled in for an action that is no longer open: it stays until its writer lets it go.
+#[component]
+fn Stranded(way: Way) -> impl IntoView {
+    let discard = Callback::new(move |_| way.draft.clear());
+    view! {
+        <Notice tone=Tone::Warning title=t!("actions.stranded")>
+            <p>{t!("actions.stranded_text")}</p>
+            <p class="prose">{move || way.draft.reason_text.get()}</p>
+            <div><Button class="small" label=t!("actions.discard") on_press=discard/></div>
+        </Notice>
+    }
 }

@@ -117,7 +117,9 @@ pub fn Conversation(case: Case) -> impl IntoView {
             <div class="thread" aria-busy=move || talk.busy.get().then_some("true")>
                 <For each=move || talk.comments.get() key=|comment| (comment.id, comment.hidden) let(comment)><CommentView comment talk may/></For>
             </div>
-            <More shown=Signal::derive(move || talk.comments.with(Vec::len)) total=talk.total has_more=Signal::derive(move || talk.cursor.with(Option::is_some)) busy=talk.busy on_more=Callback::new(move |()| talk.fetch(talk.cursor.get_untracked()))/>
+            <Show when=move || talk.cursor.with(Option::is_some)>
+            <More shown=Signal::derive(move || talk.comments.with(Vec::len)) total=talk.total has_more=true busy=talk.busy on_more=Callback::new(move |()| talk.fetch(talk.cursor.get_untracked()))/>
+            </Show>
             <Show when=move || may.get()><WriteComment talk/></Show>
             <Show when=move || session.known.get() && !session.is_signed_in()>
                 <p><a class="btn" href=routes::sign_in_and_return>{t!("comments.sign_in")}</a></p>

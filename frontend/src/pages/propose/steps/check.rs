@@ -2,9 +2,10 @@ use super::super::answer::{Names, in_words};
 use super::super::question::{QUESTIONS, Question};
 use super::super::state::FormState;
 use super::super::step::Step;
-use crate::i18n::t;
+use crate::i18n::{name_of, t};
 use crate::ui::{FormError, Icon};
 use leptos::prelude::*;
+use shared::proposal::Unit;
 
 /// Everything as it will be sent, each step with a way back to it. `address` is that of a step to be mended.
 #[component]
@@ -31,10 +32,16 @@ pub fn CheckStep(state: FormState, names: Names, address: Callback<Step, String>
 fn row(question: &'static Question, state: FormState, names: Names, found: &[FormError]) -> Option<AnyView> {
     let text = state.typed().remove(question.name).unwrap_or_default();
     let wrong = found.iter().find(|error| error.field.as_deref() == Some(question.name)).map(|error| error.message.clone());
-    if text.is_empty() && wrong.is_none() {
+    let unit = state.text("unit").with(|unit| unit.parse::<Unit>().ok());
+    // The unit is read with its quantity.
+    if (text.is_empty() && wrong.is_none()) || (question.name == "unit" && unit.is_some()) {
         return None;
     }
-    let answer = (!text.is_empty()).then(|| view! { <span class="prose">{in_words(question, &text, names)}</span> });
+    let mut words = in_words(question, &text, names);
+    if let Some(unit) = unit.filter(|_| question.name == "quantity") {
+        words = format!("{words} {}", name_of(unit));
+    }
+    let answer = (!text.is_empty()).then(|| view! { <span class="prose">{words}</span> });
     let wrong = wrong.map(|message| view! { <span class="error"><Icon name="warning"/>{message}</span> });
     Some(view! { <div><dt>{t(question.label)}</dt><dd>{answer} {wrong}</dd></div> }.into_any())
 }

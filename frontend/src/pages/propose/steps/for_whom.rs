@@ -7,15 +7,26 @@ use leptos::prelude::*;
 use shared::operations::area::Agency;
 use shared::proposal::{Kind, ProposerType, Sector};
 
-const COUNTS: [&str; 6] = ["women", "men", "poorHouseholds", "disabled", "elderly", "children"];
+/// The counts by field and by the key of their label.
+const COUNTS: [(&str, &str); 6] = [
+    ("women", "propose.women"),
+    ("men", "propose.men"),
+    ("poorHouseholds", "propose.poor_households"),
+    ("disabled", "propose.disabled"),
+    ("elderly", "propose.elderly"),
+    ("children", "propose.children"),
+];
 
 /// Who gains by it, how much it matters, and in whose name it is asked.
 #[component]
 pub fn ForWhomStep(state: FormState, errors: FormErrors, agencies: Signal<Vec<Agency>>) -> impl IntoView {
     let session = Session::get();
     let text = move |name: &'static str| state.text(name);
-    let proposers: Vec<ProposerType> =
-        ProposerType::ALL.iter().copied().filter(|kind| session.is_official() || kind.needs_role().is_none()).collect();
+    let proposers = Signal::derive(move || {
+        let is_official = session.is_official();
+        let anyone: Vec<_> = ProposerType::ALL.iter().copied().filter(|kind| is_official || kind.needs_role().is_none()).collect();
+        choices(&anyone)
+    });
     let urgencies = URGENCIES
         .iter()
         .enumerate()
@@ -43,29 +54,22 @@ pub fn ForWhomStep(state: FormState, errors: FormErrors, agencies: Signal<Vec<Ag
             view! { <button type="button" class="chip wrap" id="take-agency" on:click=move |_| text("initialAgency").set(code.clone())>{t!("propose.take_agency", name = name)}</button> }
         })
     };
-    let has_counts = untrack(|| COUNTS.iter().any(|name| !state.text(name).get().is_empty()));
-    let count = move |name: &'static str, label: TextProp| {
-        view! { <Field name=name label=label errors><TextInput value=text(name) inputmode="numeric" autocomplete="off"/></Field> }
+    let has_counts = untrack(|| COUNTS.iter().any(|(name, _)| !state.text(name).get().is_empty()));
+    let count = move |(name, label): (&'static str, &'static str)| {
+        view! { <Field name=name label=move || t(label) errors><TextInput value=text(name) inputmode="numeric" autocomplete="off"/></Field> }
     };
     view! {
         <Field name="beneficiaries" label=t!("propose.beneficiaries") hint=t!("propose.beneficiaries_hint") short=true errors><TextInput value=text("beneficiaries") inputmode="numeric" autocomplete="off"/></Field>
         <details class="more" open=has_counts>
             <summary>{t!("propose.counts")} " " <span class="optional">{t!("form.optional")}</span></summary>
             <p class="hint">{t!("propose.counts_hint")}</p>
-            <div class="row-fields">
-                {count("women", t!("propose.women").into())}
-                {count("men", t!("propose.men").into())}
-                {count("poorHouseholds", t!("propose.poor_households").into())}
-                {count("disabled", t!("propose.disabled").into())}
-                {count("elderly", t!("propose.elderly").into())}
-                {count("children", t!("propose.children").into())}
-            </div>
+            <div class="row-fields">{COUNTS.map(count).into_iter().collect_view()}</div>
         </details>
         <FieldSet name="urgency" label=t!("propose.urgency") errors><Choices value=text("urgency") options=urgencies/></FieldSet>
         <Show when=is_built>
             <Field name="damageLevel" label=t!("propose.damage") hint=t!("propose.damage_hint") optional=true errors><Select value=text("damageLevel") options=damages placeholder=t!("propose.damage_none")/></Field>
         </Show>
-        <Field name="proposerType" label=t!("propose.proposer") hint=t!("propose.proposer_hint") errors><Select value=text("proposerType") options=choices(&proposers)/></Field>
+        <Field name="proposerType" label=t!("propose.proposer") hint=t!("propose.proposer_hint") errors><Select value=text("proposerType") options=proposers/></Field>
         <div class="stack tight">
             <Field name="initialAgency" label=t!("propose.agency") hint=t!("propose.agency_hint") optional=true errors><Select value=text("initialAgency") options=sorted placeholder=t!("propose.agency_none")/></Field>
             {suggestion}

@@ -21,7 +21,7 @@ pub fn PlaceStep(state: FormState, errors: FormErrors, names: Names) -> impl Int
     let anchor = anchor(state);
     let text = move |name: &'static str| state.text(name);
     view! {
-        <FieldSet name="geometry" label=t!("propose.place") hint=t!("propose.place_hint") errors>
+        <FieldSet name="geometry" label=t!("propose.place") hint=move || t(if works.get() { "propose.place_hint" } else { "propose.no_map_hint" }) errors>
             <Here state/>
             <Show when=move || works.get() fallback=move || view! { <WithoutMap state/> }>
                 <PickerMap geometry=state.geometry village=state.village works/>
@@ -71,9 +71,12 @@ fn Here(state: FormState) -> impl IntoView {
 /// No map in this browser: the village's middle stands for the place, and the address says the rest.
 #[component]
 fn WithoutMap(state: FormState) -> impl IntoView {
+    // The middle follows the village; a place of the person's own stays.
+    let filled = StoredValue::new(None);
     Effect::new(move |_| {
         let Some(code) = state.village.get() else { return };
-        if state.geometry.with_untracked(Option::is_some) {
+        let placed = state.geometry.get_untracked();
+        if placed.is_some() && placed != filled.get_value() {
             return;
         }
         spawn_local(async move {
@@ -81,7 +84,9 @@ fn WithoutMap(state: FormState) -> impl IntoView {
             let middle = answer.ok().and_then(|data| data.answer).map(|area| area.location);
             let is_still_asked = state.village.try_get_untracked().flatten() == Some(code);
             if let Some(Location { longitude, latitude }) = middle.filter(|_| is_still_asked) {
-                state.geometry.set(Some(json!({ "type": "Point", "coordinates": [longitude, latitude] })));
+                let point = json!({ "type": "Point", "coordinates": [longitude, latitude] });
+                filled.set_value(Some(point.clone()));
+                state.geometry.set(Some(point));
             }
         });
     });
@@ -139,7 +144,7 @@ fn VillageField(state: FormState, errors: FormErrors, names: Names, anchor: Memo
                     <button type="button" class="btn small" aria-expanded=move || is_open().to_string() on:click=move |_| changing.update(|open| *open = !*open)>{t!("propose.change_village")}</button>
                 </div>
             </Show>
-            <Show when=is_open><AreaPicker value=village village_only=true/></Show>
+            <div class="stack tight" hidden=move || !is_open()><AreaPicker value=village village_only=true/></div>
             {warning_view}
         </FieldSet>
     }

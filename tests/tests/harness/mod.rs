@@ -7,7 +7,7 @@ use backend::access::service::{RoleGrant, SignUp, create_account, grant_as_opera
 use backend::app::{App, SharedApp};
 use backend::config::Settings;
 use backend::platform::clock::{Clock, SystemClock};
-use backend::platform::ids::SystemIds;
+use backend::platform::ids::{IdSource, SystemIds};
 use reqwest::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
 use reqwest::{Method, RequestBuilder};
 use sea_orm::{ConnectionTrait, Database};
@@ -17,7 +17,6 @@ use shared::operations::Operation;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Each test once a database.
 macro_rules! on_both_databases {
@@ -32,8 +31,6 @@ macro_rules! on_both_databases {
         }
     };
 }
-
-static COUNTER: AtomicU32 = AtomicU32::new(0);
 
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
@@ -54,7 +51,8 @@ impl Server {
 
     /// A server that lives by another clock.
     pub async fn start_at(kind: Kind, clock: Arc<dyn Clock>) -> Self {
-        let name = format!("rembug_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed));
+        // Not the process id: it comes back, and PostgreSQL keeps what an earlier run made.
+        let name = format!("rembug_{}", SystemIds.uuid(&SystemClock).simple());
         let folder = std::env::temp_dir().join(&name);
         std::fs::create_dir_all(&folder).unwrap();
         let database_url = match kind {

@@ -1,5 +1,6 @@
 //! The map island (frontend/js/map.ts), imported when a map is first wanted. Without it, lists do the whole job.
 
+mod canvas;
 pub mod island;
 mod overview;
 mod picker;

@@ -187,6 +187,10 @@ impl CommentMutation {
     /// Adds a comment to a proposal, or an answer to a comment.
     async fn add_comment(&self, ctx: &Context<'_>, input: AddCommentInput) -> Result<CommentPayload> {
         let (app, actor) = (app(ctx)?, &request(ctx)?.actor);
+        // At the door and not in the use case: the months of sample data pass in seconds.
+        if let Some(account) = actor.account {
+            app.throttle.comment(account)?;
+        }
         let proposal = input.proposal_id.parse().map_err(|_| AppError::Refused(ErrorCode::NotFound))?;
         let result = match input.parent_id.map(|id| id.parse()).transpose() {
             Ok(parent) => service::add(app, actor, proposal, parent, &input.body).await,

@@ -17,26 +17,9 @@ use shared::{ErrorCode, FieldError};
 /// as that office.
 ///
 /// # Errors
-/// `UNAUTHENTICATED`, `NOT_FOUND`, `FORBIDDEN`; `RATE_LIMITED`; an invalid `body`; `NOT_FOUND` for `parentId`, also when
+/// `UNAUTHENTICATED`, `NOT_FOUND`, `FORBIDDEN`; an invalid `body`; `NOT_FOUND` for `parentId`, also when
 /// it belongs to another proposal; `INTERNAL`.
 pub async fn add(
-    app: &App,
-    actor: &Actor,
-    proposal: ProposalId,
-    parent: Option<CommentId>,
-    body: &str,
-) -> Result<Comment, AppError> {
-    if let Some(account) = actor.account {
-        app.throttle.comment(account)?;
-    }
-    add_at_any_pace(app, actor, proposal, parent, body).await
-}
-
-/// As [`add`] without the throttle: the months of sample data pass in seconds.
-///
-/// # Errors
-/// As [`add`], without `RATE_LIMITED`.
-pub async fn add_at_any_pace(
     app: &App,
     actor: &Actor,
     proposal: ProposalId,

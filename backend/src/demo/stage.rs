@@ -54,7 +54,7 @@ pub async fn play(
             }
             Act::Say { by, body, number, answers } => {
                 let parent = answers.and_then(|number| stage.comments.get(&(index, number)).copied());
-                let comment = comment::service::add_at_any_pace(app, by, proposal.id, parent, body).await?;
+                let comment = comment::service::add(app, by, proposal.id, parent, body).await?;
                 stage.comments.insert((index, number), comment.id);
             }
         }

@@ -8,6 +8,7 @@ pub use transaction::Transaction;
 
 use crate::error::AppError;
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::LikeExpr;
 
 impl From<sea_orm::DbErr> for AppError {
     fn from(error: sea_orm::DbErr) -> Self {
@@ -38,4 +39,10 @@ pub fn from_millis(millis: i64) -> Result<DateTime<Utc>, AppError> {
 /// `INTERNAL` when the word is unknown, which only a damaged row or an older program can meet.
 pub fn from_word<T: std::str::FromStr>(word: &str) -> Result<T, AppError> {
     word.parse().map_err(|_| AppError::damaged(format!("word '{word}'")))
+}
+
+/// A pattern for what holds this text anywhere, in lower case; what a pattern reads as signs stands for itself.
+pub fn containing(text: &str) -> LikeExpr {
+    let literal = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    LikeExpr::new(format!("%{literal}%")).escape('\\')
 }

@@ -3,11 +3,11 @@
 use super::{Cursor, DeskScope, ProposalFilter};
 use crate::access::ProposalScope;
 use crate::error::AppError;
-use crate::platform::database::{Database, from_word, to_millis};
+use crate::platform::database::{Database, containing, from_word, to_millis};
 use crate::proposal::entity::{proposals, supports};
 use crate::proposal::model::Proposal;
 use crate::proposal::store::{cell, to_proposal};
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::area::{AreaCode, AreaLevel};
 use shared::proposal::{Order, ProposerType, Sector, Status};
@@ -196,8 +196,7 @@ fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
         .add_option(filter.submitted_to.map(|to| Column::SubmittedAt.lt(to_millis(to))))
         .add_option(filter.owner.map(|owner| Column::OwnerId.eq(owner.0)));
     for word in filter.text.as_deref().unwrap_or_default().split_whitespace() {
-        let escaped = word.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        all = all.add(Expr::col(Column::SearchText).like(LikeExpr::new(format!("%{escaped}%")).escape('\\')));
+        all = all.add(Expr::col(Column::SearchText).like(containing(word)));
     }
     if let Some(supporter) = filter.supporter {
         let theirs = Query::select()

@@ -11,7 +11,8 @@ pub struct FieldScope {
 }
 
 impl FieldScope {
-    fn new(name: String, has_hint: bool, errors: FormErrors) -> (Self, Memo<Option<String>>) {
+    fn new(name: String, label: &TextProp, has_hint: bool, errors: FormErrors) -> (Self, Memo<Option<String>>) {
+        errors.label(&name, label.clone());
         let name = StoredValue::new(name);
         let error = Memo::new(move |_| errors.of(&name.read_value()));
         let described_by = Signal::derive(move || {
@@ -63,7 +64,7 @@ pub fn Field(
     errors: FormErrors,
     children: Children,
 ) -> impl IntoView {
-    let (scope, error) = FieldScope::new(name, hint.is_some(), errors);
+    let (scope, error) = FieldScope::new(name, &label, hint.is_some(), errors);
     view! {
         <div class="field" class:short=short class:invalid=move || scope.invalid.get()>
             <label for=scope.id()>{move || label.get()} {optional.then(optional_mark)}</label>
@@ -86,7 +87,7 @@ pub fn FieldSet(
     errors: FormErrors,
     children: Children,
 ) -> impl IntoView {
-    let (scope, error) = FieldScope::new(name, hint.is_some(), errors);
+    let (scope, error) = FieldScope::new(name, &label, hint.is_some(), errors);
     view! {
         <fieldset class="field" id=scope.id() tabindex="-1" class:invalid=move || scope.invalid.get() aria-describedby=move || scope.described_by.get()>
             <legend class:question=question>{move || label.get()} {optional.then(optional_mark)}</legend>

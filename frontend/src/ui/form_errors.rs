@@ -1,8 +1,9 @@
-use crate::i18n::language_now;
+use crate::i18n::{fill, language_now, t};
 use leptos::html::Div;
 use leptos::prelude::*;
-use shared::FieldErrors;
 use shared::operations::UserError;
+use shared::{ErrorCode, FieldError, FieldErrors};
+use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 
 /// One thing to mend, in words.
@@ -15,11 +16,28 @@ pub struct FormError {
 
 /// Everything to mend in one form. Fields read their own, the summary reads all.
 #[derive(Clone, Copy)]
-pub struct FormErrors(RwSignal<Vec<FormError>>);
+pub struct FormErrors(RwSignal<Vec<FormError>>, StoredValue<HashMap<String, TextProp>>);
 
 impl FormErrors {
     pub fn new() -> Self {
-        Self(RwSignal::new(Vec::new()))
+        Self(RwSignal::new(Vec::new()), StoredValue::new(HashMap::new()))
+    }
+
+    /// What people read at the field, so that the summary can name it as well.
+    pub fn label(self, field: &str, label: TextProp) {
+        self.1.update_value(|labels| {
+            labels.insert(field.to_owned(), label);
+        });
+    }
+
+    /// "This is required" says nothing away from its field; every other message speaks for itself.
+    fn in_words(self, field: Option<String>, is_missing: bool, message: String) -> FormError {
+        let label = field.as_ref().filter(|_| is_missing).and_then(|field| self.1.read_value().get(field).cloned());
+        let message = match label {
+            Some(label) => fill(t("form.required"), &[("field", label.get().to_string())]),
+            None => message,
+        };
+        FormError { field, message }
     }
 
     pub fn clear(self) {
@@ -48,13 +66,19 @@ impl FormErrors {
 
     /// What the server found.
     pub fn show_answer(self, errors: Vec<UserError>) {
-        self.0.set(errors.into_iter().map(|error| FormError { field: error.field, message: error.message }).collect());
+        let worded = |error: UserError| {
+            let is_missing = error.is(ErrorCode::Required);
+            self.in_words(error.field, is_missing, error.message)
+        };
+        self.0.set(errors.into_iter().map(worded).collect());
     }
 
     /// What the shared rules found in the browser.
     pub fn show(self, errors: &FieldErrors) {
         let language = language_now();
-        self.0.set(errors.iter().map(|error| FormError { field: error.field.clone(), message: error.message(language) }).collect());
+        let worded =
+            |error: &FieldError| self.in_words(error.field.clone(), error.code == ErrorCode::Required, error.message(language));
+        self.0.set(errors.iter().map(worded).collect());
     }
 
     /// The first message for a field; followed where it is read reactively.

@@ -58,6 +58,9 @@ wire_enum! {
         NotYourName = "NOT_YOUR_NAME",
         TooManyPhotos = "TOO_MANY_PHOTOS",
         UnknownPhoto = "UNKNOWN_PHOTO",
+        TooManyDocuments = "TOO_MANY_DOCUMENTS",
+        DocumentTwice = "DOCUMENT_TWICE",
+        UnknownDocument = "UNKNOWN_DOCUMENT",
         MergeIntoItself = "MERGE_INTO_ITSELF",
         MergeTargetClosed = "MERGE_TARGET_CLOSED",
         MergeTargetElsewhere = "MERGE_TARGET_ELSEWHERE",
@@ -70,6 +73,8 @@ wire_enum! {
         FileTooLarge = "FILE_TOO_LARGE",
         NotAnImage = "NOT_AN_IMAGE",
         TooManyPixels = "TOO_MANY_PIXELS",
+        NotAPdf = "NOT_A_PDF",
+        PdfLocked = "PDF_LOCKED",
     }
 }
 

@@ -7,8 +7,8 @@ use super::{Answer, ById, Input, Page, Payload};
 use crate::area::AreaCode;
 use crate::proposal::form::{BeneficiaryDetail, Dimensions};
 use crate::proposal::{
-    Action, BeneficiaryBand, DecisionKind, Evidence, FundingSource, Kind, Order, ProposalForm, ProposerType, ReasonCode, Sector,
-    SpendingType, Status, Unit,
+    Action, BeneficiaryBand, DecisionKind, DocumentKind, Evidence, FundingSource, Kind, Order, ProposalForm, ProposerType,
+    ReasonCode, Sector, SpendingType, Status, Unit,
 };
 use crate::value::{BoundingBox, DecisionId, Location, MediaId, ProposalId, Quantity, Rupiah};
 use chrono::{DateTime, Utc};
@@ -96,6 +96,7 @@ pub struct ProposalDetail {
     /// The item of the regency's catalogue (kamus usulan).
     pub catalog_code: Option<String>,
     pub photos: Vec<Photo>,
+    pub documents: Vec<Document>,
     pub final_agency: Option<AgencyName>,
     pub support_count: i64,
     pub viewer_has_supported: bool,
@@ -125,6 +126,17 @@ pub struct Photo {
     /// In pixels, of the large one.
     pub height: u32,
     pub caption: Option<String>,
+}
+
+/// A supporting document of a proposal: a PDF for downloading.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Document {
+    pub id: MediaId,
+    pub kind: DocumentKind,
+    /// What its uploader called the file.
+    pub name: String,
+    pub bytes: i64,
+    pub url: String,
 }
 
 /// A decision at one review level.

@@ -10,7 +10,7 @@ use crate::area::graphql::{Agency, Area, Location};
 use crate::comment::graphql::{self as comments, Conversation};
 use crate::error::AppError;
 use crate::journal::graphql::{self as journal, JournalConnection};
-use crate::media::graphql::{Photo, photos_of};
+use crate::media::graphql::{Document, Photo, documents_of, photos_of};
 use crate::proposal::model::Proposal as Model;
 use crate::proposal::{review as steps, store};
 use async_graphql::{Context, ID, Object, Result};
@@ -291,6 +291,11 @@ impl Proposal {
     /// At most three, in the order of the form.
     async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<Photo>> {
         photos_of(ctx, self.0.id).await
+    }
+
+    /// Supporting documents, at most one of each kind.
+    async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<Document>> {
+        documents_of(ctx, self.0.id).await
     }
 
     async fn created_at(&self) -> DateTime<Utc> {

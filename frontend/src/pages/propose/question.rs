@@ -84,7 +84,7 @@ pub const QUESTIONS: [Question; 32] = [
 /// The step on which a field of the input is asked; what belongs to none is for the last.
 pub fn step_of(field: Option<&str>) -> Step {
     match field {
-        Some("photos") => What,
+        Some("photos" | "documents") => What,
         Some(field) => QUESTIONS.iter().find(|question| question.name == field).map_or(Step::Check, |question| question.step),
         None => Step::Check,
     }
@@ -102,7 +102,7 @@ mod tests {
     fn every_field_of_the_form_is_asked_on_one_step() {
         let form = serde_json::to_value(ProposalForm::default()).unwrap();
         let mut fields: Vec<_> = form.as_object().unwrap().keys().map(String::as_str).collect();
-        fields.retain(|field| *field != "photos" && !NOT_ASKED.contains(field));
+        fields.retain(|field| !NOT_ASKED.contains(field));
         fields.sort_unstable();
         let mut asked: Vec<_> = QUESTIONS.iter().map(|question| question.name).collect();
         asked.sort_unstable();
@@ -113,6 +113,7 @@ mod tests {
     fn a_field_leads_to_its_step() {
         assert_eq!(step_of(Some("villageCode")), Where);
         assert_eq!(step_of(Some("photos")), What);
+        assert_eq!(step_of(Some("documents")), What);
         assert_eq!(step_of(Some("estimatedCost")), HowMuch);
         assert_eq!(step_of(Some("proposerType")), ForWhom);
         assert_eq!(step_of(Some("clientKey")), Step::Check);

@@ -1,3 +1,4 @@
+use super::super::documents::DocumentPicker;
 use super::super::photos::PhotoPicker;
 use super::super::state::FormState;
 use crate::ui::{Choice, Choices, Field, FieldSet, FormErrors, TextArea, TextInput, choices, sector_icon};
@@ -21,5 +22,6 @@ pub fn WhatStep(state: FormState, errors: FormErrors) -> impl IntoView {
         <FieldSet name="kind" label=t!("propose.kind") errors><Choices value=text("kind") options=choices(Kind::ALL) tiles=true/></FieldSet>
         <Field name="objective" label=t!("propose.objective") hint=t!("propose.objective_hint") optional=true errors><TextArea value=text("objective") rows=3 max=MAX_TEXT/></Field>
         <PhotoPicker state errors/>
+        <DocumentPicker state errors/>
     }
 }

@@ -146,6 +146,14 @@ fn check(app: &App, actor: &Actor, form: &ProposalForm) -> Result<ProposalFields
     if fields.initial_agency.as_deref().is_some_and(|code| areas.agency(code).is_none()) {
         errors.push(FieldError::new("initialAgency", ErrorCode::UnknownAgency));
     }
+    if let Some(code) = &fields.catalog_code {
+        match areas.catalog_item(code) {
+            Some(item) => {
+                item.contradictions(Some(fields.kind), Some(fields.unit)).into_iter().for_each(|error| errors.push(error))
+            }
+            None => errors.push(FieldError::new("catalogCode", ErrorCode::UnknownCatalogItem)),
+        }
+    }
     if !may_speak_as(actor, fields.proposer_type, &fields) {
         errors.push(FieldError::new("proposerType", ErrorCode::NotYourName));
     }

@@ -2,6 +2,7 @@
 
 use super::account::Person;
 use super::area::{AgencyName, AreaName};
+use super::catalog::CatalogItem;
 use super::journal::JournalEntry;
 use super::{Answer, ById, Input, Page, Payload};
 use crate::area::AreaCode;
@@ -95,6 +96,10 @@ pub struct ProposalDetail {
     pub initial_agency: Option<AgencyName>,
     /// The item of the regency's catalogue (kamus usulan).
     pub catalog_code: Option<String>,
+    /// What the catalogue has under the code today.
+    pub catalog_item: Option<CatalogItem>,
+    /// The estimated cost is above the item's cap.
+    pub over_catalog_cap: bool,
     pub photos: Vec<Photo>,
     pub documents: Vec<Document>,
     pub final_agency: Option<AgencyName>,

@@ -80,6 +80,7 @@ pub const CASES: &[Case] = &[
         "",
         Ask::Query("(location: {longitude: 109.14727, latitude: -7.32942}, radiusMeters: 100)"),
     ),
+    case("proposalCatalog", About::Nothing, "", Ask::Query("")),
     case("region", About::Nothing, "", Ask::Query("")),
     case("reviewLevels", About::Nothing, "", Ask::Query("")),
     case("viewer", About::Nothing, "", Ask::Query("")),

@@ -1,5 +1,6 @@
 //! The proposal itself.
 
+use super::catalog::CatalogItem;
 use super::parts::{AvailableAction, BeneficiaryDetail, Decision, Dimensions};
 use crate::access::graphql::Person;
 use crate::api::context::{app, request};
@@ -286,6 +287,20 @@ impl Proposal {
     /// Kamus usulan: the item of the regency's catalogue.
     async fn catalog_code(&self) -> Option<&str> {
         self.0.fields.catalog_code.as_deref()
+    }
+
+    /// What the catalogue has under the code today; null also for an item that it no longer has.
+    async fn catalog_item(&self, ctx: &Context<'_>) -> Result<Option<CatalogItem>> {
+        let areas = app(ctx)?.areas.current();
+        let item = self.0.fields.catalog_code.as_deref().and_then(|code| areas.catalog_item(code));
+        Ok(item.map(|item| CatalogItem::new(&areas, item)))
+    }
+
+    /// The estimated cost is above the cap of the catalogue's item: a warning.
+    async fn over_catalog_cap(&self, ctx: &Context<'_>) -> Result<bool> {
+        let areas = app(ctx)?.areas.current();
+        let item = self.0.fields.catalog_code.as_deref().and_then(|code| areas.catalog_item(code));
+        Ok(item.is_some_and(|item| item.is_exceeded_by(self.0.fields.estimated_cost)))
     }
 
     /// At most three, in the order of the form.

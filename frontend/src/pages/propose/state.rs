@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use shared::area::AreaCode;
 use shared::error::{ErrorCode, FieldError};
 use shared::operations::UserError;
-use shared::proposal::{DocumentKind, ProposalForm};
+use shared::proposal::{CatalogItem, DocumentKind, ProposalForm};
 use shared::value::ProposalId;
 
 const VILLAGE: &str = "villageCode";
@@ -31,6 +31,8 @@ pub struct FormState {
     pub documents: RwSignal<Vec<Document>>,
     /// The document on its way, and how much of it has gone, from 0 to 1.
     pub sending: RwSignal<Option<(DocumentKind, f64)>>,
+    /// The regency's catalogue of proposals; empty until it is heard of.
+    pub catalog: RwSignal<Vec<CatalogItem>>,
     /// Whether photos and documents are kept on this device as they are now.
     uploads_kept: StoredValue<bool>,
     draft: StoredValue<Draft>,
@@ -46,6 +48,7 @@ impl FormState {
             photos: RwSignal::new(uploads.photos),
             documents: RwSignal::new(uploads.documents),
             sending: RwSignal::new(None),
+            catalog: RwSignal::new(Vec::new()),
             uploads_kept: StoredValue::new(false),
             draft: StoredValue::new(Draft::default()),
             session: Session::get(),
@@ -110,7 +113,14 @@ impl FormState {
         form.photos = Some(self.photos.with(|photos| photos.iter().filter_map(|photo| photo.id.clone()).collect()));
         form.documents =
             Some(self.documents.with(|documents| documents.iter().filter_map(|document| document.id.clone()).collect()));
-        (form, errors.iter().map(describe).collect())
+        let item = self.item().map(|item| item.contradictions(form.kind, form.unit)).unwrap_or_default();
+        (form, errors.iter().chain(&item).map(describe).collect())
+    }
+
+    /// The item of the catalogue that is chosen.
+    pub fn item(self) -> Option<CatalogItem> {
+        let code = self.text("catalogCode").get();
+        self.catalog.with(|catalog| catalog.iter().find(|item| item.code == code).cloned())
     }
 
     /// Whether nothing of the person's own is in it.

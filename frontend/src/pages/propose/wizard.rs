@@ -21,6 +21,7 @@ use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use shared::i18n::Lang;
 use shared::operations::Nothing;
 use shared::operations::area::Agencies;
+use shared::operations::catalog::ProposalCatalog;
 
 /// The address of a step; one that is only mended leads back to the summary.
 fn address(path: &str, step: Step, mending: bool) -> String {
@@ -78,7 +79,13 @@ pub fn Wizard(
     let outbox = Outbox::new(state, mend, go);
     let agencies = load::<Agencies>(|| Some(Nothing {}));
     let agencies = Signal::derive(move || agencies.data.get().map(|data| data.answer).unwrap_or_default());
-    let names = Names { areas: Areas::get(), agencies };
+    let catalog = load::<ProposalCatalog>(|| Some(Nothing {}));
+    Effect::new(move |_| {
+        if let Some(data) = catalog.data.get() {
+            state.catalog.set(data.answer.into_iter().map(Into::into).collect());
+        }
+    });
+    let names = Names { areas: Areas::get(), agencies, catalog: state.catalog };
     // The year that is open for planning is the answer of nearly everyone.
     Effect::new(move |_| {
         let year = state.text("fiscalYear");

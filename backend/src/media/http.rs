@@ -2,7 +2,7 @@
 //! `?size=small` the one for lists.
 
 use super::service;
-use super::{Content, Media};
+use super::{Content, Media, Sort};
 use crate::access::session;
 use crate::api::http::comes_from_us;
 use crate::app::{App, SharedApp};
@@ -66,20 +66,22 @@ async fn take_in(app: &App, query: &UploadQuery, headers: &HeaderMap, body: Body
         return Err(ErrorCode::Forbidden.into());
     }
     let actor = session::actor(app, session::token(headers)).await?;
-    let permit = service::admit(app, &actor)?;
+    let content_type = text(headers, CONTENT_TYPE);
+    let sort = if content_type.starts_with("application/pdf") { Sort::Document } else { Sort::Photo };
+    let permit = service::admit(app, &actor, sort)?;
     // A page elsewhere cannot send these types without asking first; what the file really is, its content says.
-    match text(headers, CONTENT_TYPE) {
-        "application/pdf" => {
+    match sort {
+        Sort::Document => {
             let kind: Option<DocumentKind> =
                 query.kind.as_deref().map(str::parse).transpose().map_err(|code| AppError::field("kind", code))?;
             let kind = kind.ok_or_else(|| AppError::field("kind", ErrorCode::Required))?;
             let file = receive(body, document::MAX_MEGABYTES).await?;
             service::take_document(app, &permit, file, kind, query.name.as_deref().unwrap_or_default()).await
         }
-        image if image.starts_with("image/") => {
+        Sort::Photo if content_type.starts_with("image/") => {
             service::take_photo(app, &permit, receive(body, MAX_MEGABYTES).await?, query.caption.as_deref()).await
         }
-        _ => Err(FieldError::whole(ErrorCode::NotAnImage).into()),
+        Sort::Photo => Err(FieldError::whole(ErrorCode::NotAnImage).into()),
     }
 }
 

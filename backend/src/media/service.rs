@@ -28,9 +28,12 @@ const SWEPT_AT_ONCE: u64 = 500;
 ///
 /// # Errors
 /// `UNAUTHENTICATED`; `RATE_LIMITED`.
-pub fn admit(app: &App, actor: &Actor) -> Result<Permit<deed::UploadMedia>, AppError> {
+pub fn admit(app: &App, actor: &Actor, sort: Sort) -> Result<Permit<deed::UploadMedia>, AppError> {
     let permit = authorize(actor, Resource::Everything)?;
-    app.throttle.upload(permit.person()?)?;
+    match sort {
+        Sort::Photo => app.throttle.photo(permit.person()?)?,
+        Sort::Document => app.throttle.document(permit.person()?)?,
+    }
     Ok(permit)
 }
 

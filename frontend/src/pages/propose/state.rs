@@ -140,6 +140,10 @@ impl FormState {
 
     /// Keeps the photos and the documents' names, as they are now; whether that worked. They change seldom.
     pub fn keep_uploads(self) -> bool {
+        // What is handed in keeps nothing, least of all in the place of the next one.
+        if !self.draft.with_value(Draft::is_open) {
+            return true;
+        }
         let place = self.place();
         let photos = self.photos.with(|photos| draft::keep_beside(place, Beside::Photos, photos));
         let documents = self.documents.with(|documents| draft::keep_beside(place, Beside::Documents, documents));

@@ -10,7 +10,7 @@ mod m0003_access;
 mod m0004_proposals;
 mod m0005_photos;
 mod m0006_documents;
-mod m0007_proposal_catalog;
+mod m0009_proposal_catalog;
 
 pub struct Migrator;
 
@@ -23,7 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_proposals::Migration),
             Box::new(m0005_photos::Migration),
             Box::new(m0006_documents::Migration),
-            Box::new(m0007_proposal_catalog::Migration),
+            Box::new(m0009_proposal_catalog::Migration),
         ]
     }
 }

@@ -1,4 +1,4 @@
-/** What the device itself can tell or do for a form: where it is, and a photo made small before it is sent. */
+/** What the device itself can tell or do for a form: where it is, a photo made small, files kept until they are sent, and sending. */
 
 /** Longest side of a photo, in pixels: the server keeps no more. */
 const LONGEST = 1600;
@@ -32,4 +32,52 @@ export function toBlob(address: string): Blob {
   const [head = "", body = ""] = address.split(",", 2);
   const type = head.slice(head.indexOf(":") + 1, head.indexOf(";"));
   return new Blob([Uint8Array.from(atob(body), (letter) => letter.charCodeAt(0))], { type });
+}
+
+/** Files that wait to be sent, for this visit; the browser's database has them for the next one. */
+const inHand = new Map<string, Blob>();
+
+/** Keeps a file under a name; whether it will still be there after a reload. */
+export async function keepFile(name: string, file: Blob): Promise<boolean> {
+  inHand.set(name, file);
+  return ask("readwrite", (files) => files.put(file, name)).then(() => true, () => false);
+}
+
+/** The file kept under a name; null when there is none, or none any more. */
+export async function findFile(name: string): Promise<Blob | null> {
+  return inHand.get(name) ?? (await ask<Blob>("readonly", (files) => files.get(name)).catch(() => null)) ?? null;
+}
+
+export async function dropFile(name: string): Promise<void> {
+  inHand.delete(name);
+  await ask("readwrite", (files) => files.delete(name)).catch(() => undefined);
+}
+
+function ask<T>(mode: IDBTransactionMode, question: (files: IDBObjectStore) => IDBRequest): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open("rembug", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("files");
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction("files", mode);
+      const request = question(transaction.objectStore("files"));
+      transaction.oncomplete = () => resolve(request.result as T);
+      transaction.onabort = () => reject(transaction.error);
+    };
+  });
+}
+
+/** Posts a file, telling how much of it has gone, from 0 to 1: `[status, answer]`; rejects without a connection. */
+export function post(address: string, file: Blob, language: string, patience: number, tell: (part: number) => void): Promise<[number, string]> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    request.timeout = patience;
+    request.setRequestHeader("content-type", file.type);
+    request.setRequestHeader("accept-language", language);
+    request.upload.onprogress = ({ loaded, total }) => tell(total ? loaded / total : 0);
+    request.onload = () => resolve([request.status, request.responseText]);
+    request.onerror = request.ontimeout = request.onabort = () => reject(new Error("no connection"));
+    request.send(file);
+  });
 }

@@ -58,6 +58,12 @@ wire_enum! {
         NotYourName = "NOT_YOUR_NAME",
         TooManyPhotos = "TOO_MANY_PHOTOS",
         UnknownPhoto = "UNKNOWN_PHOTO",
+        TooManyDocuments = "TOO_MANY_DOCUMENTS",
+        DocumentTwice = "DOCUMENT_TWICE",
+        UnknownDocument = "UNKNOWN_DOCUMENT",
+        UnknownCatalogItem = "UNKNOWN_CATALOG_ITEM",
+        CatalogKind = "CATALOG_KIND",
+        CatalogUnit = "CATALOG_UNIT",
         MergeIntoItself = "MERGE_INTO_ITSELF",
         MergeTargetClosed = "MERGE_TARGET_CLOSED",
         MergeTargetElsewhere = "MERGE_TARGET_ELSEWHERE",
@@ -70,6 +76,8 @@ wire_enum! {
         FileTooLarge = "FILE_TOO_LARGE",
         NotAnImage = "NOT_AN_IMAGE",
         TooManyPixels = "TOO_MANY_PIXELS",
+        NotAPdf = "NOT_A_PDF",
+        PdfLocked = "PDF_LOCKED",
     }
 }
 
@@ -81,27 +89,35 @@ pub struct FieldError {
     pub code: ErrorCode,
     /// What fills the `{limit}` of the message, where it has one.
     pub limit: Option<i64>,
+    /// The key of the word that fills the `{name}` of the message, where it has one.
+    pub name: Option<String>,
 }
 
 impl FieldError {
     pub fn new(field: &str, code: ErrorCode) -> Self {
-        Self { field: Some(field.to_owned()), code, limit: None }
+        Self { field: Some(field.to_owned()), ..Self::whole(code) }
     }
 
     pub fn with_limit(field: &str, code: ErrorCode, limit: i64) -> Self {
-        Self { field: Some(field.to_owned()), code, limit: Some(limit) }
+        Self { limit: Some(limit), ..Self::new(field, code) }
+    }
+
+    /// `key` is that of a word of the domain.
+    pub fn with_name(field: &str, code: ErrorCode, key: &str) -> Self {
+        Self { name: Some(key.to_owned()), ..Self::new(field, code) }
     }
 
     pub fn whole(code: ErrorCode) -> Self {
-        Self { field: None, code, limit: None }
+        Self { field: None, code, limit: None, name: None }
     }
 
     /// The message to show, in `lang`.
     pub fn message(&self, lang: crate::i18n::Lang) -> String {
         let text = crate::i18n::text(lang, self.code.message_key());
-        match self.limit {
-            Some(limit) => text.replace("{limit}", &crate::value::number::group_thousands(limit, lang)),
-            None => text.to_owned(),
+        match (self.limit, &self.name) {
+            (Some(limit), _) => text.replace("{limit}", &crate::value::number::group_thousands(limit, lang)),
+            (_, Some(key)) => text.replace("{name}", crate::i18n::domain().get(lang, key).unwrap_or(key)),
+            _ => text.to_owned(),
         }
     }
 }

@@ -90,6 +90,7 @@ mod tests {
         wanted.extend(proposal::Status::ALL.iter().map(|v| v.message_key()));
         wanted.extend(proposal::Sector::ALL.iter().map(|v| v.message_key()));
         wanted.extend(proposal::Unit::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(proposal::DocumentKind::ALL.iter().map(|v| v.message_key()));
         wanted.extend(proposal::Kind::ALL.iter().map(|v| v.message_key()));
         wanted.extend(proposal::ProposerType::ALL.iter().map(|v| v.message_key()));
         wanted.extend(proposal::FundingSource::ALL.iter().map(|v| v.message_key()));

@@ -7,6 +7,7 @@ use harness::{Person, Server, fields};
 use shared::access::Role;
 use shared::operations::account::*;
 use shared::operations::area::*;
+use shared::operations::catalog::*;
 use shared::operations::comment::*;
 use shared::operations::desk::*;
 use shared::operations::people::*;
@@ -130,6 +131,7 @@ async fn proposing(asked: &mut Asked, server: &Server, resident: &Person) -> Vec
     assert_eq!(asked.run::<ProposalsNear>(&neighbour, near).await.answer.len(), 6);
     assert!(asked.run::<ProposalGlance>(&neighbour, ById { id }).await.answer.is_some());
     assert!(asked.run::<ProposalPage>(&neighbour, ById { id }).await.answer.is_some());
+    assert!(!asked.run::<ProposalCatalog>(&neighbour, Nothing {}).await.answer.is_empty());
     let history = asked.run::<ProposalHistory>(&neighbour, HistoryVariables { id, first: 10, after: None }).await;
     assert!(history.answer.unwrap().history.nodes.len() > 2);
     made

@@ -181,6 +181,8 @@ async fn an_id_of_another_kind_is_the_id_of_nothing(server: Server) {
         assert!(node["data"]["node"].is_null() || id == "33.02", "{node}");
         let photos = create(&siti, json!({ "photos": [id] })).await;
         assert_refused(&server, &photos, &["INVALID_ID", "UNKNOWN_PHOTO"]).await;
+        let documents = create(&siti, json!({ "documents": [id] })).await;
+        assert_refused(&server, &documents, &["INVALID_ID", "UNKNOWN_DOCUMENT"]).await;
     }
     for path in ["/media/..%2f..%2frembug.db", "/media/%00", "/..%2f..%2fetc%2fpasswd", "/assets/..%5c..%5cx", "/%ff%fe"] {
         let status = siti.request(Method::GET, path).send().await.unwrap().status().as_u16();

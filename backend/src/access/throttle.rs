@@ -15,7 +15,8 @@ pub struct Throttle {
     guess: DefaultKeyedRateLimiter<(IpAddr, String)>,
     sign_up: DefaultKeyedRateLimiter<IpAddr>,
     comment: DefaultKeyedRateLimiter<AccountId>,
-    upload: DefaultKeyedRateLimiter<AccountId>,
+    photo: DefaultKeyedRateLimiter<AccountId>,
+    document: DefaultKeyedRateLimiter<AccountId>,
 }
 
 impl Default for Throttle {
@@ -28,7 +29,9 @@ impl Default for Throttle {
             sign_up: limiter(30, Duration::from_secs(20)),
             // An official may answer a whole list in one go; nobody keeps that up.
             comment: limiter(20, Duration::from_secs(10)),
-            upload: limiter(30, Duration::from_secs(10)),
+            photo: limiter(30, Duration::from_secs(10)),
+            // Kept as it came, and ten times a photo.
+            document: limiter(30, Duration::from_secs(60)),
         }
     }
 }
@@ -55,8 +58,14 @@ impl Throttle {
 
     /// # Errors
     /// `RATE_LIMITED` with the seconds to wait.
-    pub fn upload(&self, by: AccountId) -> Result<(), AppError> {
-        check(&self.upload, &by)
+    pub fn photo(&self, by: AccountId) -> Result<(), AppError> {
+        check(&self.photo, &by)
+    }
+
+    /// # Errors
+    /// `RATE_LIMITED` with the seconds to wait.
+    pub fn document(&self, by: AccountId) -> Result<(), AppError> {
+        check(&self.document, &by)
     }
 
     /// Forgets the addresses and accounts that have been quiet, so that memory stays flat.
@@ -65,7 +74,8 @@ impl Throttle {
         self.guess.retain_recent();
         self.sign_up.retain_recent();
         self.comment.retain_recent();
-        self.upload.retain_recent();
+        self.photo.retain_recent();
+        self.document.retain_recent();
     }
 }
 

@@ -77,6 +77,18 @@ pub enum ProposalKind {
     NonPhysical,
 }
 
+/// What a supporting document is.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "shared::proposal::DocumentKind")]
+pub enum DocumentKind {
+    /// Surat pengantar.
+    CoverLetter,
+    /// The proposal as it was written and signed on paper.
+    Proposal,
+    /// Rencana Anggaran Biaya (RAB).
+    CostEstimate,
+}
+
 /// Satuan.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(name = "Unit", remote = "shared::proposal::Unit")]

@@ -6,7 +6,7 @@
 use crate::access::store::{self as people, Person};
 use crate::app::SharedApp;
 use crate::error::AppError;
-use crate::media::{Photo, store as media};
+use crate::media::{Media, store as uploads};
 use crate::proposal::list::store as lists;
 use crate::proposal::{Guarded, Proposal, RecordedDecision, store as proposals};
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
@@ -46,17 +46,17 @@ pub async fn gather(ctx: &Context<'_>, proposals: &[&Proposal]) -> Result<()> {
     let keys = |wanted: bool| proposals.iter().filter(move |_| wanted);
     let viewer = super::context::request(ctx)?.actor.account;
     let supported = keys(asks("viewerHasSupported") || asks("availableActions"));
-    let (persons, decisions, photos, supports, merged_into, merged_from) = tokio::join!(
+    let (persons, decisions, media, supports, merged_into, merged_from) = tokio::join!(
         loaders.load_many(keys(asks("proposer")).map(|proposal| PersonKey(proposal.owner.0))),
         loaders.load_many(keys(asks("decisions")).map(|proposal| DecisionsKey(proposal.id.0))),
-        loaders.load_many(keys(asks("photos")).map(|proposal| PhotosKey(proposal.id.0))),
+        loaders.load_many(keys(asks("photos") || asks("documents")).map(|proposal| MediaKey(proposal.id.0))),
         loaders.load_many(supported.filter_map(|proposal| Some(SupportKey(viewer?, proposal.id.0)))),
         loaders.load_many(keys(asks("mergedInto")).filter_map(|proposal| Some(ProposalKey(proposal.merged_into?.0)))),
         loaders.load_many(keys(asks("mergedFrom")).map(|proposal| MergedKey(proposal.id.0))),
     );
     persons?;
     decisions?;
-    photos?;
+    media?;
     supports?;
     merged_into?;
     merged_from?;
@@ -71,7 +71,7 @@ pub fn forget(ctx: &Context<'_>) -> Result<()> {
     let loaders = ctx.data::<Loaders>()?;
     loaders.clear::<SupportKey>();
     loaders.clear::<DecisionsKey>();
-    loaders.clear::<PhotosKey>();
+    loaders.clear::<MediaKey>();
     loaders.clear::<ProposalKey>();
     loaders.clear::<MergedKey>();
     loaders.clear::<CountsKey>();
@@ -125,19 +125,20 @@ impl Loader<DecisionsKey> for Batch {
     }
 }
 
+/// The photos and documents of a proposal.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PhotosKey(pub Uuid);
+pub struct MediaKey(pub Uuid);
 
-impl Loader<PhotosKey> for Batch {
-    type Value = Vec<Photo>;
+impl Loader<MediaKey> for Batch {
+    type Value = Vec<Media>;
     type Error = Arc<AppError>;
 
-    async fn load(&self, keys: &[PhotosKey]) -> std::result::Result<HashMap<PhotosKey, Self::Value>, Self::Error> {
+    async fn load(&self, keys: &[MediaKey]) -> std::result::Result<HashMap<MediaKey, Self::Value>, Self::Error> {
         let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let mut by_proposal: HashMap<PhotosKey, Vec<Photo>> = keys.iter().map(|key| (*key, Vec::new())).collect();
-        for photo in media::of_proposals(&self.0.db, &ids).await.map_err(Arc::new)? {
-            if let Some(proposal) = photo.proposal {
-                by_proposal.entry(PhotosKey(proposal.0)).or_default().push(photo);
+        let mut by_proposal: HashMap<MediaKey, Vec<Media>> = keys.iter().map(|key| (*key, Vec::new())).collect();
+        for media in uploads::of_proposals(&self.0.db, &ids).await.map_err(Arc::new)? {
+            if let Some(proposal) = media.proposal {
+                by_proposal.entry(MediaKey(proposal.0)).or_default().push(media);
             }
         }
         Ok(by_proposal)

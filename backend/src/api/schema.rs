@@ -7,11 +7,11 @@ use crate::area::graphql::AreaQuery;
 use crate::comment::graphql::CommentMutation;
 use crate::journal::graphql::JournalSubscription;
 use crate::proposal::graphql::review::ReviewMutation;
-use crate::proposal::graphql::{DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
+use crate::proposal::graphql::{CatalogQuery, DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions};
 
 #[derive(MergedObject, Default)]
-pub struct Query(AreaQuery, AccessQuery, ProposalQuery, DeskQuery, NodeQuery);
+pub struct Query(AreaQuery, AccessQuery, ProposalQuery, CatalogQuery, DeskQuery, NodeQuery);
 
 #[derive(MergedObject, Default)]
 pub struct Mutation(AccessMutation, ProposalMutation, ReviewMutation, CommentMutation);

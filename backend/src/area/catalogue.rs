@@ -5,7 +5,7 @@ use super::layers::MapLayers;
 use crate::error::AppError;
 use shared::area::{AreaCode, AreaKind, AreaLevel};
 use shared::error::ErrorCode;
-use shared::proposal::{Sector, Workflow};
+use shared::proposal::{CatalogItem, Sector, Workflow};
 use shared::value::{BoundingBox, Location, Shape};
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -88,6 +88,7 @@ pub struct Catalogue {
     pub(super) areas: Vec<Area>,
     pub(super) positions: HashMap<AreaCode, usize>,
     pub(super) agencies: Vec<Agency>,
+    pub(super) proposal_catalog: Vec<CatalogItem>,
     pub(super) workflow: Workflow,
     pub(super) index: AreaIndex,
     pub(super) layers: MapLayers,
@@ -132,6 +133,15 @@ impl Catalogue {
     /// The agency that answers for the sector.
     pub fn agency_for(&self, sector: Sector) -> Option<&Agency> {
         self.agencies.iter().find(|agency| agency.sectors.contains(&sector))
+    }
+
+    /// What is usually proposed here (kamus usulan), in its order; empty where the regency has none.
+    pub fn proposal_catalog(&self) -> &[CatalogItem] {
+        &self.proposal_catalog
+    }
+
+    pub fn catalog_item(&self, code: &str) -> Option<&CatalogItem> {
+        self.proposal_catalog.iter().find(|item| item.code == code)
     }
 
     /// Years that proposals may be made for; empty before the region is loaded.

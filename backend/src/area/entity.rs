@@ -127,6 +127,31 @@ pub mod agencies {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub mod catalog_items {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "catalog_items")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub code: String,
+        /// Order in the pack.
+        pub ordinal: i32,
+        pub name: String,
+        pub sector: String,
+        pub kind: String,
+        pub unit: String,
+        pub agency: Option<String>,
+        /// Rupiah.
+        pub cost_cap: Option<i64>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub mod review_levels {
     use sea_orm::entity::prelude::*;
 

@@ -1,15 +1,17 @@
-//! The region pack: what this regency is called, its areas, its agencies, its levels of review.
+//! The region pack: what this regency is called, its areas, its agencies, its levels of review, its catalogue of proposals.
 //!
 //! Everything that is true of one regency only lives in such a folder, never in code.
 
+use super::proposal_catalog;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use shared::area::{AreaCode, AreaKind, AreaLevel};
-use shared::proposal::{ReviewLevel, Sector, Workflow};
+use shared::proposal::{CatalogItem, ReviewLevel, Sector, Workflow};
 use shared::value::Location;
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// The packs built into the program, one folder a regency.
@@ -38,6 +40,8 @@ pub struct Pack {
     /// As in the file: of several that serve a sector the first answers for it.
     pub agencies: Vec<AgencyRecord>,
     pub workflow: Workflow,
+    /// Empty where the pack has none.
+    pub proposal_catalog: Vec<CatalogItem>,
     /// SHA-256 of the files, in hexadecimal: tells whether a stored pack is this one.
     pub digest: String,
 }
@@ -106,8 +110,9 @@ impl Pack {
             .min()
             .ok_or_else(|| whole("region.toml", "no region pack is built into this program"))?;
         Self::parse(|file| {
-            let bytes = Bundled::get(&format!("{folder}/{file}")).ok_or_else(|| whole(file, "is missing"))?;
-            String::from_utf8(bytes.data.into_owned()).map_err(|_| whole(file, "is not UTF-8 text"))
+            let bytes = Bundled::get(&format!("{folder}/{file}"));
+            let text = bytes.map(|bytes| String::from_utf8(bytes.data.into_owned())).transpose();
+            text.map_err(|_| whole(file, "is not UTF-8 text"))
         })
     }
 
@@ -118,23 +123,32 @@ impl Pack {
     pub fn read(folder: &Path) -> Result<Self, PackError> {
         Self::parse(|file| {
             let path = folder.join(file);
-            std::fs::read_to_string(&path).map_err(|error| whole(file, &format!("cannot read {}: {error}", path.display())))
+            match std::fs::read_to_string(&path) {
+                Ok(text) => Ok(Some(text)),
+                Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(whole(file, &format!("cannot read {}: {error}", path.display()))),
+            }
         })
     }
 
-    fn parse(load: impl Fn(&str) -> Result<String, PackError>) -> Result<Self, PackError> {
-        let files = ["region.toml", "areas.csv", "agencies.csv", "review_levels.csv"].map(&load);
+    /// `load` gives a file's text, and nothing for a file that is not there.
+    fn parse(load: impl Fn(&str) -> Result<Option<String>, PackError>) -> Result<Self, PackError> {
+        let files = ["region.toml", "areas.csv", "agencies.csv", "review_levels.csv"]
+            .map(|file| load(file)?.ok_or_else(|| whole(file, "is missing")));
         let [region, areas, agencies, levels] = files;
         let (region, areas, agencies, levels) = (region?, areas?, agencies?, levels?);
+        let catalog = load(proposal_catalog::FILE)?;
         let mut digest = Sha256::new();
-        for text in [&region, &areas, &agencies, &levels] {
+        for text in [&region, &areas, &agencies, &levels].into_iter().chain(&catalog) {
             digest.update((text.len() as u64).to_be_bytes());
             digest.update(text);
         }
         let region = parse_region(&region)?;
+        let agencies = parse_agencies(&agencies)?;
         Ok(Self {
+            proposal_catalog: catalog.map_or(Ok(Vec::new()), |text| proposal_catalog::parse(&text, &agencies))?,
             areas: parse_areas(&areas, &region.code)?,
-            agencies: parse_agencies(&agencies)?,
+            agencies,
             workflow: parse_levels(&levels)?,
             region,
             digest: digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect(),
@@ -146,7 +160,7 @@ fn whole(file: &str, problem: &str) -> PackError {
     PackError { file: file.to_owned(), line: None, problem: problem.to_owned() }
 }
 
-fn at(file: &str, line: u64, problem: String) -> PackError {
+pub(super) fn at(file: &str, line: u64, problem: String) -> PackError {
     PackError { file: file.to_owned(), line: Some(line), problem }
 }
 
@@ -226,9 +240,9 @@ fn parse_levels(text: &str) -> Result<Workflow, PackError> {
     Workflow::new(levels).map_err(|problem| whole(FILE, &problem))
 }
 
-/// Rows of a CSV file with a header, each with its line.
-fn read_rows<T: DeserializeOwned>(file: &str, text: &str) -> Result<Vec<(u64, T)>, PackError> {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+/// Rows of a CSV file with a header, each with its line. A line that begins with `#` is a remark.
+pub(super) fn read_rows<T: DeserializeOwned>(file: &str, text: &str) -> Result<Vec<(u64, T)>, PackError> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).comment(Some(b'#')).from_reader(text.as_bytes());
     let headers = reader.headers().map_err(|error| whole(file, &error.to_string()))?.clone();
     let mut rows = Vec::new();
     for record in reader.records() {
@@ -267,6 +281,9 @@ mod tests {
     const AGENCIES: &str = "code,name,sectors\ndpu,Dinas Pekerjaan Umum,INFRASTRUCTURE ENVIRONMENT\n";
     const LEVELS: &str = "code,ordinal,entry,status,accepts_into,may_return,may_defer,may_reassign,evidence,role,name_id,name_en,expected_days\nDESA,1,SUBMITTED,DESA_REVIEW,IN_RKPDES,true,false,false,MINUTES,VILLAGE_OPERATOR,Desa,Village,14\n";
 
+    const CATALOG: &str =
+        "# Contoh\ncode,name,sector,kind,unit,agency,cost_cap\nINF-01,Rabat beton,INFRASTRUCTURE,PHYSICAL,METER,dpu,250000000\n";
+
     fn pack_with(file: &str, text: &str) -> Result<Pack, PackError> {
         Pack::parse(|name| {
             let own = if name == file { Some(text) } else { None };
@@ -275,9 +292,11 @@ mod tests {
                     "region.toml" => REGION,
                     "areas.csv" => AREAS,
                     "agencies.csv" => AGENCIES,
-                    _ => LEVELS,
+                    "review_levels.csv" => LEVELS,
+                    _ => CATALOG,
                 })
                 .to_owned())
+            .map(|text| Some(text).filter(|text| !text.is_empty()))
         })
     }
 
@@ -288,6 +307,8 @@ mod tests {
         assert_eq!(pack.areas.len(), 3);
         assert_eq!(pack.agencies[0].sectors, [Sector::Infrastructure, Sector::Environment]);
         assert_eq!(pack.workflow.levels()[0].accepts_into, Some(Status::InRkpdes));
+        assert_eq!(pack.proposal_catalog[0].code, "INF-01");
+        assert_eq!(pack_with("proposal_catalog.csv", "").unwrap().proposal_catalog, [], "a regency may have none");
     }
 
     #[test]
@@ -297,6 +318,8 @@ mod tests {
         assert_eq!((count(AreaLevel::Regency), count(AreaLevel::District), count(AreaLevel::Village)), (1, 27, 331));
         let served: BTreeSet<_> = pack.agencies.iter().flat_map(|agency| &agency.sectors).collect();
         assert_eq!(served.len(), Sector::ALL.len(), "every sector has an agency");
+        let catalogued: BTreeSet<_> = pack.proposal_catalog.iter().map(|item| item.sector).collect();
+        assert_eq!(catalogued.len(), Sector::ALL.len(), "every sector has an item");
         let unnamed = |workflow: &Workflow| -> Vec<ReviewLevel> {
             let blank = |level: &ReviewLevel| ReviewLevel {
                 name_id: String::new(),
@@ -328,6 +351,11 @@ mod tests {
             ("review_levels.csv", LEVELS.replace("DESA_REVIEW", "DESA"), Some(2), "unknown variant `DESA`"),
             ("review_levels.csv", LEVELS.lines().next().unwrap().to_owned(), None, "at least one review level"),
             ("review_levels.csv", LEVELS.replace(",14", ",0"), Some(2), "expected_days"),
+            ("agencies.csv", String::new(), None, "is missing"),
+            ("proposal_catalog.csv", CATALOG.replace("METER", "METERS"), Some(3), "unknown variant `METERS`"),
+            ("proposal_catalog.csv", CATALOG.replace("dpu", "dpr"), Some(3), "agency dpr is not in agencies.csv"),
+            ("proposal_catalog.csv", CATALOG.replace("250000000", "-1"), Some(3), "cost_cap"),
+            ("proposal_catalog.csv", format!("{CATALOG}{}", CATALOG.lines().last().unwrap()), Some(4), "appears twice"),
         ] {
             let error = pack_with(file, &text).unwrap_err();
             assert_eq!((error.file.as_str(), error.line), (file, line), "{error}");

@@ -250,6 +250,7 @@ async fn read_catalogue(app: &App, marks: &Marks) -> Result<Catalogue, AppError>
     Ok(Catalogue {
         positions: areas.iter().enumerate().map(|(position, area)| (area.code.clone(), position)).collect(),
         agencies: store::agencies(&app.db).await?,
+        proposal_catalog: store::proposal_catalog(&app.db).await?,
         workflow: store::workflow(&app.db).await?,
         index: AreaIndex::new(villages, slack),
         region: Some(region),

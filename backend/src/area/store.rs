@@ -3,7 +3,7 @@
 use super::boundary::Boundary;
 use super::catalogue::{Agency, Area};
 use super::drawing::Drawing;
-use super::entity::{agencies, area_boundaries, areas, neighbours, regions, review_levels};
+use super::entity::{agencies, area_boundaries, areas, catalog_items, neighbours, regions, review_levels};
 use super::gazetteer::Pack;
 use super::outline::to_geojson;
 use crate::error::AppError;
@@ -12,8 +12,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Iterable, QueryFilter, QueryOrder, QuerySelect};
 use shared::area::AreaCode;
-use shared::proposal::{ReviewLevel, Sector, Workflow};
-use shared::value::{BoundingBox, Location};
+use shared::proposal::{CatalogItem, ReviewLevel, Sector, Workflow};
+use shared::value::{BoundingBox, Location, Rupiah};
 use std::collections::HashMap;
 
 /// What of the outside is loaded; equal marks mean that the catalogue in memory is current.
@@ -127,6 +127,26 @@ pub async fn agencies(db: &Database) -> Result<Vec<Agency>, AppError> {
     rows.into_iter().map(agency).collect()
 }
 
+/// The catalogue of proposals in its order.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn proposal_catalog(db: &Database) -> Result<Vec<CatalogItem>, AppError> {
+    let rows = catalog_items::Entity::find().order_by_asc(catalog_items::Column::Ordinal).all(db.reader()).await?;
+    let item = |row: catalog_items::Model| -> Result<CatalogItem, AppError> {
+        Ok(CatalogItem {
+            code: row.code,
+            name: row.name,
+            sector: from_word(&row.sector)?,
+            kind: from_word(&row.kind)?,
+            unit: from_word(&row.unit)?,
+            agency: row.agency,
+            cost_cap: row.cost_cap.map(Rupiah::new).transpose().map_err(AppError::damaged)?,
+        })
+    };
+    rows.into_iter().map(item).collect()
+}
+
 /// The levels of review.
 ///
 /// # Errors
@@ -217,11 +237,31 @@ pub async fn save_pack(tx: &Transaction, pack: &Pack) -> Result<(), AppError> {
         .exec_without_returning(tx.connection())
         .await?;
 
+    // What the pack dropped from its catalogue is offered no more; the proposals that name it keep the code.
+    catalog_items::Entity::delete_many().exec(tx.connection()).await?;
+    if !pack.proposal_catalog.is_empty() {
+        let rows = pack.proposal_catalog.iter().zip(1..).map(|(item, ordinal)| catalog_row(item, ordinal));
+        catalog_items::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
+    }
+
     // Levels are rules, not things that others point at: one that the pack dropped must go.
     review_levels::Entity::delete_many().exec(tx.connection()).await?;
     let rows = pack.workflow.levels().iter().map(level_row);
     review_levels::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
     Ok(())
+}
+
+fn catalog_row(item: &CatalogItem, ordinal: i32) -> catalog_items::ActiveModel {
+    catalog_items::ActiveModel {
+        code: Set(item.code.clone()),
+        ordinal: Set(ordinal),
+        name: Set(item.name.clone()),
+        sector: Set(item.sector.to_string()),
+        kind: Set(item.kind.to_string()),
+        unit: Set(item.unit.to_string()),
+        agency: Set(item.agency.clone()),
+        cost_cap: Set(item.cost_cap.map(Rupiah::get)),
+    }
 }
 
 fn level_row(level: &ReviewLevel) -> review_levels::ActiveModel {

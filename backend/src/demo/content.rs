@@ -105,6 +105,8 @@ pub struct Template {
     pub spending: SpendingType,
     /// Where another agency than the sector's first carries it out.
     pub agency: Option<String>,
+    /// The item of the catalogue that it is a case of.
+    pub catalog: Option<String>,
     /// Whether residents give labour or money of their own.
     #[serde(default)]
     pub self_help: bool,

@@ -82,6 +82,8 @@ pub fn fill(
             .pick(&[ProposerType::Resident, ProposerType::Resident, ProposerType::Rt, ProposerType::Rw, ProposerType::Community])
             .copied(),
         initial_agency: template.agency.clone(),
+        // Another regency's catalogue has other items.
+        catalog_code: template.catalog.clone().filter(|code| areas.catalog_item(code).is_some()),
         ..ProposalForm::default()
     })
 }

@@ -3,6 +3,7 @@
 mod content;
 mod dice;
 mod draft;
+mod estimate;
 mod ground;
 mod paper;
 mod people;

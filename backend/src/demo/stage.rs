@@ -2,19 +2,27 @@
 
 use super::content::Content;
 use super::dice::Dice;
+use super::estimate;
 use super::paper;
 use super::people::People;
 use super::timetable::{Act, Scene};
+use crate::access::authorize;
 use crate::app::App;
 use crate::comment;
 use crate::error::AppError;
+use crate::media;
 use crate::platform::clock::ManualClock;
 use crate::proposal::model::Proposal;
 use crate::proposal::review::{self, Move};
 use crate::proposal::{draft, support};
-use shared::proposal::Step;
+use shared::access::{Actor, Resource};
+use shared::proposal::{DocumentKind, ProposalForm, Step};
 use shared::value::CommentId;
 use std::collections::HashMap;
+
+/// Of so many proposals, one brings a cost estimate; of the first ones only, however many there are.
+const ESTIMATE_EVERY: usize = 5;
+const ESTIMATES_AMONG: usize = 60;
 
 /// The proposals as they stand, and the comments that may be answered.
 #[derive(Default)]
@@ -38,7 +46,10 @@ pub async fn play(
     let mut stage = Stage::default();
     for Scene { at, proposal: index, act } in scenes {
         clock.set(at);
-        if let Act::Write { by, form } = act {
+        if let Act::Write { by, mut form } = act {
+            if index < ESTIMATES_AMONG && index.is_multiple_of(ESTIMATE_EVERY) {
+                form.documents = Some(vec![bring_estimate(app, by, &form).await?]);
+            }
             stage.proposals.insert(index, draft::create_as(app, by, &form, None, true).await?);
             continue;
         }
@@ -60,6 +71,14 @@ pub async fn play(
         }
     }
     Ok(())
+}
+
+/// Uploads a cost estimate for the form and gives its id.
+async fn bring_estimate(app: &App, by: &Actor, form: &ProposalForm) -> Result<String, AppError> {
+    let permit = authorize(by, Resource::Everything)?;
+    let file = estimate::draw(form)?;
+    let made = media::service::take_document(app, &permit, file, DocumentKind::CostEstimate, "RAB (contoh).pdf").await?;
+    Ok(made.id.to_string())
 }
 
 async fn take(

@@ -11,6 +11,8 @@ use crate::platform::clock::ManualClock;
 use crate::platform::ids::SeededIds;
 use crate::proposal::list::store as lists;
 use serde_json::Value;
+use shared::access::Actor;
+use shared::proposal::document::check_file;
 use shared::proposal::{Order, ProposalForm};
 use shared::value::{Contact, PageRequest};
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,6 +108,32 @@ async fn every_proposal_is_a_complete_form_and_lies_in_its_village() {
         let village = &proposal.fields.village;
         assert!(proposal.location.is_none_or(|place| areas.village_holds(village, place)), "{title}");
         assert!(!proposal.outside_village, "{title}");
+    }
+}
+
+#[tokio::test]
+async fn some_proposals_bring_a_cost_estimate_that_a_reader_opens() {
+    let folder = Folder::new();
+    let app = folder.start(None).await;
+    load(&app, 7, 12).await.unwrap();
+    let hundred = PageRequest { size: 100, backward: false, cursor: None };
+    let all = lists::page(&app.db, ProposalScope::PUBLIC, &Default::default(), Order::Newest, &hundred).await.unwrap();
+    let ids: Vec<_> = all.iter().map(|(_, proposal)| proposal.id.0).collect();
+    let estimates = crate::media::store::of_proposals(&app.db, &ids).await.unwrap();
+    assert_eq!(estimates.len(), 3);
+    for estimate in estimates {
+        let (_, file, public) = crate::media::service::view(&app, &Actor::anonymous(), estimate.id, false).await.unwrap();
+        assert!(public && check_file(&file).is_ok());
+        // The table of places says where each object begins.
+        let text: String = file.iter().map(|byte| char::from(*byte)).collect();
+        let start: usize = text.lines().rev().nth(1).unwrap().parse().unwrap();
+        let latin: Vec<char> = text.chars().collect();
+        let at = |place: usize, words: &str| latin[place..].iter().take(words.len()).collect::<String>() == words;
+        assert!(at(start, "xref"));
+        let places = text[text.find("xref\n").unwrap()..].lines().skip(3).take(5);
+        for (number, place) in (1..).zip(places) {
+            assert!(at(place[..10].parse().unwrap(), &format!("{number} 0 obj")), "{place}");
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The table of photos.
+//! The table of photos and documents.
 
 use sea_orm::entity::prelude::*;
 
@@ -9,13 +9,19 @@ pub struct Model {
     pub id: Uuid,
     pub owner_id: Uuid,
     pub proposal_id: Option<Uuid>,
-    /// Order among the photos of one proposal, from 0.
+    /// Order among the photos, or the documents, of one proposal, from 0.
     pub position: i32,
+    /// 0 of a document.
     pub width: i32,
+    /// 0 of a document.
     pub height: i32,
     pub bytes: i32,
     pub created_at: i64,
     pub caption: Option<String>,
+    /// None of a photo.
+    pub document_kind: Option<String>,
+    /// None of a photo.
+    pub file_name: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

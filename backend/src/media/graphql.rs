@@ -1,7 +1,8 @@
-//! Photos in GraphQL.
+//! Photos and documents in GraphQL.
 
-use super::Photo as Model;
-use crate::api::loaders::{Loaders, PhotosKey};
+use super::{Content, Media};
+use crate::api::enums::DocumentKind;
+use crate::api::loaders::{Loaders, MediaKey};
 use async_graphql::{Context, ID, Result, SimpleObject};
 use shared::value::ProposalId;
 
@@ -20,17 +21,15 @@ pub struct Photo {
     caption: Option<String>,
 }
 
-impl From<Model> for Photo {
-    fn from(photo: Model) -> Self {
-        Self {
-            id: ID(photo.id.to_string()),
-            url: photo.url(),
-            small_url: photo.small_url(),
-            width: photo.width,
-            height: photo.height,
-            caption: photo.caption,
-        }
-    }
+/// A supporting document: a PDF for downloading.
+#[derive(SimpleObject)]
+pub struct Document {
+    id: ID,
+    kind: DocumentKind,
+    /// What its uploader called the file.
+    name: String,
+    bytes: i32,
+    url: String,
 }
 
 /// The photos of a proposal that the viewer may read, in their order.
@@ -38,11 +37,43 @@ impl From<Model> for Photo {
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn photos_of(ctx: &Context<'_>, proposal: ProposalId) -> Result<Vec<Photo>> {
-    let photos = ctx.data::<Loaders>()?.load_one(PhotosKey(proposal.0)).await?;
-    Ok(photos.unwrap_or_default().into_iter().map(Into::into).collect())
+    let photo = |media: Media| match media.content {
+        Content::Photo { ref caption, width, height } => Some(Photo {
+            id: ID(media.id.to_string()),
+            url: media.url(),
+            small_url: media.small_url(),
+            width,
+            height,
+            caption: caption.clone(),
+        }),
+        Content::Document { .. } => None,
+    };
+    Ok(media_of(ctx, proposal).await?.into_iter().filter_map(photo).collect())
+}
+
+/// The documents of a proposal that the viewer may read, in their order.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn documents_of(ctx: &Context<'_>, proposal: ProposalId) -> Result<Vec<Document>> {
+    let document = |media: Media| match media.content {
+        Content::Document { kind, ref name } => Some(Document {
+            id: ID(media.id.to_string()),
+            kind: kind.into(),
+            name: name.clone(),
+            bytes: media.bytes,
+            url: media.url(),
+        }),
+        Content::Photo { .. } => None,
+    };
+    Ok(media_of(ctx, proposal).await?.into_iter().filter_map(document).collect())
+}
+
+async fn media_of(ctx: &Context<'_>, proposal: ProposalId) -> Result<Vec<Media>> {
+    Ok(ctx.data::<Loaders>()?.load_one(MediaKey(proposal.0)).await?.unwrap_or_default())
 }
 
 /// The ids as the form has them.
-pub fn ids(photos: Option<Vec<ID>>) -> Option<Vec<String>> {
-    photos.map(|photos| photos.into_iter().map(|id| id.0).collect())
+pub fn ids(uploads: Option<Vec<ID>>) -> Option<Vec<String>> {
+    uploads.map(|uploads| uploads.into_iter().map(|id| id.0).collect())
 }

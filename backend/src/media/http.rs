@@ -1,8 +1,8 @@
-//! `POST /media` takes one photo as the request's body; `GET /media/{id}` shows it, `?size=small` for lists.
+//! `POST /media` takes one photo or document as the request's body; `GET /media/{id}` gives it, of a photo with
+//! `?size=small` the one for lists.
 
-use super::Photo;
 use super::service;
-use super::shelf::Size;
+use super::{Content, Media, Sort};
 use crate::access::session;
 use crate::api::http::comes_from_us;
 use crate::app::{App, SharedApp};
@@ -13,18 +13,23 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use futures_util::StreamExt;
-use http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, ORIGIN, RETRY_AFTER};
+use http::header::{
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, ORIGIN,
+    RETRY_AFTER,
+};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
 use shared::i18n::{self, Lang};
+use shared::proposal::{DocumentKind, document};
 use shared::value::MediaId;
 use shared::{ErrorCode, FieldError};
+use std::fmt::Write;
 
+/// Of a photo; a document's limit is the form's.
 const MAX_MEGABYTES: usize = 10;
-const MAX_BYTES: usize = MAX_MEGABYTES * 1024 * 1024;
 /// What is read of a file that is too large, so that its sender hears why instead of losing the connection.
-const MAX_READ_BYTES: usize = 4 * MAX_BYTES;
+const READ_ON: usize = 4;
 
 /// The file under an id never changes.
 const FOR_EVERYONE: &str = "public, max-age=31536000, immutable";
@@ -36,7 +41,12 @@ pub fn routes() -> Router<SharedApp> {
 
 #[derive(Deserialize)]
 struct UploadQuery {
+    /// Of a photo.
     caption: Option<String>,
+    /// Of a document.
+    kind: Option<String>,
+    /// Of a document.
+    name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -45,52 +55,69 @@ struct ShowQuery {
 }
 
 async fn upload(State(app): State<SharedApp>, Query(query): Query<UploadQuery>, headers: HeaderMap, body: Body) -> Response {
-    match take_in(&app, query.caption.as_deref(), &headers, body).await {
-        Ok(photo) => (StatusCode::CREATED, Json(describe(&photo))).into_response(),
+    match take_in(&app, &query, &headers, body).await {
+        Ok(media) => (StatusCode::CREATED, Json(describe(&media))).into_response(),
         Err(error) => refuse(&error, &headers),
     }
 }
 
-async fn take_in(app: &App, caption: Option<&str>, headers: &HeaderMap, body: Body) -> Result<Photo, AppError> {
+async fn take_in(app: &App, query: &UploadQuery, headers: &HeaderMap, body: Body) -> Result<Media, AppError> {
     if !comes_from_us(app, text(headers, ORIGIN), text(headers, HOST)) {
         return Err(ErrorCode::Forbidden.into());
     }
     let actor = session::actor(app, session::token(headers)).await?;
-    let permit = service::admit(app, &actor)?;
-    // A page elsewhere cannot send this type without asking first; what the file really is, its content says.
-    if !text(headers, CONTENT_TYPE).starts_with("image/") {
-        return Err(FieldError::whole(ErrorCode::NotAnImage).into());
+    let content_type = text(headers, CONTENT_TYPE);
+    let sort = if content_type.starts_with("application/pdf") { Sort::Document } else { Sort::Photo };
+    let permit = service::admit(app, &actor, sort)?;
+    // A page elsewhere cannot send these types without asking first; what the file really is, its content says.
+    match sort {
+        Sort::Document => {
+            let kind: Option<DocumentKind> =
+                query.kind.as_deref().map(str::parse).transpose().map_err(|code| AppError::field("kind", code))?;
+            let kind = kind.ok_or_else(|| AppError::field("kind", ErrorCode::Required))?;
+            let file = receive(body, document::MAX_MEGABYTES).await?;
+            service::take_document(app, &permit, file, kind, query.name.as_deref().unwrap_or_default()).await
+        }
+        Sort::Photo if content_type.starts_with("image/") => {
+            service::take_photo(app, &permit, receive(body, MAX_MEGABYTES).await?, query.caption.as_deref()).await
+        }
+        Sort::Photo => Err(FieldError::whole(ErrorCode::NotAnImage).into()),
     }
-    service::upload(app, &permit, receive(body).await?, caption).await
 }
 
-fn describe(photo: &Photo) -> serde_json::Value {
-    json!({
-        "id": photo.id,
-        "url": photo.url(),
-        "smallUrl": photo.small_url(),
-        "width": photo.width,
-        "height": photo.height,
-        "caption": photo.caption,
-    })
+fn describe(media: &Media) -> serde_json::Value {
+    match &media.content {
+        Content::Photo { caption, width, height } => json!({
+            "id": media.id,
+            "url": media.url(),
+            "smallUrl": media.small_url(),
+            "width": width,
+            "height": height,
+            "caption": caption,
+        }),
+        Content::Document { kind, name } => {
+            json!({ "id": media.id, "url": media.url(), "kind": kind, "name": name, "bytes": media.bytes })
+        }
+    }
 }
 
-async fn receive(body: Body) -> Result<Vec<u8>, AppError> {
+async fn receive(body: Body, max_megabytes: usize) -> Result<Vec<u8>, AppError> {
+    let max_bytes = max_megabytes * 1024 * 1024;
     let mut chunks = body.into_data_stream();
     let (mut file, mut length) = (Vec::new(), 0);
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| ErrorCode::BadInput)?;
         length += chunk.len();
-        if length <= MAX_BYTES {
+        if length <= max_bytes {
             file.extend_from_slice(&chunk);
-        } else if length > MAX_READ_BYTES {
+        } else if length > READ_ON * max_bytes {
             break;
         }
     }
-    if length <= MAX_BYTES {
+    if length <= max_bytes {
         return Ok(file);
     }
-    Err(FieldError { limit: Some(MAX_MEGABYTES as i64), ..FieldError::whole(ErrorCode::FileTooLarge) }.into())
+    Err(FieldError { limit: Some(max_megabytes as i64), ..FieldError::whole(ErrorCode::FileTooLarge) }.into())
 }
 
 async fn show(
@@ -99,11 +126,18 @@ async fn show(
     Query(query): Query<ShowQuery>,
     headers: HeaderMap,
 ) -> Response {
-    let size = if query.size.as_deref() == Some("small") { Size::Small } else { Size::Large };
-    match find(&app, &id, size, &headers).await {
-        Ok((file, public)) => {
+    let is_small = query.size.as_deref() == Some("small");
+    match find(&app, &id, is_small, &headers).await {
+        Ok((media, file, public)) => {
             let keep = if public { FOR_EVERYONE } else { FOR_ITS_OWNER };
-            ([(CONTENT_TYPE, "image/jpeg"), (CACHE_CONTROL, keep), SANDBOX], file).into_response()
+            let common = [(CACHE_CONTROL, keep), SANDBOX];
+            match media.content {
+                Content::Photo { .. } => (common, [(CONTENT_TYPE, "image/jpeg")], file).into_response(),
+                Content::Document { name, .. } => {
+                    let own = [(CONTENT_TYPE, "application/pdf".to_owned()), (CONTENT_DISPOSITION, saved_as(&name))];
+                    (common, own, file).into_response()
+                }
+            }
         }
         Err(error) => refuse(&error, &headers),
     }
@@ -112,10 +146,26 @@ async fn show(
 /// Whatever it holds, a browser that opens it as a page runs nothing.
 const SANDBOX: (HeaderName, &str) = (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
 
-async fn find(app: &App, id: &str, size: Size, headers: &HeaderMap) -> Result<(Vec<u8>, bool), AppError> {
+/// To be downloaded under this name (RFC 6266), never opened within the site: a PDF may hold scripts of its own.
+fn saved_as(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' }).collect();
+    let mut exact = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            exact.push(byte.into());
+        } else {
+            // Writing to a string does not fail.
+            let _ = write!(exact, "%{byte:02X}");
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}")
+}
+
+async fn find(app: &App, id: &str, is_small: bool, headers: &HeaderMap) -> Result<(Media, Vec<u8>, bool), AppError> {
     let id: MediaId = id.parse().map_err(|_| ErrorCode::NotFound)?;
     let actor = session::actor(app, session::token(headers)).await?;
-    service::view(app, &actor, id, size).await
+    service::view(app, &actor, id, is_small).await
 }
 
 /// What went wrong, as `{code, message}` in the language of the request.
@@ -127,7 +177,7 @@ fn refuse(error: &AppError, headers: &HeaderMap) -> Response {
     }
     .unwrap_or_else(|| (error.code(), i18n::text(lang, error.code().message_key()).to_owned()));
     if code == ErrorCode::Internal {
-        tracing::error!(%error, "a photo could not be taken in or shown");
+        tracing::error!(%error, "an upload could not be taken in or shown");
     }
     let status = match code {
         ErrorCode::Unauthenticated => StatusCode::UNAUTHORIZED,

@@ -1,4 +1,4 @@
-//! Photos: taken in, made fit to be shown, kept beside the database, and shown to whom they concern.
+//! Photos and documents: taken in, made fit to be shown, kept beside the database, and shown to whom they concern.
 
 mod entity;
 pub mod graphql;
@@ -9,35 +9,63 @@ mod shelf;
 pub mod store;
 
 use chrono::{DateTime, Utc};
+use shared::proposal::DocumentKind;
 use shared::value::{AccountId, MediaId, ProposalId};
 
 pub use shelf::Shelf;
 
-/// A photo as the database knows it; its pixels are on the [`Shelf`].
+/// A photo or a document as the database knows it; its files are on the [`Shelf`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Photo {
+pub struct Media {
     pub id: MediaId,
     /// Who uploaded it.
     pub owner: AccountId,
-    /// What it shows; nothing until a form that names it is saved.
+    /// What it belongs to; nothing until a form that names it is saved.
     pub proposal: Option<ProposalId>,
-    pub caption: Option<String>,
-    /// In pixels, of the large one.
-    pub width: i32,
-    /// In pixels, of the large one.
-    pub height: i32,
-    /// What both files take on disk.
+    /// What its files take on disk.
     pub bytes: i32,
     pub created_at: DateTime<Utc>,
+    pub content: Content,
 }
 
-impl Photo {
-    /// Where the large one is, from the root of the site.
+/// What was uploaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    Photo {
+        caption: Option<String>,
+        /// In pixels, of the large one.
+        width: i32,
+        /// In pixels, of the large one.
+        height: i32,
+    },
+    Document {
+        kind: DocumentKind,
+        /// As the uploader named the file, without what could mislead.
+        name: String,
+    },
+}
+
+/// The two lists of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    Photo,
+    Document,
+}
+
+impl Media {
+    pub fn sort(&self) -> Sort {
+        match self.content {
+            Content::Photo { .. } => Sort::Photo,
+            Content::Document { .. } => Sort::Document,
+        }
+    }
+
+    /// Where it is, from the root of the site; of a photo the large one.
     pub fn url(&self) -> String {
         format!("/media/{}", self.id)
     }
 
-    /// Where the one for lists is, from the root of the site.
+    /// Where the photo for lists is, from the root of the site.
     pub fn small_url(&self) -> String {
         format!("/media/{}?size=small", self.id)
     }

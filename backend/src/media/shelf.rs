@@ -1,4 +1,4 @@
-//! Where the pixels are kept: two files a photo, below the data folder.
+//! Where the files are kept, below the data folder: two a photo, one a document.
 
 use super::picture::{Picture, develop};
 use crate::error::AppError;
@@ -12,12 +12,13 @@ use tokio::task::spawn_blocking;
 /// How many pictures may be in memory at once: each can take hundreds of megabytes.
 const DEVELOPED_AT_ONCE: usize = 2;
 
-/// Which of the two files.
+/// Which file of an upload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Size {
+pub enum Piece {
     Large,
-    /// For lists.
+    /// Of a photo, for lists.
     Small,
+    Document,
 }
 
 pub struct Shelf {
@@ -39,29 +40,29 @@ impl Shelf {
         Ok(spawn_blocking(move || develop(&file)).await.map_err(AppError::internal)??)
     }
 
-    /// Puts both files in their place. They are on disk when it returns.
+    /// Puts an upload's files in their place. They are on disk when it returns.
     ///
     /// # Errors
     /// `INTERNAL` when the disk refuses.
-    pub async fn put(&self, id: MediaId, picture: Picture) -> Result<(), AppError> {
-        let paths = [(self.path(id, Size::Large), picture.large), (self.path(id, Size::Small), picture.small)];
-        let write_all = move || paths.iter().try_for_each(|(path, bytes)| write(path, bytes));
+    pub async fn put(&self, id: MediaId, files: Vec<(Piece, Vec<u8>)>) -> Result<(), AppError> {
+        let files: Vec<_> = files.into_iter().map(|(piece, bytes)| (self.path(id, piece), bytes)).collect();
+        let write_all = move || files.iter().try_for_each(|(path, bytes)| write(path, bytes));
         Ok(spawn_blocking(write_all).await.map_err(AppError::internal)??)
     }
 
     /// # Errors
     /// `INTERNAL` when the disk refuses, or has lost the file.
-    pub async fn read(&self, id: MediaId, size: Size) -> Result<Vec<u8>, AppError> {
-        Ok(tokio::fs::read(self.path(id, size)).await?)
+    pub async fn read(&self, id: MediaId, piece: Piece) -> Result<Vec<u8>, AppError> {
+        Ok(tokio::fs::read(self.path(id, piece)).await?)
     }
 
-    /// Takes both files away, as far as they are there.
+    /// Takes an upload's files away, as far as they are there.
     ///
     /// # Errors
     /// `INTERNAL` when the disk refuses.
     pub async fn remove(&self, id: MediaId) -> Result<(), AppError> {
-        for size in [Size::Large, Size::Small] {
-            match tokio::fs::remove_file(self.path(id, size)).await {
+        for piece in [Piece::Large, Piece::Small, Piece::Document] {
+            match tokio::fs::remove_file(self.path(id, piece)).await {
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
             }
@@ -70,11 +71,12 @@ impl Shelf {
     }
 
     /// The id's last two digits are random: they spread the files over 256 folders.
-    fn path(&self, id: MediaId, size: Size) -> PathBuf {
+    fn path(&self, id: MediaId, piece: Piece) -> PathBuf {
         let name = id.0.simple().to_string();
-        let end = match size {
-            Size::Large => "jpg",
-            Size::Small => "small.jpg",
+        let end = match piece {
+            Piece::Large => "jpg",
+            Piece::Small => "small.jpg",
+            Piece::Document => "pdf",
         };
         self.folder.join(&name[name.len() - 2..]).join(format!("{name}.{end}"))
     }

@@ -1,29 +1,36 @@
-//! Photos as rows.
+//! Photos and documents as rows.
 
-use super::Photo;
 use super::entity::{ActiveModel, Column, Entity, Model};
+use super::{Content, Media, Sort};
 use crate::access::{Permit, deed};
 use crate::error::AppError;
-use crate::platform::database::{Database, Transaction, from_millis, to_millis};
+use crate::platform::database::{Database, Transaction, from_millis, from_word, to_millis};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::value::{AccountId, MediaId, ProposalId};
 use uuid::Uuid;
 
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn insert(tx: &Transaction, _permit: &Permit<deed::UploadMedia>, photo: &Photo) -> Result<(), AppError> {
+pub async fn insert(tx: &Transaction, _permit: &Permit<deed::UploadMedia>, media: &Media) -> Result<(), AppError> {
+    let (mut caption, mut width, mut height, mut document_kind, mut file_name) = (None, 0, 0, None, None);
+    match media.content.clone() {
+        Content::Photo { caption: words, width: w, height: h } => (caption, width, height) = (words, w, h),
+        Content::Document { kind, name } => (document_kind, file_name) = (Some(kind.to_string()), Some(name)),
+    }
     let row = ActiveModel {
-        id: Set(photo.id.0),
-        owner_id: Set(photo.owner.0),
-        proposal_id: Set(photo.proposal.map(|id| id.0)),
+        id: Set(media.id.0),
+        owner_id: Set(media.owner.0),
+        proposal_id: Set(media.proposal.map(|id| id.0)),
         position: Set(0),
-        width: Set(photo.width),
-        height: Set(photo.height),
-        bytes: Set(photo.bytes),
-        created_at: Set(to_millis(photo.created_at)),
-        caption: Set(photo.caption.clone()),
+        width: Set(width),
+        height: Set(height),
+        bytes: Set(media.bytes),
+        created_at: Set(to_millis(media.created_at)),
+        caption: Set(caption),
+        document_kind: Set(document_kind),
+        file_name: Set(file_name),
     };
     Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
@@ -31,32 +38,33 @@ pub async fn insert(tx: &Transaction, _permit: &Permit<deed::UploadMedia>, photo
 
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
-pub async fn find(db: &Database, id: MediaId) -> Result<Option<Photo>, AppError> {
-    Entity::find_by_id(id.0).one(db.reader()).await?.map(to_photo).transpose()
+pub async fn find(db: &Database, id: MediaId) -> Result<Option<Media>, AppError> {
+    Entity::find_by_id(id.0).one(db.reader()).await?.map(to_media).transpose()
 }
 
-/// The photos of these proposals, each proposal's in their order. Who may read the proposal may see them.
+/// What belongs to these proposals, each proposal's photos and documents in their order. Who may read the proposal may
+/// see them.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
-pub async fn of_proposals(db: &Database, ids: &[Uuid]) -> Result<Vec<Photo>, AppError> {
+pub async fn of_proposals(db: &Database, ids: &[Uuid]) -> Result<Vec<Media>, AppError> {
     let query = Entity::find()
         .filter(Column::ProposalId.is_in(ids.iter().copied()))
         .order_by_asc(Column::ProposalId)
         .order_by_asc(Column::Position);
-    query.all(db.reader()).await?.into_iter().map(to_photo).collect()
+    query.all(db.reader()).await?.into_iter().map(to_media).collect()
 }
 
-/// The photos of a proposal that is being changed, in their order.
+/// What belongs to a proposal that is being changed, photos and documents in their order.
 ///
 /// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn attached(tx: &Transaction, proposal: ProposalId) -> Result<Vec<MediaId>, AppError> {
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn attached(tx: &Transaction, proposal: ProposalId) -> Result<Vec<Media>, AppError> {
     let query = Entity::find().filter(Column::ProposalId.eq(proposal.0)).order_by_asc(Column::Position);
-    Ok(query.all(tx.connection()).await?.into_iter().map(|row| MediaId(row.id)).collect())
+    query.all(tx.connection()).await?.into_iter().map(to_media).collect()
 }
 
-/// Gives a photo its place on a proposal; `false` when it is not the owner's, or is on another proposal.
+/// Gives an upload its place on a proposal; `false` when it is not the owner's, is on another proposal, or of another sort.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
@@ -64,34 +72,37 @@ pub async fn attach(
     tx: &Transaction,
     owner: AccountId,
     proposal: ProposalId,
-    photo: MediaId,
+    sort: Sort,
+    media: MediaId,
     position: i32,
 ) -> Result<bool, AppError> {
     let free = Condition::any().add(Column::ProposalId.is_null()).add(Column::ProposalId.eq(proposal.0));
     let update = Entity::update_many()
         .col_expr(Column::ProposalId, Expr::value(proposal.0))
         .col_expr(Column::Position, Expr::value(position))
-        .filter(Column::Id.eq(photo.0))
+        .filter(Column::Id.eq(media.0))
         .filter(Column::OwnerId.eq(owner.0))
+        .filter(is(sort))
         .filter(free);
     Ok(update.exec(tx.connection()).await?.rows_affected > 0)
 }
 
-/// Takes every photo off a proposal but those named.
+/// Takes everything of one sort off a proposal but what is named.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn detach_others(tx: &Transaction, proposal: ProposalId, kept: &[MediaId]) -> Result<(), AppError> {
+pub async fn detach_others(tx: &Transaction, proposal: ProposalId, sort: Sort, kept: &[MediaId]) -> Result<(), AppError> {
     Entity::update_many()
         .col_expr(Column::ProposalId, Expr::value(Option::<Uuid>::None))
         .filter(Column::ProposalId.eq(proposal.0))
-        .filter(Column::Id.is_not_in(kept.iter().map(|photo| photo.0)))
+        .filter(is(sort))
+        .filter(Column::Id.is_not_in(kept.iter().map(|media| media.0)))
         .exec(tx.connection())
         .await?;
     Ok(())
 }
 
-/// At most `limit` photos that belong to no proposal and were uploaded before `before`.
+/// The ids of at most `limit` uploads that belong to no proposal and were made before `before`.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
@@ -100,7 +111,7 @@ pub async fn orphans(db: &Database, before: DateTime<Utc>, limit: u64) -> Result
     Ok(query.all(db.reader()).await?.into_iter().map(|row| MediaId(row.id)).collect())
 }
 
-/// Forgets a photo; `false` when it has meanwhile found its proposal, or is gone.
+/// Forgets an upload; `false` when it has meanwhile found its proposal, or is gone.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
@@ -109,15 +120,24 @@ pub async fn delete_orphan(tx: &Transaction, id: MediaId) -> Result<bool, AppErr
     Ok(delete.exec(tx.connection()).await?.rows_affected > 0)
 }
 
-fn to_photo(row: Model) -> Result<Photo, AppError> {
-    Ok(Photo {
+fn is(sort: Sort) -> SimpleExpr {
+    match sort {
+        Sort::Photo => Column::DocumentKind.is_null(),
+        Sort::Document => Column::DocumentKind.is_not_null(),
+    }
+}
+
+fn to_media(row: Model) -> Result<Media, AppError> {
+    let content = match row.document_kind {
+        None => Content::Photo { caption: row.caption, width: row.width, height: row.height },
+        Some(kind) => Content::Document { kind: from_word(&kind)?, name: row.file_name.unwrap_or_default() },
+    };
+    Ok(Media {
         id: MediaId(row.id),
         owner: AccountId(row.owner_id),
         proposal: row.proposal_id.map(ProposalId),
-        caption: row.caption,
-        width: row.width,
-        height: row.height,
         bytes: row.bytes,
         created_at: from_millis(row.created_at)?,
+        content,
     })
 }

@@ -9,6 +9,8 @@ mod m0002_journal;
 mod m0003_access;
 mod m0004_proposals;
 mod m0005_photos;
+mod m0006_documents;
+mod m0009_proposal_catalog;
 
 pub struct Migrator;
 
@@ -20,6 +22,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_access::Migration),
             Box::new(m0004_proposals::Migration),
             Box::new(m0005_photos::Migration),
+            Box::new(m0006_documents::Migration),
+            Box::new(m0009_proposal_catalog::Migration),
         ]
     }
 }

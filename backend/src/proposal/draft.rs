@@ -88,9 +88,7 @@ pub async fn create_as(
         sample,
     };
     store::insert(&tx, &permit, &proposal, client_key).await?;
-    if let Some(photos) = &proposal.fields.photos {
-        media::service::attach(&tx, &permit, proposal.id, photos).await?;
-    }
+    media::service::attach(&tx, &permit, proposal.id, &proposal.fields).await?;
     let event = Event::new(EventKind::ProposalDrafted, proposal.id)
         .area(&proposal.fields.village)
         .actor(Some(owner))
@@ -110,7 +108,7 @@ pub async fn update(app: &App, actor: &Actor, id: ProposalId, version: i32, form
     let facts = guarded.facts();
     let permit = authorize::<deed::EditProposal>(actor, Resource::Proposal(&facts))?;
     let mut proposal = guarded.read_as(actor)?;
-    proposal.fields.photos = Some(media::store::attached(&tx, id).await?);
+    media::service::recall(&tx, id, &mut proposal.fields).await?;
     review::check_version(&proposal, version, || serde_json::to_value(form))?;
     if !proposal.status.is_editable() {
         return Err(FieldError::whole(ErrorCode::NotEditable).into());
@@ -123,9 +121,7 @@ pub async fn update(app: &App, actor: &Actor, id: ProposalId, version: i32, form
     proposal.version += 1;
     proposal.updated_at = app.clock.now();
     store::update(&tx, &proposal).await?;
-    if let Some(photos) = &proposal.fields.photos {
-        media::service::attach(&tx, &permit, id, photos).await?;
-    }
+    media::service::attach(&tx, &permit, id, &proposal.fields).await?;
     let kind = if proposal.status == Status::Draft { EventKind::DraftEdited } else { EventKind::ProposalEdited };
     let event = Event::new(kind, id)
         .area(&proposal.fields.village)
@@ -149,6 +145,14 @@ fn check(app: &App, actor: &Actor, form: &ProposalForm) -> Result<ProposalFields
     }
     if fields.initial_agency.as_deref().is_some_and(|code| areas.agency(code).is_none()) {
         errors.push(FieldError::new("initialAgency", ErrorCode::UnknownAgency));
+    }
+    if let Some(code) = &fields.catalog_code {
+        match areas.catalog_item(code) {
+            Some(item) => {
+                item.contradictions(Some(fields.kind), Some(fields.unit)).into_iter().for_each(|error| errors.push(error))
+            }
+            None => errors.push(FieldError::new("catalogCode", ErrorCode::UnknownCatalogItem)),
+        }
     }
     if !may_speak_as(actor, fields.proposer_type, &fields) {
         errors.push(FieldError::new("proposerType", ErrorCode::NotYourName));

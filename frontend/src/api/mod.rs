@@ -11,7 +11,7 @@ pub use error::{ApiError, Conflict};
 pub use live::watch_proposal;
 pub use load::{Load, load};
 pub use mutation::Mutation;
-pub use upload::upload;
+pub use upload::{upload_document, upload_photo};
 
 use crate::i18n::language_now;
 use error::GraphError;

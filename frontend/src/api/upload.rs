@@ -1,14 +1,14 @@
-//! Photos go beside GraphQL, as the body of a request of their own.
+//! Photos and documents go beside GraphQL, each as the body of a request of its own.
 
 use super::{ApiError, TIMEOUT_MS};
+use crate::device;
 use crate::i18n::language_now;
-use gloo_net::http::Request;
 use serde::Deserialize;
 use shared::ErrorCode;
+use shared::proposal::DocumentKind;
 use wasm_bindgen::JsValue;
-use web_sys::{AbortSignal, RequestCredentials};
 
-/// A photo takes its time where a question is answered at once.
+/// A file takes its time where a question is answered at once.
 const PATIENCE: u32 = 6;
 
 #[derive(Deserialize)]
@@ -26,20 +26,30 @@ struct Refusal {
 ///
 /// # Errors
 /// As [`super::send`]: no network, no session, or a photo that the server does not take.
-pub async fn upload(photo: JsValue) -> Result<String, ApiError> {
-    let request = Request::post("/media")
-        .credentials(RequestCredentials::SameOrigin)
-        .header("content-type", "image/jpeg")
-        .header("accept-language", language_now().tag())
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE * TIMEOUT_MS)))
-        .body(photo)
-        .map_err(|_| ApiError::Unreadable)?;
-    let response = request.send().await.map_err(|_| ApiError::Offline)?;
-    let status = response.status();
+pub async fn upload_photo(photo: &JsValue) -> Result<String, ApiError> {
+    upload("/media", photo, |_| {}).await
+}
+
+/// Sends a document and gives its id; `tell` hears how much of it has gone, from 0 to 1.
+///
+/// # Errors
+/// As [`upload_photo`].
+pub async fn upload_document(
+    document: &JsValue,
+    kind: DocumentKind,
+    name: &str,
+    tell: impl Fn(f64) + 'static,
+) -> Result<String, ApiError> {
+    let name = js_sys::encode_uri_component(name);
+    upload(&format!("/media?kind={kind}&name={name}"), document, tell).await
+}
+
+async fn upload(address: &str, file: &JsValue, tell: impl Fn(f64) + 'static) -> Result<String, ApiError> {
+    let answer = device::post(address, file, language_now().tag(), PATIENCE * TIMEOUT_MS, tell).await;
+    let (status, text) = answer.ok_or(ApiError::Offline)?;
     if matches!(status, 502..=504) {
         return Err(ApiError::Offline);
     }
-    let text = response.text().await.map_err(|_| ApiError::Offline)?;
     if let Ok(uploaded) = serde_json::from_str::<Uploaded>(&text) {
         return Ok(uploaded.id);
     }

@@ -5,8 +5,8 @@ use shared::area::{AreaKind, AreaLevel};
 use shared::error::ErrorCode;
 use shared::i18n::Lang;
 use shared::proposal::{
-    Action, BeneficiaryBand, DecisionKind, Evidence, FundingSource, Kind, Order, ProposerType, ReasonCode, Sector, SpendingType,
-    Status, StatusFamily, Unit,
+    Action, BeneficiaryBand, DecisionKind, DocumentKind, Evidence, FundingSource, Kind, Order, ProposerType, ReasonCode, Sector,
+    SpendingType, Status, StatusFamily, Unit,
 };
 
 /// Something that has a name in both languages.
@@ -42,6 +42,7 @@ named!(
     AreaLevel,
     BeneficiaryBand,
     DecisionKind,
+    DocumentKind,
     ErrorCode,
     Evidence,
     FundingSource,

@@ -49,6 +49,14 @@ impl FormErrors {
         self.0.set(errors);
     }
 
+    /// Says this, or nothing any more, about one field; what is about others stays.
+    pub fn tell(self, field: &str, message: Option<String>) {
+        self.retain(|error| error.field.as_deref() != Some(field));
+        if let Some(message) = message {
+            self.0.update(|errors| errors.push(FormError { field: Some(field.to_owned()), message }));
+        }
+    }
+
     /// Takes back what no longer holds.
     pub fn retain(self, holds: impl FnMut(&FormError) -> bool) {
         let before = self.0.with_untracked(Vec::len);

@@ -35,6 +35,7 @@ macro_rules! operation {
 
 pub mod account;
 pub mod area;
+pub mod catalog;
 pub mod comment;
 pub mod desk;
 pub mod journal;
@@ -135,6 +136,7 @@ pub const ALL: &[(&str, &str)] = documents![
     area::AreaAt,
     area::Areas,
     area::Agencies,
+    catalog::ProposalCatalog,
     comment::Comments,
     comment::AddComment,
     comment::HideComment,
@@ -167,9 +169,10 @@ pub const ALL: &[(&str, &str)] = documents![
 mod tests {
     use super::*;
 
-    const SOURCES: [&str; 7] = [
+    const SOURCES: [&str; 8] = [
         include_str!("account.rs"),
         include_str!("area.rs"),
+        include_str!("catalog.rs"),
         include_str!("comment.rs"),
         include_str!("desk.rs"),
         include_str!("people.rs"),

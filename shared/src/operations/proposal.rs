@@ -2,13 +2,14 @@
 
 use super::account::Person;
 use super::area::{AgencyName, AreaName};
+use super::catalog::CatalogItem;
 use super::journal::JournalEntry;
 use super::{Answer, ById, Input, Page, Payload};
 use crate::area::AreaCode;
 use crate::proposal::form::{BeneficiaryDetail, Dimensions};
 use crate::proposal::{
-    Action, BeneficiaryBand, DecisionKind, Evidence, FundingSource, Kind, Order, ProposalForm, ProposerType, ReasonCode, Sector,
-    SpendingType, Status, Unit,
+    Action, BeneficiaryBand, DecisionKind, DocumentKind, Evidence, FundingSource, Kind, Order, ProposalForm, ProposerType,
+    ReasonCode, Sector, SpendingType, Status, Unit,
 };
 use crate::value::{BoundingBox, DecisionId, Location, MediaId, ProposalId, Quantity, Rupiah};
 use chrono::{DateTime, Utc};
@@ -95,7 +96,12 @@ pub struct ProposalDetail {
     pub initial_agency: Option<AgencyName>,
     /// The item of the regency's catalogue (kamus usulan).
     pub catalog_code: Option<String>,
+    /// What the catalogue has under the code today.
+    pub catalog_item: Option<CatalogItem>,
+    /// The estimated cost is above the item's cap.
+    pub over_catalog_cap: bool,
     pub photos: Vec<Photo>,
+    pub documents: Vec<Document>,
     pub final_agency: Option<AgencyName>,
     pub support_count: i64,
     pub viewer_has_supported: bool,
@@ -125,6 +131,17 @@ pub struct Photo {
     /// In pixels, of the large one.
     pub height: u32,
     pub caption: Option<String>,
+}
+
+/// A supporting document of a proposal: a PDF for downloading.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Document {
+    pub id: MediaId,
+    pub kind: DocumentKind,
+    /// What its uploader called the file.
+    pub name: String,
+    pub bytes: i64,
+    pub url: String,
 }
 
 /// A decision at one review level.

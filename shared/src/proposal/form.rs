@@ -3,6 +3,7 @@
 //! The browser runs it at each step and the server runs it again; both say the same.
 
 use super::fields::{Kind, ProposerType, Sector, SpendingType, Unit};
+use super::uploads::{DOCUMENTS, PHOTOS, parse_uploads, to_texts};
 use crate::area::{AreaCode, AreaLevel};
 use crate::error::{ErrorCode, FieldError, FieldErrors};
 use crate::value::{MediaId, Quantity, Rupiah, Shape, text};
@@ -14,7 +15,6 @@ pub const MAX_TITLE: usize = 255;
 pub const MAX_TEXT: usize = 4_000;
 pub const MAX_ADDRESS: usize = 500;
 pub const MAX_SHORT: usize = 120;
-pub const MAX_PHOTOS: usize = 3;
 /// More than the regency's whole population is a slip of the finger.
 pub const MAX_PEOPLE: i32 = 10_000_000;
 /// Urgency from 1 (can wait) to 5 (now).
@@ -66,6 +66,9 @@ pub struct ProposalForm {
     /// Ids of uploaded photos in the order to show them; `None` leaves them as they are, none at all removes them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub photos: Option<Vec<String>>,
+    /// Ids of uploaded documents, at most one of each kind; left out as with the photos.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub documents: Option<Vec<String>>,
 }
 
 /// P × L × T, in metres.
@@ -125,6 +128,8 @@ pub struct ProposalFields {
     pub catalog_code: Option<String>,
     /// `None` leaves them as they are.
     pub photos: Option<Vec<MediaId>>,
+    /// `None` leaves them as they are.
+    pub documents: Option<Vec<MediaId>>,
 }
 
 impl ProposalForm {
@@ -180,7 +185,8 @@ impl ProposalForm {
         let proposer_type = e.keep(required("proposerType", self.proposer_type));
         let initial_agency = e.keep(text::optional_line("initialAgency", self.initial_agency.as_deref(), MAX_SHORT)).flatten();
         let catalog_code = e.keep(text::optional_line("catalogCode", self.catalog_code.as_deref(), MAX_SHORT)).flatten();
-        let photos = self.photos.as_deref().and_then(|photos| e.keep(parse_photos(photos)));
+        let photos = self.photos.as_deref().and_then(|ids| e.keep(parse_uploads(&PHOTOS, ids)));
+        let documents = self.documents.as_deref().and_then(|ids| e.keep(parse_uploads(&DOCUMENTS, ids)));
 
         match (title, problem, address, village, kind, sector, quantity, unit, estimated_cost, beneficiaries, urgency) {
             (
@@ -228,6 +234,7 @@ impl ProposalForm {
                     initial_agency,
                     catalog_code,
                     photos,
+                    documents,
                 }),
                 _ => Err(errors),
             },
@@ -277,7 +284,8 @@ impl From<&ProposalFields> for ProposalForm {
             proposer_type: Some(fields.proposer_type),
             initial_agency: fields.initial_agency.clone(),
             catalog_code: fields.catalog_code.clone(),
-            photos: fields.photos.as_ref().map(|photos| photos.iter().map(MediaId::to_string).collect()),
+            photos: fields.photos.as_deref().map(to_texts),
+            documents: fields.documents.as_deref().map(to_texts),
         }
     }
 }
@@ -334,20 +342,6 @@ fn parse_shape(geometry: Option<&Value>, kind: Option<Kind>) -> Result<Option<Sh
         None if kind == Some(Kind::Physical) => Err(FieldError::new("geometry", ErrorCode::LocationRequired)),
         None => Ok(None),
     }
-}
-
-fn parse_photos(photos: &[String]) -> Result<Vec<MediaId>, FieldError> {
-    if photos.len() > MAX_PHOTOS {
-        return Err(FieldError::with_limit("photos", ErrorCode::TooManyPhotos, MAX_PHOTOS as i64));
-    }
-    let mut ids = Vec::with_capacity(photos.len());
-    for text in photos {
-        let id = text.parse().map_err(|_| FieldError::new("photos", ErrorCode::UnknownPhoto))?;
-        if !ids.contains(&id) {
-            ids.push(id);
-        }
-    }
-    Ok(ids)
 }
 
 #[cfg(test)]
@@ -435,6 +429,19 @@ mod tests {
         assert_eq!(with(|f| f.title = Some("x".repeat(256))), one("title", ErrorCode::TooLong));
         assert_eq!(with(|f| f.photos = Some(vec!["a".into()])), one("photos", ErrorCode::UnknownPhoto));
         assert_eq!(with(|f| f.photos = Some(vec![String::new(); 4])), one("photos", ErrorCode::TooManyPhotos));
+        assert_eq!(with(|f| f.documents = Some(vec!["a".into()])), one("documents", ErrorCode::UnknownDocument));
+        assert_eq!(with(|f| f.documents = Some(vec![String::new(); 4])), one("documents", ErrorCode::TooManyDocuments));
+    }
+
+    #[test]
+    fn uploads_left_out_none_at_all_and_named_twice_differ() {
+        let id = "med_01980000000070008000000000000001".to_owned();
+        let named = |documents: Option<Vec<String>>| ProposalForm { documents, ..complete() }.parse(&YEARS).unwrap();
+        assert_eq!(named(None).documents, None);
+        assert_eq!(named(Some(vec![])).documents, Some(vec![]));
+        let twice = named(Some(vec![id.clone(), id.clone()]));
+        assert_eq!(twice.documents, Some(vec![id.parse().unwrap()]));
+        assert_eq!(ProposalForm::from(&twice).documents, Some(vec![id]));
     }
 
     #[test]

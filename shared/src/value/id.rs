@@ -59,7 +59,7 @@ id!(/// A decision on a proposal at one review level.
     DecisionId, "dec");
 id!(/// A comment.
     CommentId, "cmt");
-id!(/// A photo.
+id!(/// A photo or a document.
     MediaId, "med");
 
 #[cfg(test)]

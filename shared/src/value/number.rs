@@ -19,6 +19,18 @@ pub fn group_thousands(number: i64, lang: Lang) -> String {
     out
 }
 
+/// The size of a file in KB, or in MB with one decimal: `340 KB`, `1,2 MB`. As in the limits, a MB has 1,024 KB.
+pub fn file_size(bytes: i64, lang: Lang) -> String {
+    const KB: i64 = 1024;
+    let kilobytes = (bytes + KB - 1) / KB;
+    if kilobytes < KB {
+        return format!("{kilobytes} KB");
+    }
+    let tenths = (bytes * 10 + KB * KB / 2) / (KB * KB);
+    let sign = if lang == Lang::Id { ',' } else { '.' };
+    format!("{}{sign}{} MB", tenths / 10, tenths % 10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -34,6 +46,21 @@ mod tests {
         ] {
             assert_eq!(group_thousands(number, Lang::Id), id);
             assert_eq!(group_thousands(number, Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn a_file_is_as_large_as_people_say() {
+        for (bytes, id, en) in [
+            (0, "0 KB", "0 KB"),
+            (1, "1 KB", "1 KB"),
+            (348_000, "340 KB", "340 KB"),
+            (1024 * 1024, "1,0 MB", "1.0 MB"),
+            (1_300_000, "1,2 MB", "1.2 MB"),
+            (5 * 1024 * 1024, "5,0 MB", "5.0 MB"),
+        ] {
+            assert_eq!(file_size(bytes, Lang::Id), id);
+            assert_eq!(file_size(bytes, Lang::En), en);
         }
     }
 }

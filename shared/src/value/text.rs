@@ -50,7 +50,7 @@ fn bounded(field: &str, text: Option<String>, max: usize) -> Result<Option<Strin
 }
 
 /// Control characters break logs and exports; direction overrides let text lie about its order.
-fn is_forbidden(c: char) -> bool {
+pub(crate) fn is_forbidden(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

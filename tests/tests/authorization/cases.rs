@@ -13,6 +13,8 @@ pub enum About {
     Proposal,
     /// A photo on each of those.
     Photo,
+    /// A document on each of those.
+    Document,
     /// A comment of one's own, another's, a missing one; both on the public proposal.
     Comment,
     /// A village that is there, and one that is not.
@@ -37,8 +39,8 @@ pub enum Ask {
     Mutation(&'static str),
     /// A path to read.
     Get(&'static str),
-    /// A path to send a photo to.
-    Upload(&'static str),
+    /// A path to send a file of this type to.
+    Upload(&'static str, &'static str),
     /// It has no single answer: the file whose tests say who hears what.
     HeldBy(&'static str),
 }
@@ -78,6 +80,7 @@ pub const CASES: &[Case] = &[
         "",
         Ask::Query("(location: {longitude: 109.14727, latitude: -7.32942}, radiusMeters: 100)"),
     ),
+    case("proposalCatalog", About::Nothing, "", Ask::Query("")),
     case("region", About::Nothing, "", Ask::Query("")),
     case("reviewLevels", About::Nothing, "", Ask::Query("")),
     case("viewer", About::Nothing, "", Ask::Query("")),
@@ -162,8 +165,10 @@ pub const CASES: &[Case] = &[
     case("hideComment", About::Comment, "", Ask::Mutation(r#"{"commentId":"ID","reason":"Kasar."}"#)),
     case("journal", About::Nothing, "", Ask::HeldBy("subscriptions.rs")),
     case("proposalChanged", About::Nothing, "", Ask::HeldBy("subscriptions.rs")),
-    case("POST /media", About::Nothing, "", Ask::Upload("/media")),
-    case("GET /media/{id}", About::Photo, "", Ask::Get("/media/ID")),
+    case("POST /media (photo)", About::Nothing, "", Ask::Upload("/media", "image/png")),
+    case("POST /media (document)", About::Nothing, "", Ask::Upload("/media?kind=COVER_LETTER", "application/pdf")),
+    case("GET /media/{id} (photo)", About::Photo, "", Ask::Get("/media/ID")),
+    case("GET /media/{id} (document)", About::Document, "", Ask::Get("/media/ID")),
     // They end the session of who asks: nothing may come after them.
     case("signOutEverywhere", About::Nothing, "", Ask::Mutation("")),
     case("signOut", About::Nothing, "", Ask::Mutation("")),

@@ -10,7 +10,7 @@ mod cases;
 mod harness;
 
 use cases::{About, Ask, CASES, Case, WHOSE, Whose};
-use harness::{Person, Server, fields};
+use harness::{PDF, Person, Server, fields};
 use reqwest::Method;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
@@ -40,13 +40,14 @@ const HEAD: &str = "\
 # All things are of village 33.02.17.2019, proposals with agency dpu; village' is the operator of another village.
 ";
 
-/// Somebody's account, role, proposal and photo.
+/// Somebody's account, role, proposal, and what belongs to it.
 #[derive(Default)]
 struct Belongings {
     account: String,
     grant: String,
     proposal: String,
     photo: String,
+    document: String,
     comment: String,
 }
 
@@ -133,7 +134,7 @@ impl World {
     async fn make(server: Server, inputs: BTreeMap<String, String>) -> Self {
         let other = server.person("lain", Some((Role::CommunityOrganiser, Some("33.02.17.2019"), None))).await;
         let (public, hidden) = (belongings(&other).await, belongings(&other).await);
-        let target = propose(&other, &[]).await;
+        let target = propose(&other, json!({})).await;
         let mut people = Vec::new();
         for (name, office) in ROLES {
             let office = office.map(|(role, place)| match role {
@@ -178,13 +179,14 @@ impl World {
             About::Account => belongings.account.clone(),
             About::Grant => belongings.grant.clone(),
             About::Photo => belongings.photo.clone(),
+            About::Document => belongings.document.clone(),
             About::Comment => belongings.comment.clone(),
             _ => belongings.proposal.clone(),
         };
         let prefix = match about {
             About::Account => "usr",
             About::Grant => "grt",
-            About::Photo => "med",
+            About::Photo | About::Document => "med",
             About::Comment => "cmt",
             _ => "prp",
         };
@@ -244,10 +246,7 @@ impl World {
             }
             Ask::Get(path) => status_outcome(person.request(Method::GET, &fill(path)).send().await.unwrap().status().as_u16()),
             Ask::HeldBy(_) => '.',
-            Ask::Upload(path) => {
-                let request = person.request(Method::POST, path).header("content-type", "image/png").body(photo());
-                status_outcome(request.send().await.unwrap().status().as_u16())
-            }
+            Ask::Upload(path, content_type) => status_outcome(upload(person, path, content_type).await.0),
         }
     }
 }
@@ -281,15 +280,15 @@ fn status_outcome(status: u16) -> char {
 
 async fn belongings(person: &Person) -> Belongings {
     let account = person.get("{ viewer { account { id grants { id } } } }", json!({})).await["viewer"]["account"].clone();
-    let request = person.request(Method::POST, "/media").header("content-type", "image/png").body(photo());
-    let media: Value = serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let photo = text(&media["id"]);
+    let photo = text(&upload(person, "/media", "image/png").await.1["id"]);
+    let document = text(&upload(person, "/media?kind=COST_ESTIMATE", "application/pdf").await.1["id"]);
     Belongings {
         account: text(&account["id"]),
         grant: text(&account["grants"][0]["id"]),
-        proposal: propose(person, &[&photo]).await,
+        proposal: propose(person, json!({ "photos": [photo], "documents": [document] })).await,
         photo,
+        document,
         comment: String::new(),
     }
 }
@@ -300,11 +299,18 @@ async fn comment(person: &Person, proposal: &str) -> String {
     answer["addComment"]["comment"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
-async fn propose(person: &Person, photos: &[&str]) -> String {
+async fn propose(person: &Person, changes: Value) -> String {
     let mut form = fields();
-    form["photos"] = json!(photos);
+    form.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
     let answer = person.mutate("createProposal", "CreateProposalInput", json!({ "fields": form })).await;
     answer["proposal"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+}
+
+/// The status and the answer.
+async fn upload(person: &Person, path: &str, content_type: &str) -> (u16, Value) {
+    let file = if content_type == "application/pdf" { PDF.to_vec() } else { photo() };
+    let response = person.request(Method::POST, path).header("content-type", content_type).body(file).send().await.unwrap();
+    (response.status().as_u16(), serde_json::from_str(&response.text().await.unwrap()).unwrap())
 }
 
 fn photo() -> Vec<u8> {

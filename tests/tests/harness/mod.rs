@@ -194,6 +194,9 @@ impl Person {
     }
 }
 
+/// The smallest file that passes as a document.
+pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
+
 /// A form that is complete.
 pub fn fields() -> Value {
     json!({

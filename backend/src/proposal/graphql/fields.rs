@@ -49,6 +49,8 @@ pub struct ProposalFieldsInput {
     catalog_code: Option<String>,
     /// Own uploads, at most three, in the order to show them. Left out, they stay as they are; an empty list removes them.
     photos: Option<Vec<ID>>,
+    /// Own uploads, at most one of each kind. Left out, they stay as they are; an empty list removes them.
+    documents: Option<Vec<ID>>,
 }
 
 impl From<ProposalFieldsInput> for ProposalForm {
@@ -94,6 +96,7 @@ impl From<ProposalFieldsInput> for ProposalForm {
             initial_agency: input.initial_agency,
             catalog_code: input.catalog_code,
             photos: ids(input.photos),
+            documents: ids(input.documents),
         }
     }
 }

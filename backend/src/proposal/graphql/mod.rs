@@ -1,5 +1,6 @@
 //! Proposals in GraphQL.
 
+mod catalog;
 mod changes;
 mod desk;
 mod drafts;
@@ -9,6 +10,7 @@ mod object;
 mod parts;
 pub mod review;
 
+pub use catalog::CatalogQuery;
 pub use changes::ProposalSubscription;
 pub use desk::DeskQuery;
 pub use drafts::{ProposalMutation, ProposalPayload};

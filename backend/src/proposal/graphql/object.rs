@@ -1,5 +1,6 @@
 //! The proposal itself.
 
+use super::catalog::CatalogItem;
 use super::parts::{AvailableAction, BeneficiaryDetail, Decision, Dimensions};
 use crate::access::graphql::Person;
 use crate::api::context::{app, request};
@@ -10,7 +11,7 @@ use crate::area::graphql::{Agency, Area, Location};
 use crate::comment::graphql::{self as comments, Conversation};
 use crate::error::AppError;
 use crate::journal::graphql::{self as journal, JournalConnection};
-use crate::media::graphql::{Photo, photos_of};
+use crate::media::graphql::{Document, Photo, documents_of, photos_of};
 use crate::proposal::model::Proposal as Model;
 use crate::proposal::{review as steps, store};
 use async_graphql::{Context, ID, Object, Result};
@@ -288,9 +289,28 @@ impl Proposal {
         self.0.fields.catalog_code.as_deref()
     }
 
+    /// What the catalogue has under the code today; null also for an item that it no longer has.
+    async fn catalog_item(&self, ctx: &Context<'_>) -> Result<Option<CatalogItem>> {
+        let areas = app(ctx)?.areas.current();
+        let item = self.0.fields.catalog_code.as_deref().and_then(|code| areas.catalog_item(code));
+        Ok(item.map(|item| CatalogItem::new(&areas, item)))
+    }
+
+    /// The estimated cost is above the cap of the catalogue's item: a warning.
+    async fn over_catalog_cap(&self, ctx: &Context<'_>) -> Result<bool> {
+        let areas = app(ctx)?.areas.current();
+        let item = self.0.fields.catalog_code.as_deref().and_then(|code| areas.catalog_item(code));
+        Ok(item.is_some_and(|item| item.is_exceeded_by(self.0.fields.estimated_cost)))
+    }
+
     /// At most three, in the order of the form.
     async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<Photo>> {
         photos_of(ctx, self.0.id).await
+    }
+
+    /// Supporting documents, at most one of each kind.
+    async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<Document>> {
+        documents_of(ctx, self.0.id).await
     }
 
     async fn created_at(&self) -> DateTime<Utc> {

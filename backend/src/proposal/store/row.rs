@@ -147,6 +147,7 @@ pub(in crate::proposal) fn to_proposal(row: proposals::Model) -> Result<Proposal
         initial_agency: row.initial_agency,
         catalog_code: row.catalog_code,
         photos: None,
+        documents: None,
     };
     Ok(Proposal {
         id: ProposalId(row.id),

@@ -19,7 +19,7 @@ pub fn proposal(status: Status) -> ProposalDetail {
         "fundingSources": [], "beneficiaries": 312, "beneficiaryBand": "OVER_80", "urgency": 4, "fiscalYear": 2028,
         "outsideVillage": false, "proposer": { "id": "usr_01980000000070008000000000000002", "displayName": "Siti", "offices": [] },
         "proposerType": "RESIDENT", "supportCount": 0, "viewerHasSupported": false, "commentCount": 0, "decisions": [],
-        "mergedFrom": [], "photos": [], "availableActions": [], "createdAt": "2027-01-01T03:00:00Z",
+        "mergedFrom": [], "photos": [], "documents": [], "overCatalogCap": false, "availableActions": [], "createdAt": "2027-01-01T03:00:00Z",
         "submittedAt": "2027-01-03T03:00:00Z", "updatedAt": "2027-01-05T03:00:00Z", "sample": false
     }))
 }

@@ -9,18 +9,26 @@ use shared::value::{Quantity, Rupiah};
 /// The problem and the aim, in the proposer's words.
 #[component]
 pub fn Story(case: Case) -> impl IntoView {
-    let texts = Memo::new(move |_| case.proposal.with(|p| (p.problem.clone(), p.objective.clone(), p.outside_village)));
+    let texts = Memo::new(move |_| case.proposal.with(|p| (p.problem.clone(), p.objective.clone(), warnings(p))));
     move || {
-        let (problem, objective, outside) = texts.get();
+        let (problem, objective, warnings) = texts.get();
         view! {
             <div class="stack story">
                 <p class="prose lead">{problem}</p>
                 {objective.map(|text| view! { <p class="prose"><strong>{t!("proposal.objective")}</strong>" "{text}</p> })}
-                {outside.then(|| view! { <p class="notice wait" role="note"><Icon name="warning"/><strong>{t!("proposal.outside_village")}</strong></p> })}
+                {warnings.into_iter().map(|words| view! { <p class="notice wait" role="note"><Icon name="warning"/><strong>{words}</strong></p> }).collect_view()}
             </div>
         }
         .into_any()
     }
+}
+
+/// What is worth a look.
+fn warnings(p: &ProposalDetail) -> Vec<String> {
+    let cap = p.catalog_item.as_ref().and_then(|item| item.cost_cap).filter(|_| p.over_catalog_cap);
+    let outside = p.outside_village.then(|| t("proposal.outside_village").to_owned());
+    let over = cap.map(|cap| fill(t("proposal.over_catalog_cap"), &[("cap", cap.format())]));
+    outside.into_iter().chain(over).collect()
 }
 
 /// Volume, cost and people, with what was asked where an office changed it.
@@ -86,6 +94,7 @@ fn facts(p: &ProposalDetail) -> Vec<(&'static str, String)> {
     put("proposal.unit_price", p.unit_price.map(Rupiah::format));
     put("proposal.beneficiary_detail", people(p, number));
     put("proposal.proposer_type", Some(name_of(p.proposer_type).to_owned()));
+    put("proposal.catalog", p.catalog_item.as_ref().map(|item| item.name.clone()).or_else(|| p.catalog_code.clone()));
     put("proposal.agency", p.final_agency.as_ref().or(p.initial_agency.as_ref()).map(|agency| agency.name.clone()));
     let sources = p.funding_sources.iter().map(|source| name_of(*source)).collect::<Vec<_>>().join(", ");
     put("proposal.funding", (!sources.is_empty()).then_some(sources));

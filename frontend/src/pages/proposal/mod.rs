@@ -6,6 +6,7 @@ mod case;
 mod changes;
 mod comments;
 mod decisions;
+mod documents;
 #[cfg(test)]
 mod example;
 mod facts;

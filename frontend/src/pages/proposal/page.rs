@@ -2,6 +2,7 @@ use super::actions::ActionPanel;
 use super::case::Case;
 use super::comments::Conversation;
 use super::decisions::Decisions;
+use super::documents::Documents;
 use super::facts::{Facts, Figures, Story};
 use super::head::Head;
 use super::history::History;
@@ -93,6 +94,7 @@ fn Whole(proposal: ProposalDetail, page: Loaded) -> impl IntoView {
                 <Story case/>
                 <Figures case/>
                 <Photos case/>
+                <Documents case/>
                 <ActionPanel case/>
                 <Decisions case/>
                 <History case/>

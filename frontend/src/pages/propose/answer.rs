@@ -6,7 +6,7 @@ use crate::areas::Areas;
 use crate::i18n::{fill, language, name_of, t};
 use serde_json::Value;
 use shared::operations::area::Agency;
-use shared::proposal::{Kind, ProposerType, Sector, Unit};
+use shared::proposal::{CatalogItem, Kind, ProposerType, Sector, Unit};
 use shared::value::number::group_thousands;
 use shared::value::{Quantity, Rupiah};
 
@@ -15,6 +15,7 @@ use shared::value::{Quantity, Rupiah};
 pub struct Names {
     pub areas: Areas,
     pub agencies: leptos::prelude::Signal<Vec<Agency>>,
+    pub catalog: leptos::prelude::RwSignal<Vec<CatalogItem>>,
 }
 
 /// An answer as people read it; what cannot be read stays as it was typed.
@@ -37,6 +38,10 @@ fn words(entry: Entry, text: &str, names: Names) -> Option<String> {
             let name =
                 |agencies: &Vec<Agency>| agencies.iter().find(|agency| agency.code == text).map(|agency| agency.name.clone());
             leptos::prelude::With::with(&names.agencies, name)?
+        }
+        Entry::Catalog => {
+            let name = |catalog: &Vec<CatalogItem>| catalog.iter().find(|item| item.code == text).map(|item| item.name.clone());
+            leptos::prelude::With::with(&names.catalog, name)?
         }
         Entry::Urgency => t(URGENCIES.get(text.parse::<usize>().ok()?.checked_sub(1)?)?).to_owned(),
         Entry::Damage => t(DAMAGES.get(text.parse::<usize>().ok()?)?).to_owned(),

@@ -1,10 +1,13 @@
 //! What is typed stays on this device until the server has it: no signal, a reload or a lost session costs nothing.
 
-use super::photos::Photo;
 use super::typed::Typed;
+use crate::device;
 use crate::storage;
+use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use shared::proposal::DocumentKind;
 use shared::value::ProposalId;
 
 const KEY: &str = "rembug.draft";
@@ -74,20 +77,41 @@ impl Draft {
     }
 }
 
-/// The photos kept beside a draft: too large to be written at every key.
-pub fn find_photos(id: Option<ProposalId>) -> Option<Vec<Photo>> {
-    storage::read(&photo_key(id)).and_then(|text| serde_json::from_str(&text).ok())
+/// What is kept beside the answers: too large to be written at every key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    Photos,
+    /// Their names only; the files are too large for this storage.
+    Documents,
 }
 
-/// Whether they were kept; a storage that is full says no.
-pub fn keep_photos(id: Option<ProposalId>, photos: &[Photo]) -> bool {
-    serde_json::to_string(photos).is_ok_and(|text| storage::write(&photo_key(id), &text))
+/// The list kept beside a draft.
+pub fn find_beside<T: DeserializeOwned>(id: Option<ProposalId>, beside: Beside) -> Option<Vec<T>> {
+    storage::read(&beside_key(id, beside)).and_then(|text| serde_json::from_str(&text).ok())
+}
+
+/// Whether it was kept; a storage that is full says no.
+pub fn keep_beside<T: Serialize>(id: Option<ProposalId>, beside: Beside, list: &[T]) -> bool {
+    serde_json::to_string(list).is_ok_and(|text| storage::write(&beside_key(id, beside), &text))
 }
 
 /// Removes everything kept for a proposal, or for a new one.
 pub fn forget(id: Option<ProposalId>) {
+    if storage::read(&beside_key(id, Beside::Documents)).is_some_and(|list| list != "[]") {
+        spawn_local(async move {
+            for kind in DocumentKind::ALL {
+                device::drop_file(&file_key(id, *kind)).await;
+            }
+        });
+    }
     storage::remove(&key(id));
-    storage::remove(&photo_key(id));
+    storage::remove(&beside_key(id, Beside::Photos));
+    storage::remove(&beside_key(id, Beside::Documents));
+}
+
+/// The name under which the device keeps a document's file.
+pub fn file_key(id: Option<ProposalId>, kind: DocumentKind) -> String {
+    format!("{}.{kind}", key(id))
 }
 
 /// A name for all attempts to send one new proposal.
@@ -99,8 +123,12 @@ fn key(id: Option<ProposalId>) -> String {
     id.map_or_else(|| KEY.to_owned(), |id| format!("{KEY}.{id}"))
 }
 
-fn photo_key(id: Option<ProposalId>) -> String {
-    key(id) + ".photos"
+fn beside_key(id: Option<ProposalId>, beside: Beside) -> String {
+    let end = match beside {
+        Beside::Photos => "photos",
+        Beside::Documents => "documents",
+    };
+    format!("{}.{end}", key(id))
 }
 
 #[cfg(test)]
@@ -130,6 +158,8 @@ mod tests {
         let id: ProposalId = "prp_01980000000070008000000000000001".parse().unwrap();
         assert_eq!(key(None), "rembug.draft");
         assert_ne!(key(Some(id)), key(None));
-        assert_ne!(photo_key(Some(id)), photo_key(None));
+        assert_ne!(beside_key(Some(id), Beside::Photos), beside_key(None, Beside::Photos));
+        assert_ne!(beside_key(None, Beside::Photos), beside_key(None, Beside::Documents));
+        assert_ne!(file_key(Some(id), DocumentKind::Proposal), file_key(None, DocumentKind::Proposal));
     }
 }

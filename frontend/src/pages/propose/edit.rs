@@ -1,6 +1,8 @@
-use super::draft::{Draft, Target, find_photos};
+use super::documents::Document;
+use super::draft::{Draft, Target};
 use super::photos::Photo;
 use super::typed::typed_of;
+use super::uploads::Uploads;
 use super::wizard::Wizard;
 use crate::api::load;
 use crate::pages::not_found::NotFoundPage;
@@ -9,7 +11,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use serde_json::Value;
 use shared::operations::ById;
-use shared::operations::proposal::{ProposalDetail, ProposalPage};
+use shared::operations::proposal::{self, ProposalDetail, ProposalPage};
 use shared::proposal::ProposalForm;
 use shared::proposal::form::BeneficiaryDetail;
 use shared::value::{ProposalId, Quantity, Rupiah};
@@ -22,10 +24,7 @@ pub fn EditPage() -> impl IntoView {
     move || {
         let Some(id) = id.get() else { return view! { <NotFoundPage/> }.into_any() };
         match Draft::find(Some(id)) {
-            Some(draft) => {
-                let photos = find_photos(Some(id)).unwrap_or_default();
-                view! { <Wizard draft photos restored=true/> }.into_any()
-            }
+            Some(draft) => view! { <Wizard draft uploads=Uploads::find(Some(id)) restored=true/> }.into_any(),
             None => view! { <Fetched id/> }.into_any(),
         }
     }
@@ -39,8 +38,8 @@ fn Fetched(id: ProposalId) -> impl IntoView {
         || view! { <div class="page propose"><SkeletonPage/></div> }.into_any(),
         |data| match data.answer {
             Some(proposal) => {
-                let photos = photos_of(&proposal);
-                view! { <Wizard draft=draft_of(proposal) photos/> }.into_any()
+                let uploads = uploads_of(&proposal);
+                view! { <Wizard draft=draft_of(proposal) uploads/> }.into_any()
             }
             None => view! { <NotFoundPage/> }.into_any(),
         },
@@ -56,10 +55,15 @@ fn draft_of(proposal: ProposalDetail) -> Draft {
     Draft { typed: typed_of(&base), target: Some(target), base, ..Draft::default() }
 }
 
-fn photos_of(proposal: &ProposalDetail) -> Vec<Photo> {
-    let photo =
-        |photo: &shared::operations::proposal::Photo| Photo { id: Some(photo.id.to_string()), address: photo.small_url.clone() };
-    proposal.photos.iter().map(photo).collect()
+fn uploads_of(proposal: &ProposalDetail) -> Uploads {
+    let photo = |photo: &proposal::Photo| Photo { id: Some(photo.id.to_string()), address: photo.small_url.clone() };
+    let document = |document: &proposal::Document| Document {
+        id: Some(document.id.to_string()),
+        kind: document.kind,
+        name: document.name.clone(),
+        bytes: document.bytes,
+    };
+    Uploads { photos: proposal.photos.iter().map(photo).collect(), documents: proposal.documents.iter().map(document).collect() }
 }
 
 /// The form that gives this proposal.
@@ -106,5 +110,6 @@ pub fn form_of(proposal: ProposalDetail) -> ProposalForm {
         initial_agency: proposal.initial_agency.map(|agency| agency.code),
         catalog_code: proposal.catalog_code,
         photos: Some(proposal.photos.into_iter().map(|photo| photo.id.to_string()).collect()),
+        documents: Some(proposal.documents.into_iter().map(|document| document.id.to_string()).collect()),
     }
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod conflict;
 mod cost;
+mod documents;
 mod draft;
 mod edit;
 mod nearby;
@@ -15,6 +16,7 @@ mod state;
 mod step;
 mod steps;
 mod typed;
+mod uploads;
 mod wizard;
 
 pub use edit::EditPage;

@@ -1,7 +1,7 @@
 use super::draft::{self, Intent};
-use super::photos::send_photos;
 use super::send::{Problem, hand_in};
 use super::state::{FormState, describe_answer};
+use super::uploads::send_uploads;
 use crate::api::{ApiError, Conflict};
 use crate::i18n::t;
 use crate::routes;
@@ -109,14 +109,14 @@ impl Outbox {
         let place = draft.place();
         self.state.note(|draft| draft.attempted = true);
         spawn_local(async move {
-            let sent = match send_photos(self.state).await {
+            let sent = match send_uploads(self.state).await {
                 // The screen has gone: the draft stays, and is sent from there next time.
                 _ if self.busy.is_disposed() => return,
                 Ok(()) => {
                     let (form, _) = untrack(|| self.state.examine());
                     hand_in(draft, form, intent, |target| self.state.note(|draft| draft.target = Some(target))).await
                 }
-                Err(error) => Err(Problem::Failed(error)),
+                Err(problem) => Err(problem),
             };
             if sent.is_ok() {
                 draft::forget(place);

@@ -1,4 +1,5 @@
-use super::draft::{Draft, find_photos, new_client_key};
+use super::draft::{Draft, new_client_key};
+use super::uploads::Uploads;
 use super::wizard::Wizard;
 use leptos::prelude::*;
 
@@ -6,7 +7,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ProposePage() -> impl IntoView {
     match Draft::find(None) {
-        Some(draft) => view! { <Wizard draft photos=find_photos(None).unwrap_or_default() restored=true/> },
-        None => view! { <Wizard draft=Draft::new(new_client_key()) photos=Vec::new()/> },
+        Some(draft) => view! { <Wizard draft uploads=Uploads::find(None) restored=true/> },
+        None => view! { <Wizard draft=Draft::new(new_client_key()) uploads=Uploads::default()/> },
     }
 }

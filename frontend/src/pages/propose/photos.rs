@@ -1,13 +1,11 @@
 use super::state::FormState;
-use crate::api::{ApiError, upload};
 use crate::device;
-use crate::i18n::t;
+use crate::i18n::{language_now, t};
 use crate::ui::{FormErrors, Icon};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
-use shared::error::FieldErrors;
-use shared::proposal::form::MAX_PHOTOS;
+use shared::proposal::uploads::MAX_PHOTOS;
 use shared::{ErrorCode, FieldError};
 use wasm_bindgen::JsCast;
 
@@ -26,14 +24,14 @@ pub fn PhotoPicker(state: FormState, errors: FormErrors) -> impl IntoView {
     let busy = RwSignal::new(false);
     let refuse = move |code: ErrorCode, limit: Option<i64>| {
         let error = FieldError { limit, ..FieldError::new("photos", code) };
-        errors.show(&FieldErrors::from(error));
+        errors.tell("photos", Some(error.message(language_now())));
     };
     let take = move |event: leptos::ev::Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
         let files = input.files();
         let files: Vec<_> = files.iter().flat_map(|files| (0..files.length()).filter_map(move |index| files.get(index))).collect();
         input.set_value("");
-        errors.clear();
+        errors.tell("photos", None);
         busy.set(true);
         spawn_local(async move {
             for file in files {
@@ -80,25 +78,4 @@ pub fn PhotoPicker(state: FormState, errors: FormErrors) -> impl IntoView {
             </label>
         </fieldset>
     }
-}
-
-/// Sends the photos that the server does not have yet; each is noted at once, so that none is sent twice.
-///
-/// # Errors
-/// As [`upload`].
-pub async fn send_photos(state: FormState) -> Result<(), ApiError> {
-    for photo in state.photos.get_untracked().into_iter().filter(|photo| photo.id.is_none()) {
-        let Some(bytes) = device::to_blob(&photo.address).await else { return Err(ApiError::Offline) };
-        let id = upload(bytes).await?;
-        if state.photos.is_disposed() {
-            return Ok(());
-        }
-        state.photos.update(|photos| {
-            if let Some(sent) = photos.iter_mut().find(|other| **other == photo) {
-                sent.id = Some(id);
-            }
-        });
-        untrack(|| state.keep_photos());
-    }
-    Ok(())
 }

@@ -16,6 +16,8 @@ pub enum Entry {
     Proposer,
     Village,
     Agency,
+    /// An item of the catalogue.
+    Catalog,
     Urgency,
     Damage,
     /// A GeoJSON geometry.
@@ -42,11 +44,11 @@ const fn may(name: &'static str, step: Step, entry: Entry, label: &'static str) 
     Question { name, step, entry, label, missing: None }
 }
 
-use Entry::{Agency, Damage, Kind, Money, Proposer, Quantity, Sector, Shape, Text, Unit, Urgency, Village, Whole, Year};
+use Entry::{Agency, Catalog, Damage, Kind, Money, Proposer, Quantity, Sector, Shape, Text, Unit, Urgency, Village, Whole, Year};
 use Step::{ForWhom, HowMuch, What, Where};
 
 /// In the order of the screens.
-pub const QUESTIONS: [Question; 32] = [
+pub const QUESTIONS: [Question; 33] = [
     may("geometry", Where, Shape, "answer.place"),
     must("villageCode", Where, Village, "area.village", "missing.village"),
     must("address", Where, Text, "propose.address", "missing.address"),
@@ -57,6 +59,7 @@ pub const QUESTIONS: [Question; 32] = [
     must("problem", What, Text, "answer.problem", "missing.problem"),
     must("sector", What, Sector, "filter.sector", "missing.sector"),
     must("kind", What, Kind, "answer.kind", "missing.kind"),
+    may("catalogCode", What, Catalog, "answer.catalog"),
     may("objective", What, Text, "answer.objective"),
     must("quantity", HowMuch, Quantity, "proposal.quantity", "missing.quantity"),
     must("unit", HowMuch, Unit, "propose.unit", "missing.unit"),
@@ -84,7 +87,7 @@ pub const QUESTIONS: [Question; 32] = [
 /// The step on which a field of the input is asked; what belongs to none is for the last.
 pub fn step_of(field: Option<&str>) -> Step {
     match field {
-        Some("photos") => What,
+        Some("photos" | "documents") => What,
         Some(field) => QUESTIONS.iter().find(|question| question.name == field).map_or(Step::Check, |question| question.step),
         None => Step::Check,
     }
@@ -96,13 +99,13 @@ mod tests {
     use shared::proposal::ProposalForm;
 
     /// What an official or another system may fill in; the form keeps it as it came.
-    const NOT_ASKED: [&str; 5] = ["spendingType", "subactivityCode", "regionalPriority", "note", "catalogCode"];
+    const NOT_ASKED: [&str; 4] = ["spendingType", "subactivityCode", "regionalPriority", "note"];
 
     #[test]
     fn every_field_of_the_form_is_asked_on_one_step() {
         let form = serde_json::to_value(ProposalForm::default()).unwrap();
         let mut fields: Vec<_> = form.as_object().unwrap().keys().map(String::as_str).collect();
-        fields.retain(|field| *field != "photos" && !NOT_ASKED.contains(field));
+        fields.retain(|field| !NOT_ASKED.contains(field));
         fields.sort_unstable();
         let mut asked: Vec<_> = QUESTIONS.iter().map(|question| question.name).collect();
         asked.sort_unstable();
@@ -113,6 +116,7 @@ mod tests {
     fn a_field_leads_to_its_step() {
         assert_eq!(step_of(Some("villageCode")), Where);
         assert_eq!(step_of(Some("photos")), What);
+        assert_eq!(step_of(Some("documents")), What);
         assert_eq!(step_of(Some("estimatedCost")), HowMuch);
         assert_eq!(step_of(Some("proposerType")), ForWhom);
         assert_eq!(step_of(Some("clientKey")), Step::Check);

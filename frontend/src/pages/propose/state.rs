@@ -1,8 +1,10 @@
-use super::draft::{self, Draft, Intent, Target};
+use super::documents::Document;
+use super::draft::{self, Beside, Draft, Intent, Target};
 use super::photos::Photo;
 use super::question::{QUESTIONS, step_of};
 use super::step::Step;
 use super::typed::{Typed, read};
+use super::uploads::Uploads;
 use crate::i18n::{language_now, t};
 use crate::session::Session;
 use crate::ui::FormError;
@@ -11,7 +13,8 @@ use serde_json::{Map, Value};
 use shared::area::AreaCode;
 use shared::error::{ErrorCode, FieldError};
 use shared::operations::UserError;
-use shared::proposal::ProposalForm;
+use shared::proposal::{CatalogItem, DocumentKind, ProposalForm};
+use shared::value::ProposalId;
 
 const VILLAGE: &str = "villageCode";
 const SHAPE: &str = "geometry";
@@ -24,17 +27,29 @@ pub struct FormState {
     pub village: RwSignal<Option<AreaCode>>,
     pub geometry: RwSignal<Option<Value>>,
     pub photos: RwSignal<Vec<Photo>>,
+    /// By kind.
+    pub documents: RwSignal<Vec<Document>>,
+    /// The document on its way, and how much of it has gone, from 0 to 1.
+    pub sending: RwSignal<Option<(DocumentKind, f64)>>,
+    /// The regency's catalogue of proposals; empty until it is heard of.
+    pub catalog: RwSignal<Vec<CatalogItem>>,
+    /// Whether photos and documents are kept on this device as they are now.
+    uploads_kept: StoredValue<bool>,
     draft: StoredValue<Draft>,
     session: Session,
 }
 
 impl FormState {
-    pub fn new(draft: Draft, photos: Vec<Photo>) -> Self {
+    pub fn new(draft: Draft, uploads: Uploads) -> Self {
         let state = Self {
             texts: StoredValue::new(QUESTIONS.iter().map(|_| RwSignal::new(String::new())).collect()),
             village: RwSignal::new(None),
             geometry: RwSignal::new(None),
-            photos: RwSignal::new(photos),
+            photos: RwSignal::new(uploads.photos),
+            documents: RwSignal::new(uploads.documents),
+            sending: RwSignal::new(None),
+            catalog: RwSignal::new(Vec::new()),
+            uploads_kept: StoredValue::new(false),
             draft: StoredValue::new(Draft::default()),
             session: Session::get(),
         };
@@ -96,23 +111,54 @@ impl FormState {
         let typed = self.typed();
         let (mut form, errors) = self.draft.with_value(|draft| read(&typed, &draft.base, &years));
         form.photos = Some(self.photos.with(|photos| photos.iter().filter_map(|photo| photo.id.clone()).collect()));
-        (form, errors.iter().map(describe).collect())
+        form.documents =
+            Some(self.documents.with(|documents| documents.iter().filter_map(|document| document.id.clone()).collect()));
+        let item = self.item().map(|item| item.contradictions(form.kind, form.unit)).unwrap_or_default();
+        (form, errors.iter().chain(&item).map(describe).collect())
+    }
+
+    /// The item of the catalogue that is chosen.
+    pub fn item(self) -> Option<CatalogItem> {
+        let code = self.text("catalogCode").get();
+        self.catalog.with(|catalog| catalog.iter().find(|item| item.code == code).cloned())
     }
 
     /// Whether nothing of the person's own is in it.
     pub fn is_untouched(self) -> bool {
-        self.photos.with(Vec::is_empty) && self.typed().keys().all(|name| matches!(name.as_str(), "proposerType" | "fiscalYear"))
+        let has_uploads = !(self.photos.with(Vec::is_empty) && self.documents.with(Vec::is_empty));
+        !has_uploads && self.typed().keys().all(|name| matches!(name.as_str(), "proposerType" | "fiscalYear"))
     }
 
-    /// Keeps the answers on this device; whether that worked. Photos are kept when they change.
+    /// Keeps the answers on this device; whether that worked.
     pub fn keep(self) -> bool {
         let typed = self.typed();
         self.draft.update_value(|draft| draft.typed = typed);
-        self.draft.with_value(Draft::keep)
+        // A draft found here is taken for the whole: what came with the proposal has to be beside it.
+        let uploads = self.uploads_kept.get_value() || untrack(|| self.keep_uploads());
+        self.draft.with_value(Draft::keep) && uploads
     }
 
-    pub fn keep_photos(self) -> bool {
-        self.photos.with(|photos| draft::keep_photos(self.draft.with_value(Draft::place), photos))
+    /// Keeps the photos and the documents' names, as they are now; whether that worked. They change seldom.
+    pub fn keep_uploads(self) -> bool {
+        // What is handed in keeps nothing, least of all in the place of the next one.
+        if !self.draft.with_value(Draft::is_open) {
+            return true;
+        }
+        let place = self.place();
+        let photos = self.photos.with(|photos| draft::keep_beside(place, Beside::Photos, photos));
+        let documents = self.documents.with(|documents| draft::keep_beside(place, Beside::Documents, documents));
+        self.uploads_kept.set_value(photos && documents);
+        photos && documents
+    }
+
+    /// Whose place it has on this device.
+    pub fn place(self) -> Option<ProposalId> {
+        self.draft.try_with_value(Draft::place).flatten()
+    }
+
+    /// Whether the screen has gone.
+    pub fn is_gone(self) -> bool {
+        self.draft.is_disposed()
     }
 
     /// The draft as it is to be sent.
@@ -130,9 +176,15 @@ impl FormState {
 
     /// Notes how far sending came, on this device too; nothing once the screen has gone.
     pub fn note(self, change: impl FnOnce(&mut Draft)) {
-        self.draft.try_update_value(|draft| {
+        if self.is_gone() {
+            return;
+        }
+        if !self.uploads_kept.get_value() {
+            untrack(|| self.keep_uploads());
+        }
+        self.draft.update_value(|draft| {
             change(draft);
-            draft.keep()
+            draft.keep();
         });
     }
 
@@ -158,6 +210,7 @@ impl FormState {
     pub fn restart(self, draft: Draft) {
         self.finish();
         self.photos.set(Vec::new());
+        self.documents.set(Vec::new());
         self.fill(&draft.typed);
         self.draft.set_value(draft);
     }

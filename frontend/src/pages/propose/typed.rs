@@ -74,7 +74,7 @@ pub fn to_value(entry: Entry, text: &str) -> Result<Value, ErrorCode> {
         return Ok(Value::Null);
     }
     match entry {
-        Entry::Text | Entry::Village | Entry::Agency => Ok(text.into()),
+        Entry::Text | Entry::Village | Entry::Agency | Entry::Catalog => Ok(text.into()),
         Entry::Whole | Entry::Year | Entry::Urgency | Entry::Damage => {
             let digits: String = text.chars().filter(|c| !matches!(c, '.' | ' ')).collect();
             digits.parse::<i32>().map(Value::from).map_err(|_| ErrorCode::InvalidNumber)

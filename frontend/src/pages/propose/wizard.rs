@@ -2,11 +2,11 @@ use super::answer::Names;
 use super::conflict::ConflictView;
 use super::draft::{Draft, Intent, new_client_key};
 use super::outbox::Outbox;
-use super::photos::Photo;
 use super::state::{FormState, first_step, of_step};
 use super::step::Step;
 use super::steps::{CheckStep, ForWhomStep, HowMuchStep, PlaceStep, WhatStep};
 use super::typed::Typed;
+use super::uploads::Uploads;
 use crate::api::load;
 use crate::areas::Areas;
 use crate::i18n::{fill, language, t};
@@ -21,6 +21,7 @@ use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use shared::i18n::Lang;
 use shared::operations::Nothing;
 use shared::operations::area::Agencies;
+use shared::operations::catalog::ProposalCatalog;
 
 /// The address of a step; one that is only mended leads back to the summary.
 fn address(path: &str, step: Step, mending: bool) -> String {
@@ -31,14 +32,14 @@ fn address(path: &str, step: Step, mending: bool) -> String {
 #[component]
 pub fn Wizard(
     draft: Draft,
-    photos: Vec<Photo>,
+    uploads: Uploads,
     /// It was found on this device.
     #[prop(optional)]
     restored: bool,
 ) -> impl IntoView {
     let session = Session::get();
     let is_new = draft.target.is_none() || !draft.client_key.is_empty();
-    let state = FormState::new(draft, photos);
+    let state = FormState::new(draft, uploads);
     let path = StoredValue::new(use_location().pathname.get_untracked());
     let query = use_query_map();
     let step = Memo::new(move |_| query.with(|query| Step::from_query(query.get("langkah").as_deref())));
@@ -78,7 +79,13 @@ pub fn Wizard(
     let outbox = Outbox::new(state, mend, go);
     let agencies = load::<Agencies>(|| Some(Nothing {}));
     let agencies = Signal::derive(move || agencies.data.get().map(|data| data.answer).unwrap_or_default());
-    let names = Names { areas: Areas::get(), agencies };
+    let catalog = load::<ProposalCatalog>(|| Some(Nothing {}));
+    Effect::new(move |_| {
+        if let Some(data) = catalog.data.get() {
+            state.catalog.set(data.answer.into_iter().map(Into::into).collect());
+        }
+    });
+    let names = Names { areas: Areas::get(), agencies, catalog: state.catalog };
     // The year that is open for planning is the answer of nearly everyone.
     Effect::new(move |_| {
         let year = state.text("fiscalYear");
@@ -245,7 +252,8 @@ fn Foot(state: FormState, is_new: bool, go: Callback<String>, is_restored: RwSig
     });
     Effect::new(move |before: Option<()>| {
         state.photos.track();
-        if before.is_some() && !state.keep_photos() {
+        state.documents.track();
+        if before.is_some() && !state.keep_uploads() {
             kept.set(Some(None));
         }
     });

@@ -1,4 +1,5 @@
 use super::super::answer::{Names, in_words};
+use super::super::documents::DocumentList;
 use super::super::question::{QUESTIONS, Question};
 use super::super::state::FormState;
 use super::super::step::Step;
@@ -21,7 +22,7 @@ pub fn CheckStep(state: FormState, names: Names, address: Callback<Step, String>
                     <a class="btn small" href=address.run(step)>{t!("propose.change")}<span class="visually-hidden">": " {move || t(step.name())}</span></a>
                 </header>
                 <dl class="facts">{rows}</dl>
-                {(step == Step::What).then(|| photos(state))}
+                {(step == Step::What).then(|| view! { {photos(state)} <DocumentList state/> })}
             </section>
         }
     };

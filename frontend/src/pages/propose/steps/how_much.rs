@@ -1,5 +1,6 @@
 use super::super::cost::{drawn_length, suggest_cost};
 use super::super::state::FormState;
+use super::catalog::OverCap;
 use crate::i18n::{language, name_of};
 use crate::session::Session;
 use crate::ui::{Choice, Field, FormErrors, Icon, MoneyInput, Select, TextArea, TextInput, choices};
@@ -68,6 +69,7 @@ pub fn HowMuchStep(state: FormState, errors: FormErrors) -> impl IntoView {
         <Field name="unitPrice" label=t!("propose.unit_price") hint=t!("propose.unit_price_hint") optional=true errors><MoneyInput value=price/></Field>
         <div class="stack tight">
             <Field name="estimatedCost" label=t!("propose.cost") hint=t!("propose.cost_hint") errors><MoneyInput value=cost/></Field>
+            <OverCap state/>
             <p class="hint" role="status">{move || suggested.get().map(|amount| {
                 let unit = unit.with(|unit| unit.parse::<Unit>().ok()).map(name_of).unwrap_or_default();
                 t!("propose.reckoned", quantity = quantity.get(), unit = unit, price = price.get(), cost = amount.format())()

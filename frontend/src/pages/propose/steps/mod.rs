@@ -1,5 +1,6 @@
 //! What each step asks.
 
+mod catalog;
 mod check;
 mod for_whom;
 mod how_much;

@@ -1,5 +1,7 @@
+use super::super::documents::DocumentPicker;
 use super::super::photos::PhotoPicker;
 use super::super::state::FormState;
+use super::catalog::CatalogField;
 use crate::ui::{Choice, Choices, Field, FieldSet, FormErrors, TextArea, TextInput, choices, sector_icon};
 use leptos::prelude::*;
 use shared::proposal::form::{MAX_TEXT, MAX_TITLE};
@@ -19,7 +21,9 @@ pub fn WhatStep(state: FormState, errors: FormErrors) -> impl IntoView {
         <Field name="problem" label=t!("propose.problem") hint=t!("propose.problem_hint") errors><TextArea value=text("problem") max=MAX_TEXT/></Field>
         <FieldSet name="sector" label=t!("propose.sector") errors><Choices value=text("sector") options=sectors tiles=true/></FieldSet>
         <FieldSet name="kind" label=t!("propose.kind") errors><Choices value=text("kind") options=choices(Kind::ALL) tiles=true/></FieldSet>
+        <CatalogField state errors/>
         <Field name="objective" label=t!("propose.objective") hint=t!("propose.objective_hint") optional=true errors><TextArea value=text("objective") rows=3 max=MAX_TEXT/></Field>
         <PhotoPicker state errors/>
+        <DocumentPicker state errors/>
     }
 }

@@ -1,12 +1,14 @@
-//! Photos from outside: what is taken in, what is made of it, and who sees it.
+//! Photos and documents from outside: what is taken in, what is made of it, and who sees it.
 
 #[macro_use]
+#[path = "../harness/mod.rs"]
 mod harness;
+mod documents;
 
 use backend::app::App;
 use backend::media::service::sweep;
 use backend::platform::clock::ManualClock;
-use harness::{Person, Server, fields};
+use harness::{PDF, Person, Server, fields};
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
@@ -22,7 +24,7 @@ on_both_databases! {
     only_ones_own_free_photos_can_be_attached,
     photos_keep_their_order_and_stay_until_the_form_says_otherwise,
     what_nobody_used_is_swept_after_a_day,
-    a_list_with_photos_costs_one_query_more,
+    a_list_with_photos_and_documents_costs_one_query_more,
 }
 
 /// Red on the left, blue on the right.
@@ -63,7 +65,11 @@ fn crc32(bytes: &[u8]) -> u32 {
 }
 
 async fn send(person: &Person, content_type: &str, body: Vec<u8>) -> (u16, Value) {
-    let request = person.request(Method::POST, "/media").header("content-type", content_type).header("accept-language", "en");
+    send_to(person, "/media", content_type, body).await
+}
+
+async fn send_to(person: &Person, path: &str, content_type: &str, body: Vec<u8>) -> (u16, Value) {
+    let request = person.request(Method::POST, path).header("content-type", content_type).header("accept-language", "en");
     let response = request.body(body).send().await.unwrap();
     (response.status().as_u16(), serde_json::from_str(&response.text().await.unwrap()).unwrap())
 }
@@ -72,6 +78,13 @@ async fn upload(person: &Person) -> Value {
     let (status, photo) = send(person, "image/jpeg", file(ImageFormat::Jpeg)).await;
     assert_eq!(status, 201, "{photo}");
     photo
+}
+
+async fn upload_document(person: &Person, kind: &str) -> Value {
+    let (status, document) =
+        send_to(person, &format!("/media?kind={kind}&name=RAB%20Jalan.pdf"), "application/pdf", PDF.to_vec()).await;
+    assert_eq!(status, 201, "{document}");
+    document
 }
 
 async fn get(person: &Person, path: &Value) -> Response {
@@ -90,6 +103,12 @@ fn with_photos(photos: &[&Value]) -> Value {
 
 async fn draft(person: &Person, photos: &[&Value]) -> Value {
     person.mutate("createProposal", "CreateProposalInput", json!({ "fields": with_photos(photos) })).await
+}
+
+async fn draft_with_documents(person: &Person, documents: &[&Value]) -> Value {
+    let mut all = fields();
+    all["documents"] = json!(documents);
+    person.mutate("createProposal", "CreateProposalInput", json!({ "fields": all })).await
 }
 
 async fn photos_of(person: &Person, proposal: &Value) -> Vec<Value> {
@@ -224,19 +243,33 @@ async fn photos_keep_their_order_and_stay_until_the_form_says_otherwise(server: 
 async fn what_nobody_used_is_swept_after_a_day(server: Server) {
     let siti = server.person("siti", None).await;
     let (used, unused) = (upload(&siti).await, upload(&siti).await);
+    let (kept, forgotten) = (upload_document(&siti, "PROPOSAL").await, upload_document(&siti, "PROPOSAL").await);
     draft(&siti, &[&used["id"]]).await;
+    draft_with_documents(&siti, &[&kept["id"]]).await;
     let clock = Arc::new(ManualClock::new(server.app.clock.now()));
     let app = App { clock: clock.clone(), ..(*server.app).clone() };
     clock.advance(Duration::from_secs(23 * 3600));
     assert_eq!(sweep(&app).await.unwrap(), 0);
     clock.advance(Duration::from_secs(2 * 3600));
-    assert_eq!(sweep(&app).await.unwrap(), 1);
-    assert_eq!(get(&siti, &unused["url"]).await.status(), 404);
-    assert_eq!(get(&siti, &used["url"]).await.status(), 200);
+    assert_eq!(sweep(&app).await.unwrap(), 2);
+    for (media, status) in [(&unused, 404), (&forgotten, 404), (&used, 200), (&kept, 200)] {
+        assert_eq!(get(&siti, &media["url"]).await.status(), status, "{media}");
+    }
+    let pdfs = walk(&app.config.data_dir).into_iter().filter(|path| path.ends_with(".pdf")).count();
+    assert_eq!(pdfs, 1, "the file goes with its row");
     assert_eq!(sweep(&app).await.unwrap(), 0);
 }
 
-async fn a_list_with_photos_costs_one_query_more(server: Server) {
+fn walk(folder: &std::path::Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(walk(&path)) } else { found.push(path.to_string_lossy().into_owned()) }
+    }
+    found
+}
+
+async fn a_list_with_photos_and_documents_costs_one_query_more(server: Server) {
     let siti = server.person("siti", None).await;
     for _ in 0..3 {
         let photo = upload(&siti).await;
@@ -249,6 +282,9 @@ async fn a_list_with_photos_costs_one_query_more(server: Server) {
         server.app.db.queries().count() - before
     };
     let without = cost("{ proposals(first: 50, filter: {mine: true}) { nodes { id } } }").await;
-    let with = cost("{ proposals(first: 50, filter: {mine: true}) { nodes { id photos { smallUrl width height } } } }").await;
+    let with = cost(
+        "{ proposals(first: 50, filter: {mine: true}) { nodes { id photos { smallUrl } documents { kind name bytes url } } } }",
+    )
+    .await;
     assert_eq!(with, without + 1);
 }

@@ -20,6 +20,7 @@ on_both_databases! {
     an_id_finds_its_thing_for_those_who_may_see_it,
     areas_are_counted_all_at_once,
     a_merged_proposal_is_linked_both_ways,
+    what_lies_in_the_items_of_a_list_is_read_for_all_of_them_at_once,
 }
 
 const ORDERS: [&str; 7] =
@@ -236,6 +237,85 @@ async fn a_merged_proposal_is_linked_both_ways(server: Server) {
     assert!(server.app.db.queries().count() - before <= 3);
     assert_eq!(list["proposals"]["nodes"][0], json!({ "mergedInto": null, "mergedFrom": [{ "id": merged["id"] }] }));
     assert_eq!(list["proposals"]["nodes"][1], json!({ "mergedInto": { "id": kept["id"] }, "mergedFrom": [] }));
+}
+
+const INSIDE: &str = "title viewerHasSupported supportCount decisions { office } photos { id } proposer { displayName offices }
+    comments(first: $n) { nodes { body author { displayName } } pageInfo { hasNextPage endCursor } totalCount }
+    history(first: $n) { edges { node { kind actor { displayName } } } pageInfo { hasNextPage endCursor } totalCount }";
+
+async fn what_lies_in_the_items_of_a_list_is_read_for_all_of_them_at_once(server: Server) {
+    let (siti, budi) = (server.person("siti", None).await, server.person("budi", None).await);
+    let village = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let mut made = Vec::new();
+    for _ in 0..50 {
+        made.push(siti.propose(json!({})).await);
+    }
+    let say = "mutation($p: ID!, $b: String!) { addComment(input: {proposalId: $p, body: $b}) { errors { code } } }";
+    for (index, body) in [(0, "satu"), (0, "dua"), (0, "tiga"), (1, "satu"), (49, "satu"), (49, "dua")] {
+        for person in [&siti, &budi] {
+            let answer = person.get(say, json!({ "p": made[index]["id"], "b": body })).await;
+            assert_eq!(answer["addComment"]["errors"], json!([]), "{answer}");
+        }
+    }
+    let version = json!({ "id": made[49]["id"], "version": made[49]["version"] });
+    let begun = village.mutate("beginReview", "ProposalVersionInput", version).await["proposal"].clone();
+    let input = json!({ "id": begun["id"], "version": begun["version"], "into": made[0]["id"], "reasonText": "Sama." });
+    assert_eq!(village.mutate("mergeProposals", "MergeProposalsInput", input).await["errors"], json!([]));
+
+    let counted = async |query: &str, variables: Value| {
+        let before = server.app.db.queries().count();
+        let answer = server.anonymous().get(query, variables).await;
+        (answer, server.app.db.queries().count() - before)
+    };
+    let list = format!(
+        "query($n: Int) {{ proposals(first: 50, orderBy: OLDEST) {{ nodes {{ {INSIDE} mergedFrom {{ {INSIDE} }} }} totalCount }} }}"
+    );
+    let (found, queries) = counted(&list, json!({ "n": 2 })).await;
+    // The list and its count; of the items and again of what was merged into them: decisions, photos, comments, events, both
+    // counted, persons and their offices; and the merged ones.
+    assert!(queries <= 2 + 2 * 8 + 1, "{queries} queries");
+    let near = format!(
+        "query($n: Int) {{ proposalsNear(location: {{longitude: 109.14727, latitude: -7.32942}}, radiusMeters: 100) {{ proposal {{ {INSIDE} }} }} }}"
+    );
+    assert!(counted(&near, json!({ "n": 2 })).await.1 <= 9);
+
+    // All at once gives what one at a time gives, and the next page follows.
+    let one = format!("query($n: Int, $id: ID!) {{ proposal(id: $id) {{ {INSIDE} mergedFrom {{ {INSIDE} }} }} }}");
+    for index in [0, 1, 2] {
+        let alone = server.anonymous().get(&one, json!({ "n": 2, "id": made[index]["id"] })).await["proposal"].clone();
+        assert_eq!(found["proposals"]["nodes"][index], alone);
+    }
+    let first = &found["proposals"]["nodes"][0];
+    let bodies = |page: &Value| page["nodes"].as_array().unwrap().iter().map(|node| node["body"].clone()).collect::<Vec<_>>();
+    assert_eq!((bodies(&first["comments"]), &first["comments"]["totalCount"]), (vec![json!("satu"), json!("satu")], &json!(6)));
+    assert_eq!(first["comments"]["nodes"][1]["author"]["displayName"], "budi");
+    assert_eq!((&first["history"]["totalCount"], &first["history"]["pageInfo"]["hasNextPage"]), (&json!(8), &json!(true)));
+    assert_eq!(bodies(&first["mergedFrom"][0]["comments"]), ["satu", "satu"]);
+    let next = "query($id: ID!, $c: String, $h: String) { proposal(id: $id) {
+        comments(first: 2, after: $c) { nodes { body } } history(first: 1, after: $h) { nodes { kind } } } }";
+    let end = |list: &str| first[list]["pageInfo"]["endCursor"].clone();
+    let variables = json!({ "id": made[0]["id"], "c": end("comments"), "h": end("history") });
+    let next = server.anonymous().get(next, variables).await["proposal"].clone();
+    assert_eq!(
+        (bodies(&next["comments"]), &next["history"]["nodes"][0]["kind"]),
+        (vec![json!("dua"), json!("dua")], &json!("comment.added"))
+    );
+    // Two sizes in one document, and a page that is no beginning.
+    let both = "{ proposals(first: 50, orderBy: OLDEST) { nodes { a: comments(first: 1) { nodes { body } } b: comments(first: 6) { nodes { body } } } } }";
+    let (found, queries) = counted(both, json!({})).await;
+    let node = &found["proposals"]["nodes"][0];
+    assert_eq!((bodies(&node["a"]).len(), bodies(&node["b"]).len(), queries), (1, 6, 3));
+
+    // What one mutation of a document reads, the next must not find unchanged.
+    let twice = "mutation($p: ID!) { a: supportProposal(input: {id: $p}) { proposal { comments(first: 9) { totalCount } } }
+        addComment(input: {proposalId: $p, body: \"tiga\"}) { errors { code } }
+        b: withdrawSupport(input: {id: $p}) { proposal { comments(first: 9) { totalCount nodes { body } } history(first: 9) { totalCount } } } }";
+    let answer = budi.get(twice, json!({ "p": made[1]["id"] })).await;
+    assert_eq!(
+        (&answer["a"]["proposal"]["comments"]["totalCount"], &answer["b"]["proposal"]["comments"]["totalCount"]),
+        (&json!(2), &json!(3))
+    );
+    assert_eq!(bodies(&answer["b"]["proposal"]["comments"]).len(), 3);
 }
 
 #[tokio::test]

@@ -152,7 +152,10 @@ impl ProposalQuery {
     /// The proposal; null when there is none or it is somebody else's draft.
     async fn proposal(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Proposal>> {
         let Ok(id) = id.parse() else { return Ok(None) };
-        Ok(read(ctx, id).await?.map(Proposal))
+        let found = read(ctx, id).await?;
+        // It may itself hold a list: what was merged into it.
+        gather(ctx, &[&[]], &found.iter().collect::<Vec<_>>()).await?;
+        Ok(found.map(Proposal))
     }
 
     /// Proposals, a page at a time; `first` or `last` from 1 to 100 is required.
@@ -177,7 +180,7 @@ impl ProposalQuery {
         if page.backward {
             rows.reverse();
         }
-        gather(ctx, &rows.iter().map(|(_, proposal)| proposal).collect::<Vec<_>>()).await?;
+        gather(ctx, &[&["nodes"], &["edges", "node"]], &rows.iter().map(|(_, proposal)| proposal).collect::<Vec<_>>()).await?;
         let (previous, next) = if page.backward { (more, page.cursor.is_some()) } else { (page.cursor.is_some(), more) };
         let mut connection = Connection::with_additional_fields(previous, next, ProposalTotals { filter });
         connection
@@ -209,6 +212,7 @@ impl ProposalQuery {
             .collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
         near.truncate(MAX_NEARBY);
+        gather(ctx, &[&["proposal"]], &near.iter().map(|(_, proposal)| proposal).collect::<Vec<_>>()).await?;
         Ok(near
             .into_iter()
             .map(|(distance, proposal)| NearbyProposal { proposal: Proposal(proposal), distance_meters: distance.round() as i64 })

@@ -1,15 +1,12 @@
-//! Reading: lists, filters, orders, the desk, and what belongs to what, the same on SQLite and on PostgreSQL.
+//! Reading: lists, filters, orders, and what belongs to what, the same on SQLite and on PostgreSQL.
 
 #[macro_use]
 mod harness;
 
-use backend::platform::clock::{ManualClock, SystemClock};
-use harness::{Kind, Person, Server};
+use harness::{Person, Server};
 use serde_json::{Value, json};
 use shared::access::Role;
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use std::time::Duration;
 
 on_both_databases! {
     every_order_has_pages_forward_and_backward_without_gap_or_repeat,
@@ -316,28 +313,4 @@ async fn what_lies_in_the_items_of_a_list_is_read_for_all_of_them_at_once(server
         (&json!(2), &json!(3))
     );
     assert_eq!(bodies(&answer["b"]["proposal"]["comments"]).len(), 3);
-}
-
-#[tokio::test]
-async fn the_desk_says_what_waits_and_for_how_long() {
-    use backend::platform::clock::Clock;
-    for kind in [Kind::Sqlite, Kind::Postgres] {
-        let clock = Arc::new(ManualClock::new(SystemClock.now()));
-        let server = Server::start_at(kind, Arc::<ManualClock>::clone(&clock)).await;
-        let resident = server.person("siti", None).await;
-        let village = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
-        let desk = "{ desk { awaiting overdue oldestDays levels { office status count overdue } } }";
-        assert_eq!(village.get(desk, json!({})).await["desk"]["oldestDays"], Value::Null);
-        resident.propose(json!({})).await;
-        clock.advance(Duration::from_secs(20 * 24 * 3600));
-        resident.propose(json!({})).await;
-        clock.advance(Duration::from_secs(24 * 3600));
-        let seen = village.get(desk, json!({})).await["desk"].clone();
-        assert_eq!((&seen["awaiting"], &seen["overdue"], &seen["oldestDays"]), (&json!(2), &json!(1), &json!(21)), "{seen}");
-        let waiting = json!({ "office": "Pemerintah Desa Gununglurah", "status": "SUBMITTED", "count": 2, "overdue": 1 });
-        assert!(seen["levels"].as_array().unwrap().contains(&waiting), "{seen}");
-        for (person, code) in [(&resident, "FORBIDDEN"), (&server.anonymous(), "UNAUTHENTICATED")] {
-            assert_eq!(person.ask(desk, json!({})).await["errors"][0]["extensions"]["code"], code);
-        }
-    }
 }

@@ -239,10 +239,14 @@ fn on_desk(desk: &DeskScope) -> Condition {
         (None, Some(area)) => within(area),
         (None, None) => Condition::all().add(Column::Id.is_in(Vec::<Uuid>::new())),
     };
+    let among = |statuses: &[Status]| Column::Status.is_in(statuses.iter().map(|status| status.as_str()));
+    // What an agency took on, the agency carries out; the rest is the village's own.
+    let nobody_else_does = desk.agency.is_none().then(|| Column::FinalAgency.is_null());
+    let carried_out = Condition::all().add(among(&desk.carried_out)).add_option(nobody_else_does);
     let offices = ProposerType::ALL.iter().filter(|proposer| proposer.needs_role().is_some()).map(|proposer| proposer.as_str());
     let not_their_own =
         desk.person.map(|person| Condition::any().add(Column::OwnerId.ne(person.0)).add(Column::ProposerType.is_in(offices)));
-    place.add(Column::Status.is_in(desk.statuses.iter().map(|status| status.as_str()))).add_option(not_their_own)
+    place.add(Condition::any().add(among(&desk.statuses)).add(carried_out)).add_option(not_their_own)
 }
 
 /// The cell key narrows to a range of the index; the coordinates decide.

@@ -18,6 +18,7 @@ on_both_databases! {
     a_comment_has_a_text_of_bounded_length,
     a_draft_takes_no_comment,
     only_those_who_moderate_the_area_hide_comments,
+    nobody_hides_what_is_said_against_their_own_wish,
     a_hidden_text_is_gone_from_view_but_kept_beside_the_journal,
     officials_speak_as_their_office_in_their_own_area,
     one_account_cannot_flood_a_conversation,
@@ -187,6 +188,25 @@ async fn only_those_who_moderate_the_area_hide_comments(server: Server) {
         let found = person.get(actions, json!({ "id": proposal })).await["proposal"]["availableActions"].clone();
         assert_eq!(found.as_array().unwrap().contains(&office), may, "{found}");
     }
+}
+
+async fn nobody_hides_what_is_said_against_their_own_wish(server: Server) {
+    let siti = server.person("siti", None).await;
+    let operator = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let colleague = server.person("sekdes", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let own = propose(&operator, true).await;
+    let against = say(&siti, &own, None, "Jalannya menuju rumah Anda sendiri.").await;
+    assert_eq!(refusal(&try_to_hide(&operator, &against, "Tidak sopan.").await), "FORBIDDEN");
+    assert_eq!(conversation(&operator, &own).await["comments"]["nodes"][0]["canHide"], false);
+    let actions = "query($id: ID!) { proposal(id: $id) { availableActions { action } } }";
+    let open = operator.get(actions, json!({ "id": own })).await;
+    assert!(!open.to_string().contains("MODERATE"), "{open}");
+    assert_eq!(try_to_hide(&colleague, &against, "Menyebut alamat.").await["errors"], json!([]));
+
+    // What the office proposes is the office's to look after.
+    let offices = operator.propose(json!({ "proposerType": "VILLAGE" })).await["id"].as_str().unwrap().to_owned();
+    let rude = say(&siti, &offices, None, "Kasar sekali.").await;
+    assert_eq!(try_to_hide(&operator, &rude, "Kasar.").await["errors"], json!([]));
 }
 
 async fn a_hidden_text_is_gone_from_view_but_kept_beside_the_journal(server: Server) {

@@ -156,7 +156,11 @@ fn comment<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Verdict<'a> {
     }
 }
 
+/// Who proposed as a person hides no comment there either: it may be the neighbours' objection.
 fn moderate<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Verdict<'a> {
+    if decides_on_their_own(actor, facts) {
+        return Verdict::Forbidden;
+    }
     let moderates = |office: &&Office| {
         matches!(office.role, Role::Admin | Role::Inspectorate | Role::DistrictOfficer | Role::VillageOperator)
             && office.covers(&facts.village)
@@ -273,7 +277,10 @@ mod tests {
                 assert_eq!(allowed(may), step.by.contains(&StepBy::Proposer), "{step:?}");
                 assert!(allowed(can(&village, Deed::MoveProposal, Resource::Step(&offices, &step))), "{step:?}");
             }
-            assert_eq!(can(&village, Deed::MergeInto, Resource::Proposal(&own)), Verdict::Forbidden);
+            for deed in [Deed::MergeInto, Deed::HideComment] {
+                assert_eq!(can(&village, deed, Resource::Proposal(&own)), Verdict::Forbidden);
+                assert!(allowed(can(&village, deed, Resource::Proposal(&offices))));
+            }
         }
     }
 

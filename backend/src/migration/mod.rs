@@ -9,6 +9,7 @@ mod m0002_journal;
 mod m0003_access;
 mod m0004_proposals;
 mod m0005_photos;
+mod m0007_proposal_numbers;
 
 pub struct Migrator;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_access::Migration),
             Box::new(m0004_proposals::Migration),
             Box::new(m0005_photos::Migration),
+            Box::new(m0007_proposal_numbers::Migration),
         ]
     }
 }

@@ -117,6 +117,9 @@ pub async fn update(app: &App, actor: &Actor, id: ProposalId, version: i32, form
     }
     let fields = check(app, actor, form)?;
     let changed = changed_fields(&proposal.fields, &fields);
+    if fields.fiscal_year != proposal.fields.fiscal_year {
+        proposal.number = store::next_number(&tx, proposal.owner, fields.fiscal_year).await?;
+    }
     proposal.location = fields.shape.as_ref().map(|shape| shape.anchor());
     proposal.outside_village = is_outside_village(app, &fields);
     proposal.fields = fields;

@@ -4,8 +4,10 @@
 mod harness;
 
 use backend::journal::entries_after;
+use backend::journal::tail::Pace;
 use harness::socket::Socket;
 use harness::{Kind, Person, Server};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
 use std::time::Duration;
@@ -15,6 +17,7 @@ on_both_databases! {
     changes_are_told_to_those_who_may_see_them,
     changes_can_be_narrowed_to_a_proposal_and_to_areas,
     what_another_process_does_is_heard_too,
+    what_a_server_does_it_hears_without_looking,
     a_session_that_ends_ends_its_socket,
     a_role_that_is_revoked_ends_the_socket,
 }
@@ -137,6 +140,42 @@ async fn what_another_process_does_is_heard_too(server: Server) {
     socket.subscribe("a", JOURNAL, json!({ "after": last.to_string() })).await;
     let proposal = resident.propose(json!({})).await;
     assert_eq!(socket.next().await["journal"]["subject"], proposal["id"]);
+}
+
+/// Nobody who has to look hears anything while the test runs.
+const NEVER_LOOKS: Pace = Pace { deaf: Duration::from_secs(24 * 3600), hearing: Duration::from_secs(24 * 3600) };
+
+async fn what_a_server_does_it_hears_without_looking(server: Server) {
+    let server = server.second_at(NEVER_LOOKS).await;
+    let resident = server.person("siti", None).await;
+    let mut socket = Socket::ready(&server.anonymous()).await;
+    let last = backend::journal::latest_seq(&server.app.db).await.unwrap();
+    socket.subscribe("a", JOURNAL, json!({ "after": last.to_string() })).await;
+    for _ in 0..2 {
+        let proposal = resident.propose(json!({})).await;
+        assert_eq!(socket.next().await["journal"]["subject"], proposal["id"]);
+    }
+}
+
+#[tokio::test]
+async fn postgres_tells_one_server_what_another_commits() {
+    let server = Server::start(Kind::Postgres).await;
+    let resident = server.person("siti", None).await;
+    let other = server.second_at(NEVER_LOOKS).await;
+    let mut socket = Socket::ready(&other.anonymous()).await;
+    let last = backend::journal::latest_seq(&server.app.db).await.unwrap();
+    socket.subscribe("a", JOURNAL, json!({ "after": last.to_string() })).await;
+    for turn in 0..3 {
+        if turn == 2 {
+            // The connection that listens is lost: another takes its place, and finds what went unheard.
+            let listeners = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND query LIKE 'LISTEN %'";
+            let ended = server.app.db.writer().execute_unprepared(listeners).await.unwrap();
+            assert_eq!(ended.rows_affected(), 1);
+        }
+        let proposal = resident.propose(json!({})).await;
+        assert_eq!(socket.next().await["journal"]["subject"], proposal["id"]);
+    }
 }
 
 async fn a_session_that_ends_ends_its_socket(server: Server) {

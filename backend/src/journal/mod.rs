@@ -5,6 +5,7 @@ mod chain;
 mod entity;
 mod event;
 pub mod graphql;
+mod hearing;
 mod store;
 
 pub mod tail;

@@ -10,6 +10,7 @@ mod m0003_access;
 mod m0004_proposals;
 mod m0005_photos;
 mod m0007_proposal_numbers;
+mod m0008_journal_tells;
 
 pub struct Migrator;
 
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_proposals::Migration),
             Box::new(m0005_photos::Migration),
             Box::new(m0007_proposal_numbers::Migration),
+            Box::new(m0008_journal_tells::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ pub mod socket;
 use backend::access::service::{RoleGrant, SignUp, create_account, grant_as_operator};
 use backend::app::{App, SharedApp};
 use backend::config::Settings;
+use backend::journal::tail::{Pace, Tail};
 use backend::platform::clock::{Clock, SystemClock};
 use backend::platform::ids::{IdSource, SystemIds};
 use reqwest::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
@@ -70,6 +71,13 @@ impl Server {
     pub async fn second(&self) -> Self {
         let app = App::start(self.app.config.clone()).await.unwrap();
         Self::serve(app, self.folder.join("second")).await
+    }
+
+    /// Another process on the same database, which looks for the journal's new events at this pace.
+    pub async fn second_at(&self, pace: Pace) -> Self {
+        let app = App::start(self.app.config.clone()).await.unwrap();
+        let app = App { tail: Arc::new(Tail::at_pace(pace)), ..App::clone(&app) };
+        Self::serve(Arc::new(app), self.folder.join("patient")).await
     }
 
     async fn serve(app: SharedApp, folder: PathBuf) -> Self {

@@ -58,7 +58,14 @@ fn actor(name: &str, office: Option<(Role, &str)>) -> Actor {
 
 fn proposal(owner: AccountId, status: Status) -> ProposalFacts {
     let proposer = ProposerType::Resident;
-    ProposalFacts { owner, proposer, village: VILLAGE.parse().unwrap(), status, agency: Some(AGENCY.into()) }
+    ProposalFacts {
+        owner,
+        proposer,
+        village: VILLAGE.parse().unwrap(),
+        status,
+        submitted: status != Status::Draft,
+        agency: Some(AGENCY.into()),
+    }
 }
 
 fn word(verdict: &Verdict<'_>) -> &'static str {

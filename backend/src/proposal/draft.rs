@@ -10,7 +10,7 @@ use crate::journal::{self, Event, EventKind};
 use crate::media;
 use serde_json::json;
 use shared::access::{Actor, Resource};
-use shared::proposal::{Action, DecisionForm, ProposalFields, ProposalForm, ProposerType, Status};
+use shared::proposal::{Action, DecisionForm, ProposalFields, ProposalForm, Status};
 use shared::value::{ProposalId, text};
 use shared::{ErrorCode, FieldError, FieldErrors};
 
@@ -153,14 +153,15 @@ fn check(app: &App, actor: &Actor, form: &ProposalForm) -> Result<ProposalFields
     if fields.initial_agency.as_deref().is_some_and(|code| areas.agency(code).is_none()) {
         errors.push(FieldError::new("initialAgency", ErrorCode::UnknownAgency));
     }
-    if !may_speak_as(actor, fields.proposer_type, &fields) {
+    if !may_speak_as(actor, &fields) {
         errors.push(FieldError::new("proposerType", ErrorCode::NotYourName));
     }
     if errors.is_empty() { Ok(fields) } else { Err(errors.into()) }
 }
 
-fn may_speak_as(actor: &Actor, proposer: ProposerType, fields: &ProposalFields) -> bool {
-    proposer.needs_role().is_none_or(|role| {
+/// Whether `actor` holds the office in whose name the proposal speaks, where it speaks in one's.
+pub(super) fn may_speak_as(actor: &Actor, fields: &ProposalFields) -> bool {
+    fields.proposer_type.needs_role().is_none_or(|role| {
         actor.offices.iter().any(|office| office.role == role && (office.agency.is_some() || office.covers(&fields.village)))
     })
 }

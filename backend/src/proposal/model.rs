@@ -46,6 +46,7 @@ impl Proposal {
             proposer: self.fields.proposer_type,
             village: self.fields.village.clone(),
             status: self.status,
+            submitted: self.submitted_at.is_some(),
             agency: self.final_agency.clone(),
         }
     }

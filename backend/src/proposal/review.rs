@@ -1,7 +1,7 @@
 //! Moving a proposal along: every step of the state machine, by the proposer or by an office.
 
 use super::model::{Proposal, RecordedDecision};
-use super::store;
+use super::{draft, store};
 use crate::access::{Permit, authorize, deed};
 use crate::app::App;
 use crate::error::AppError;
@@ -150,6 +150,10 @@ async fn prepare(
     let step = app.areas.current().workflow().find(proposal.status, wanted.action, wanted.decision, wanted.to);
     let step = step.ok_or_else(|| FieldError::whole(ErrorCode::NoSuchTransition))?;
     let permit = authorize::<deed::MoveProposal>(actor, Resource::Step(&facts, &step))?;
+    // Whoever wrote it may have lost the office since.
+    if step.action == Action::Submit && actor.is(proposal.owner) && !draft::may_speak_as(actor, &proposal.fields) {
+        return Err(AppError::field("proposerType", ErrorCode::NotYourName));
+    }
     Ok((proposal, step, permit))
 }
 
@@ -251,6 +255,7 @@ async fn record(
 fn event_kind(step: &Step) -> EventKind {
     match step.action {
         Action::Submit => EventKind::ProposalSubmitted,
+        Action::Withdraw if step.from == Status::Draft => EventKind::DraftWithdrawn,
         Action::Withdraw => EventKind::ProposalWithdrawn,
         Action::BeginReview => EventKind::ReviewBegun,
         Action::Reassign => EventKind::ProposalReassigned,

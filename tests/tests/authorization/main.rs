@@ -206,6 +206,7 @@ impl World {
         let statements = format!(
             "UPDATE proposals SET version = 1, merged_into = NULL, final_agency = 'dpu', status = CASE
                WHEN id = {target} THEN 'SUBMITTED' WHEN id = {others} THEN '{public}' WHEN id = {hidden} THEN 'DRAFT' ELSE '{own}' END;
+             UPDATE proposals SET submitted_at = CASE WHEN status = 'DRAFT' THEN NULL ELSE created_at END;
              UPDATE comments SET hidden_at = NULL, hidden_reason = NULL, hidden_by = NULL;
              DELETE FROM supports;"
         );

@@ -116,7 +116,7 @@ pub async fn waiting_on(db: &Database, desk: &DeskScope) -> Result<Vec<(Uuid, St
     rows.into_iter().map(|(id, status, since)| Ok((id, from_word(&status)?, since))).collect()
 }
 
-/// How many proposals stand in each status, in each of these areas. Drafts are not counted.
+/// How many proposals of the public record stand in each status, in each of these areas.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
@@ -125,7 +125,7 @@ pub async fn status_counts(db: &Database, areas: &[AreaCode]) -> Result<HashMap<
         .select_only()
         .columns([Column::Village, Column::Status])
         .column_as(Column::Id.count(), "n")
-        .filter(Column::Status.ne(Status::Draft.as_str()))
+        .filter(Column::SubmittedAt.is_not_null())
         .filter(within_any(areas))
         .group_by(Column::Village)
         .group_by(Column::Status)
@@ -169,7 +169,7 @@ fn order_key(order: Order, row: &proposals::Model) -> i64 {
 }
 
 fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
-    let mut visible = Condition::any().add(Column::Status.ne(Status::Draft.as_str()));
+    let mut visible = Condition::any().add(Column::SubmittedAt.is_not_null());
     if let Some(owner) = scope.owner() {
         visible = visible.add(Column::OwnerId.eq(owner.0));
     }

@@ -65,8 +65,11 @@ async fn every_order_has_pages_forward_and_backward_without_gap_or_repeat(server
     assert_eq!(first(walk(&resident, "MOST_SUPPORTED", false).await), made[6]["id"]);
     assert_eq!(first(walk(&resident, "OLDEST", false).await), made[0]["id"]);
     assert_eq!(first(walk(&resident, "NEWEST", false).await), made[6]["id"]);
-    let other = resident.ask("{ proposals(first: 1, after: \"bukan\") { nodes { id } } }", json!({})).await;
-    assert_eq!(other["errors"][0]["extensions"]["code"], "BAD_INPUT");
+    for (page, field) in [("first: 1, after", "after"), ("last: 1, before", "before")] {
+        let other = resident.ask(&format!("{{ proposals({page}: \"bukan\") {{ nodes {{ id }} }} }}"), json!({})).await;
+        let told = &other["errors"][0]["extensions"];
+        assert_eq!((&told["code"], &told["fields"]), (&json!("BAD_INPUT"), &json!([field])));
+    }
 }
 
 async fn each_filter_finds_what_it_says(server: Server) {

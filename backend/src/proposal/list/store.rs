@@ -9,6 +9,7 @@ use crate::proposal::model::Proposal;
 use crate::proposal::store::{cell, to_proposal};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use shared::ErrorCode;
 use shared::area::{AreaCode, AreaLevel};
 use shared::proposal::{Order, ProposerType, Sector, Status};
 use shared::value::{BoundingBox, Location, PageRequest, ProposalId};
@@ -20,7 +21,7 @@ type Column = proposals::Column;
 /// One page, with one more row than asked for when there are more; a backward page comes in list order too.
 ///
 /// # Errors
-/// `INVALID_CURSOR`; `INTERNAL` when the database refuses.
+/// `INVALID_CURSOR` on `after` or `before`; `INTERNAL` when the database refuses.
 pub async fn page(
     db: &Database,
     scope: ProposalScope,
@@ -37,7 +38,9 @@ pub async fn page(
         .order_by(Column::Id, direction)
         .limit(page.size + 1);
     if let Some(text) = &page.cursor {
-        let Cursor { key, id } = Cursor::decode(text, order)?;
+        let field = if page.backward { "before" } else { "after" };
+        let cursor = Cursor::decode(text, order).ok_or_else(|| AppError::field(field, ErrorCode::InvalidCursor))?;
+        let Cursor { key, id } = cursor;
         let (past_key, past_id) = if downward { (column.lt(key), Column::Id.lt(id)) } else { (column.gt(key), Column::Id.gt(id)) };
         query = query.filter(Condition::any().add(past_key).add(Condition::all().add(column.eq(key)).add(past_id)));
     }

@@ -251,13 +251,16 @@ async fn officials_speak_as_their_office_in_their_own_area(server: Server) {
     let siti = server.person("siti", None).await;
     let operator = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
     let elsewhere = server.person("desa2", Some((Role::VillageOperator, Some("33.02.17.2018"), None))).await;
-    let proposal = propose(&siti, true).await;
+    let (proposal, own) = (propose(&siti, true).await, propose(&operator, true).await);
     for person in [&siti, &operator, &elsewhere] {
         say(person, &proposal, None, "Halo.").await;
     }
     let found = conversation(&siti, &proposal).await;
     let offices: Vec<_> = found["comments"]["nodes"].as_array().unwrap().iter().map(|node| node["office"].clone()).collect();
     assert_eq!(offices, [Value::Null, json!("Pemerintah Desa Gununglurah"), Value::Null]);
+    // For what they wish themselves they speak as themselves.
+    say(&operator, &own, None, "Ini usulan saya.").await;
+    assert_eq!(conversation(&siti, &own).await["comments"]["nodes"][0]["office"], Value::Null);
 }
 
 async fn one_account_cannot_flood_a_conversation(server: Server) {

@@ -150,9 +150,10 @@ fn holds(office: &Office, by: StepBy, facts: &ProposalFacts) -> bool {
 }
 
 /// A draft is no conversation. Officials speak as their office wherever it answers for the proposal: who decides on a
-/// wish cannot pass for a neighbour.
+/// wish cannot pass for a neighbour. Who wishes it themselves cannot pass for the office.
 fn comment<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Verdict<'a> {
-    if facts.submitted { Verdict::Allowed(answering(actor, facts)) } else { Verdict::Forbidden }
+    let office = answering(actor, facts).filter(|_| !decides_on_their_own(actor, facts));
+    if facts.submitted { Verdict::Allowed(office) } else { Verdict::Forbidden }
 }
 
 /// Who proposed as a person hides no comment there either: it may be the neighbours' objection.

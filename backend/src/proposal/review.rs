@@ -41,16 +41,16 @@ pub async fn take_step(app: &App, actor: &Actor, wanted: &Move, form: &DecisionF
 /// Hands the proposal to another agency; the level stays.
 ///
 /// # Errors
-/// As [`take_step`]; `UNKNOWN_AGENCY`.
+/// As [`take_step`]; `UNKNOWN_AGENCY`, `SAME_AGENCY`.
 pub async fn reassign(app: &App, actor: &Actor, wanted: &Move, agency: &str, form: &DecisionForm) -> Result<Proposal, AppError> {
     let mut tx = app.db.begin().await?;
     let (mut proposal, step, permit) = prepare(app, &tx, actor, wanted, form).await?;
     let decision = form.parse(&step, proposal.quantity(), proposal.cost())?;
     let areas = app.areas.current();
-    let agency = areas
-        .agency(agency)
-        .filter(|agency| Some(&agency.code) != proposal.final_agency.as_ref())
-        .ok_or(AppError::field("agency", ErrorCode::UnknownAgency))?;
+    let agency = areas.agency(agency).ok_or(AppError::field("agency", ErrorCode::UnknownAgency))?;
+    if proposal.final_agency.as_ref() == Some(&agency.code) {
+        return Err(AppError::field("agency", ErrorCode::SameAgency));
+    }
     let from = proposal.final_agency.replace(agency.code.clone());
     apply(app, &mut proposal, &step, &decision);
     record(

@@ -69,10 +69,11 @@ test("a resident's proposal is supported, changed, passed on and funded in publi
     await page.getByRole("button", { name: "Putuskan", exact: true }).click();
     await page.locator("input[name=decision][value='ACCEPTED.IN_RKPD']").check();
     await page.getByLabel("Nomor berita acara").fill("12/RKPD/2027");
+    await page.getByLabel("APBD kabupaten").check();
     await page.getByRole("button", { name: "Simpan keputusan" }).click();
     await expectStatus(page, "Masuk RKPD");
     await page.getByRole("button", { name: "Catat tahap berikut" }).click();
-    await page.locator("input[name=fundingSources][value=APBD_KAB]").check();
+    await page.getByLabel("Dianggarkan", { exact: true }).check();
     await page.locator("form[name=ADVANCE] button[type=submit]").click();
     await expectStatus(page, "Dianggarkan");
     await expectAccessible(page);
@@ -84,7 +85,7 @@ test("a resident's proposal is supported, changed, passed on and funded in publi
       await page.goto(address);
       await expectStatus(page, "Dianggarkan");
       const main = page.locator("main");
-      for (const said of [CHANGE, COMMENT, "4/MUSRENBANGDES/2027", "7/MUSRENBANGCAM/2027", "12/RKPD/2027", "Melebihi pagu indikatif", "Gununglurah", "Cilongok"]) {
+      for (const said of [CHANGE, COMMENT, "4/MUSRENBANGDES/2027", "7/MUSRENBANGCAM/2027", "12/RKPD/2027", "APBD kabupaten", "Melebihi pagu indikatif", "Gununglurah", "Cilongok"]) {
         await expect(main).toContainText(said);
       }
       await expectAccessible(page);
@@ -155,7 +156,7 @@ async function choose(page: Page, name: string, value: string): Promise<void> {
 async function fromDesk(browser: import("@playwright/test").Browser, account: "desa" | "kecamatan" | "bapperida" | "opd" | "tapd", address: string) {
   const own = await person(browser, account);
   await own.page.goto("/meja?cari=mushala");
-  await own.page.getByRole("link", { name: TITLE }).click();
+  await own.page.locator(`main a[href^="${address}"]`, { hasText: TITLE }).click();
   await expect(own.page).toHaveURL(new RegExp(address));
   return own;
 }

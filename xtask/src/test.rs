@@ -1,11 +1,11 @@
 //! Every test: the domain, the API on both databases, the browser.
 
+use crate::browser;
 use crate::check;
 use crate::postgres::Postgres;
 use crate::process::{command, exists};
 use crate::tally::{Counts, Tally};
 use crate::workspace::Workspace;
-use crate::{app, browser};
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 use std::fs;
@@ -37,16 +37,12 @@ pub fn run(workspace: &Workspace, only: Option<Part>) -> Result<()> {
         check::add_gates(workspace, &mut tally);
     }
     match only {
-        None => tally.suite("domain, server, API", || with_postgres(workspace, &["--workspace", "--exclude", "frontend"])),
+        None => tally.suite("domain, server, app, API", || with_postgres(workspace, &["--workspace"])),
         Some(Part::Api) => tally.suite("server, API", || with_postgres(workspace, &["--package", "backend", "--package", "tests"])),
         Some(Part::Shared) => tally.suite("domain", || cargo_test(workspace, &["--package", "shared"], None)),
         Some(Part::Check | Part::Browser) => {}
     }
     if wanted(Part::Browser) {
-        tally.gate("app", || app::build(workspace, app::Mode::Small));
-    }
-    // The app has no screens yet, so there is no journey to walk; it joins the whole when tests/e2e does.
-    if only == Some(Part::Browser) {
         tally.suite("browser", || browser::test(workspace));
     }
     tally.finish()

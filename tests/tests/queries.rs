@@ -4,6 +4,7 @@
 mod harness;
 
 use harness::{Person, Server};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
 use std::collections::BTreeSet;
@@ -135,6 +136,19 @@ async fn a_filter_that_names_nothing_is_refused(server: Server) {
     }
 }
 
+/// Doubles so often what there is: newer, and further off than anything so far.
+async fn crowd(server: &Server, times: u32) {
+    let id = if server.app.db.is_sqlite() { "randomblob(16)" } else { "gen_random_uuid()" };
+    let double = format!(
+        "CREATE TEMPORARY TABLE more AS SELECT * FROM proposals;
+         UPDATE more SET id = {id}, client_key = NULL, listed_at = listed_at + 1, lat_e7 = lat_e7 - 50000;
+         INSERT INTO proposals SELECT * FROM more; DROP TABLE more;"
+    );
+    for _ in 0..times {
+        server.app.db.writer().execute_unprepared(&double).await.unwrap();
+    }
+}
+
 async fn proposals_nearby_come_nearest_first(server: Server) {
     let resident = server.person("siti", None).await;
     let at = |longitude: f64| json!({ "geometry": { "type": "Point", "coordinates": [longitude, -7.32942] } });
@@ -146,6 +160,10 @@ async fn proposals_nearby_come_nearest_first(server: Server) {
     let ids: Vec<_> = found.as_array().unwrap().iter().map(|item| &item["proposal"]["id"]).collect();
     assert_eq!(ids, [&near["id"], &far["id"]]);
     assert!((105..=115).contains(&found[0]["distanceMeters"].as_i64().unwrap()), "{found}");
+    crowd(&server, 9).await;
+    let found = server.anonymous().get(query, json!({ "r": 5000 })).await["proposalsNear"].clone();
+    let found: Vec<_> = found.as_array().unwrap().iter().map(|item| item["proposal"]["id"].clone()).collect();
+    assert_eq!((found.len(), &found[..2]), (20, &[near["id"].clone(), far["id"].clone()][..]));
     for radius in [0, 5001] {
         let refused = server.anonymous().ask(query, json!({ "r": radius })).await;
         assert_eq!(refused["errors"][0]["extensions"]["fields"], json!(["radiusMeters"]));

@@ -140,8 +140,7 @@ pub struct NearbyProposal {
 }
 
 const MAX_RADIUS_METERS: i32 = 5_000;
-const MAX_NEARBY: usize = 20;
-const NEARBY_CANDIDATES: u64 = 500;
+const MAX_NEARBY: u64 = 20;
 const METERS_PER_DEGREE: f64 = 111_000.0;
 
 #[derive(Default)]
@@ -204,14 +203,13 @@ impl ProposalQuery {
             north: place.latitude + dy,
         };
         let filter = Filter { bounding_box: Some(bounds), ..Default::default() };
-        let candidates = lists::sample(&app(ctx)?.db, ProposalScope::PUBLIC, &filter, NEARBY_CANDIDATES).await?;
-        let mut near: Vec<(f64, Model)> = candidates
+        let nearest = lists::nearest(&app(ctx)?.db, ProposalScope::PUBLIC, &filter, place, MAX_NEARBY).await?;
+        let mut near: Vec<(f64, Model)> = nearest
             .into_iter()
             .filter_map(|proposal| Some((proposal.location?.distance_meters(place), proposal)))
             .filter(|(distance, _)| *distance <= radius)
             .collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
-        near.truncate(MAX_NEARBY);
         gather(ctx, &[&["proposal"]], &near.iter().map(|(_, proposal)| proposal).collect::<Vec<_>>()).await?;
         Ok(near
             .into_iter()

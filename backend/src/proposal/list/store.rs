@@ -54,15 +54,27 @@ pub async fn count(db: &Database, scope: ProposalScope, filter: &ProposalFilter)
     Ok(proposals::Entity::find().filter(condition(scope, filter)).count(db.reader()).await?)
 }
 
-/// The first `limit` proposals of a filter in no particular order, for drawing on the map.
+/// The `limit` proposals of a filter that lie nearest to a place. On a plane, which is good enough for what is near.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn sample(db: &Database, scope: ProposalScope, filter: &ProposalFilter, limit: u64) -> Result<Vec<Proposal>, AppError> {
+pub async fn nearest(
+    db: &Database,
+    scope: ProposalScope,
+    filter: &ProposalFilter,
+    place: Location,
+    limit: u64,
+) -> Result<Vec<Proposal>, AppError> {
+    let (longitude, latitude) = place.to_e7();
+    // As floating-point numbers: the squares leave the range of the columns.
+    let apart = |column: Column, from: i32| Expr::col(column).cast_as("double precision").sub(f64::from(from));
+    let across = apart(Column::LonE7, longitude).mul(place.latitude.to_radians().cos());
+    let along = apart(Column::LatE7, latitude);
     let query = proposals::Entity::find()
         .filter(condition(scope, filter))
         .filter(Column::Cell.is_not_null())
-        .order_by_desc(Column::ListedAt)
+        .order_by(across.clone().mul(across).add(along.clone().mul(along)), Direction::Asc)
+        .order_by_asc(Column::Id)
         .limit(limit);
     query.all(db.reader()).await?.into_iter().map(to_proposal).collect()
 }

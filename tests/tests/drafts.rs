@@ -6,12 +6,14 @@ mod harness;
 use backend::journal::entries_after;
 use harness::{Server, fields};
 use reqwest::Method;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
 
 on_both_databases! {
     a_draft_that_is_given_up_is_shown_to_nobody_else,
     who_lost_an_office_hands_nothing_in_under_its_name,
+    a_draft_for_a_year_that_is_over_is_mended_before_it_is_handed_in,
 }
 
 fn photo() -> Vec<u8> {
@@ -54,6 +56,19 @@ async fn a_draft_that_is_given_up_is_shown_to_nobody_else(server: Server) {
     let input = json!({ "id": public["id"], "version": public["version"] });
     siti.mutate("withdrawProposal", "WithdrawProposalInput", input).await;
     assert_eq!(budi.get(about, json!({ "id": public["id"] })).await["proposals"]["nodes"], json!([{ "id": public["id"] }]));
+}
+
+async fn a_draft_for_a_year_that_is_over_is_mended_before_it_is_handed_in(server: Server) {
+    let siti = server.person("siti", None).await;
+    let draft = siti.mutate("createProposal", "CreateProposalInput", json!({ "fields": fields() })).await["proposal"].clone();
+    server.app.db.writer().execute_unprepared("UPDATE proposals SET fiscal_year = 2020").await.unwrap();
+    let input = json!({ "id": draft["id"], "version": draft["version"] });
+    let refused = siti.mutate("submitProposal", "ProposalVersionInput", input).await;
+    assert_eq!((&refused["errors"][0]["code"], &refused["errors"][0]["field"]), (&json!("OUT_OF_RANGE"), &json!("fiscalYear")));
+    let input = json!({ "id": draft["id"], "version": draft["version"], "fields": fields() });
+    let mended = siti.mutate("updateProposal", "UpdateProposalInput", input).await["proposal"].clone();
+    let input = json!({ "id": mended["id"], "version": mended["version"] });
+    assert_eq!(siti.mutate("submitProposal", "ProposalVersionInput", input).await["proposal"]["status"], "SUBMITTED");
 }
 
 async fn who_lost_an_office_hands_nothing_in_under_its_name(server: Server) {

@@ -139,8 +139,8 @@ pub async fn update(app: &App, actor: &Actor, id: ProposalId, version: i32, form
     Ok(proposal)
 }
 
-/// Everything that shared rules and the map know to be wrong with the form.
-fn check(app: &App, actor: &Actor, form: &ProposalForm) -> Result<ProposalFields, AppError> {
+/// Everything that shared rules and the map know to be wrong with the form now.
+pub(super) fn check(app: &App, actor: &Actor, form: &ProposalForm) -> Result<ProposalFields, AppError> {
     let areas = app.areas.current();
     let fields = form.parse(&areas.fiscal_years())?;
     let mut errors = FieldErrors::default();
@@ -160,7 +160,7 @@ fn check(app: &App, actor: &Actor, form: &ProposalForm) -> Result<ProposalFields
 }
 
 /// Whether `actor` holds the office in whose name the proposal speaks, where it speaks in one's.
-pub(super) fn may_speak_as(actor: &Actor, fields: &ProposalFields) -> bool {
+fn may_speak_as(actor: &Actor, fields: &ProposalFields) -> bool {
     fields.proposer_type.needs_role().is_none_or(|role| {
         actor.offices.iter().any(|office| office.role == role && (office.agency.is_some() || office.covers(&fields.village)))
     })

@@ -150,9 +150,9 @@ async fn prepare(
     let step = app.areas.current().workflow().find(proposal.status, wanted.action, wanted.decision, wanted.to);
     let step = step.ok_or_else(|| FieldError::whole(ErrorCode::NoSuchTransition))?;
     let permit = authorize::<deed::MoveProposal>(actor, Resource::Step(&facts, &step))?;
-    // Whoever wrote it may have lost the office since.
-    if step.action == Action::Submit && actor.is(proposal.owner) && !draft::may_speak_as(actor, &proposal.fields) {
-        return Err(AppError::field("proposerType", ErrorCode::NotYourName));
+    // It may have been written long ago: for a year that is over, or in an office that its author has lost since.
+    if step.action == Action::Submit && actor.is(proposal.owner) {
+        draft::check(app, actor, &ProposalForm::from(&proposal.fields))?;
     }
     Ok((proposal, step, permit))
 }

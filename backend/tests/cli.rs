@@ -161,13 +161,21 @@ async fn a_journal_that_was_tampered_with_is_told_from_a_whole_one() {
     folder.fail(&["journal", "verify"]).assert_refused(&["journal", "broken at entry 2"]);
 }
 
-/// Kills the server in the middle of writes, again and again: what was acknowledged is there, and nothing is there twice.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_survives_a_kill() {
+    kill_again_and_again(Folder::new()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_acknowledged_on_postgres_survives_a_kill() {
+    kill_again_and_again(Folder::with_postgres().await).await;
+}
+
+/// Kills the server in the middle of writes: what was acknowledged is there, and nothing is there twice.
+async fn kill_again_and_again(folder: Folder) {
     const WRITERS: usize = 4;
     const ROUNDS: usize = 3;
     const ENOUGH: usize = 20;
-    let folder = Folder::new();
     for writer in 0..WRITERS {
         assert!(folder.run(&["user", "create", &format!("warga{writer}@contoh.id"), "Warga"], PASSWORD).ok);
     }

@@ -29,6 +29,7 @@ wire_enum! {
         UnknownArea = "UNKNOWN_AREA",
         NotAVillage = "NOT_A_VILLAGE",
         UnknownAgency = "UNKNOWN_AGENCY",
+        SameAgency = "SAME_AGENCY",
         InvalidGeometry = "INVALID_GEOMETRY",
         LocationRequired = "LOCATION_REQUIRED",
         OutsideRegency = "OUTSIDE_REGENCY",

@@ -17,6 +17,10 @@ const AGENCY: &str = "dpu";
 const ACTOR: AccountId = AccountId(Uuid::from_u128(1));
 const STRANGER: AccountId = AccountId(Uuid::from_u128(2));
 
+/// Whose a proposal is: what it is called, its owner, and in whose name they speak.
+const WHOSE: [(&str, AccountId, ProposerType); 3] =
+    [("own", ACTOR, ProposerType::Resident), ("office", ACTOR, ProposerType::Village), ("other", STRANGER, ProposerType::Resident)];
+
 /// The columns: what they are called, their role, and the area or agency it is bound to.
 const ACTORS: &[(&str, Option<(Role, &str)>)] = &[
     ("anonymous", None),
@@ -54,7 +58,14 @@ fn actor(name: &str, office: Option<(Role, &str)>) -> Actor {
 
 fn proposal(owner: AccountId, status: Status) -> ProposalFacts {
     let proposer = ProposerType::Resident;
-    ProposalFacts { owner, proposer, village: VILLAGE.parse().unwrap(), status, agency: Some(AGENCY.into()) }
+    ProposalFacts {
+        owner,
+        proposer,
+        village: VILLAGE.parse().unwrap(),
+        status,
+        submitted: status != Status::Draft,
+        agency: Some(AGENCY.into()),
+    }
 }
 
 fn word(verdict: &Verdict<'_>) -> &'static str {
@@ -95,19 +106,16 @@ fn table() -> String {
         row(&mut table, &format!("{deed} on everything"), *deed, Resource::Everything);
         for (whose, owner) in [("own", ACTOR), ("other", STRANGER)] {
             row(&mut table, &format!("{deed} {whose} account"), *deed, Resource::Account(owner));
+        }
+        for (whose, owner, proposer) in WHOSE {
             for status in [Status::Draft, Status::Submitted] {
-                let facts = proposal(owner, status);
+                let facts = ProposalFacts { proposer, ..proposal(owner, status) };
                 row(&mut table, &format!("{deed} {whose} proposal {status}"), *deed, Resource::Proposal(&facts));
             }
         }
     }
     for step in Status::ALL.iter().flat_map(|status| Workflow::default().steps(*status)) {
-        let whose = [
-            ("own", ACTOR, ProposerType::Resident),
-            ("office", ACTOR, ProposerType::Village),
-            ("other", STRANGER, ProposerType::Resident),
-        ];
-        for (whose, owner, proposer) in whose {
+        for (whose, owner, proposer) in WHOSE {
             let facts = ProposalFacts { proposer, ..proposal(owner, step.from) };
             row(&mut table, &name_of(&step, whose), Deed::MoveProposal, Resource::Step(&facts, &step));
         }

@@ -18,6 +18,7 @@ on_both_databases! {
     a_comment_has_a_text_of_bounded_length,
     a_draft_takes_no_comment,
     only_those_who_moderate_the_area_hide_comments,
+    nobody_hides_what_is_said_against_their_own_wish,
     a_hidden_text_is_gone_from_view_but_kept_beside_the_journal,
     officials_speak_as_their_office_in_their_own_area,
     one_account_cannot_flood_a_conversation,
@@ -189,6 +190,25 @@ async fn only_those_who_moderate_the_area_hide_comments(server: Server) {
     }
 }
 
+async fn nobody_hides_what_is_said_against_their_own_wish(server: Server) {
+    let siti = server.person("siti", None).await;
+    let operator = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let colleague = server.person("sekdes", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let own = propose(&operator, true).await;
+    let against = say(&siti, &own, None, "Jalannya menuju rumah Anda sendiri.").await;
+    assert_eq!(refusal(&try_to_hide(&operator, &against, "Tidak sopan.").await), "FORBIDDEN");
+    assert_eq!(conversation(&operator, &own).await["comments"]["nodes"][0]["canHide"], false);
+    let actions = "query($id: ID!) { proposal(id: $id) { availableActions { action } } }";
+    let open = operator.get(actions, json!({ "id": own })).await;
+    assert!(!open.to_string().contains("MODERATE"), "{open}");
+    assert_eq!(try_to_hide(&colleague, &against, "Menyebut alamat.").await["errors"], json!([]));
+
+    // What the office proposes is the office's to look after.
+    let offices = operator.propose(json!({ "proposerType": "VILLAGE" })).await["id"].as_str().unwrap().to_owned();
+    let rude = say(&siti, &offices, None, "Kasar sekali.").await;
+    assert_eq!(try_to_hide(&operator, &rude, "Kasar.").await["errors"], json!([]));
+}
+
 async fn a_hidden_text_is_gone_from_view_but_kept_beside_the_journal(server: Server) {
     const TEXT: &str = "Nomor telepon tetangga saya 0812";
     let siti = server.person("siti", None).await;
@@ -231,13 +251,16 @@ async fn officials_speak_as_their_office_in_their_own_area(server: Server) {
     let siti = server.person("siti", None).await;
     let operator = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
     let elsewhere = server.person("desa2", Some((Role::VillageOperator, Some("33.02.17.2018"), None))).await;
-    let proposal = propose(&siti, true).await;
+    let (proposal, own) = (propose(&siti, true).await, propose(&operator, true).await);
     for person in [&siti, &operator, &elsewhere] {
         say(person, &proposal, None, "Halo.").await;
     }
     let found = conversation(&siti, &proposal).await;
     let offices: Vec<_> = found["comments"]["nodes"].as_array().unwrap().iter().map(|node| node["office"].clone()).collect();
     assert_eq!(offices, [Value::Null, json!("Pemerintah Desa Gununglurah"), Value::Null]);
+    // For what they wish themselves they speak as themselves.
+    say(&operator, &own, None, "Ini usulan saya.").await;
+    assert_eq!(conversation(&siti, &own).await["comments"]["nodes"][0]["office"], Value::Null);
 }
 
 async fn one_account_cannot_flood_a_conversation(server: Server) {

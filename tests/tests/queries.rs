@@ -1,15 +1,13 @@
-//! Reading: lists, filters, orders, the desk, and what belongs to what, the same on SQLite and on PostgreSQL.
+//! Reading: lists, filters, orders, and what belongs to what, the same on SQLite and on PostgreSQL.
 
 #[macro_use]
 mod harness;
 
-use backend::platform::clock::{ManualClock, SystemClock};
-use harness::{Kind, Person, Server};
+use harness::{Person, Server};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use std::time::Duration;
 
 on_both_databases! {
     every_order_has_pages_forward_and_backward_without_gap_or_repeat,
@@ -20,6 +18,7 @@ on_both_databases! {
     an_id_finds_its_thing_for_those_who_may_see_it,
     areas_are_counted_all_at_once,
     a_merged_proposal_is_linked_both_ways,
+    what_lies_in_the_items_of_a_list_is_read_for_all_of_them_at_once,
 }
 
 const ORDERS: [&str; 7] =
@@ -67,8 +66,11 @@ async fn every_order_has_pages_forward_and_backward_without_gap_or_repeat(server
     assert_eq!(first(walk(&resident, "MOST_SUPPORTED", false).await), made[6]["id"]);
     assert_eq!(first(walk(&resident, "OLDEST", false).await), made[0]["id"]);
     assert_eq!(first(walk(&resident, "NEWEST", false).await), made[6]["id"]);
-    let other = resident.ask("{ proposals(first: 1, after: \"bukan\") { nodes { id } } }", json!({})).await;
-    assert_eq!(other["errors"][0]["extensions"]["code"], "BAD_INPUT");
+    for (page, field) in [("first: 1, after", "after"), ("last: 1, before", "before")] {
+        let other = resident.ask(&format!("{{ proposals({page}: \"bukan\") {{ nodes {{ id }} }} }}"), json!({})).await;
+        let told = &other["errors"][0]["extensions"];
+        assert_eq!((&told["code"], &told["fields"]), (&json!("BAD_INPUT"), &json!([field])));
+    }
 }
 
 async fn each_filter_finds_what_it_says(server: Server) {
@@ -134,6 +136,19 @@ async fn a_filter_that_names_nothing_is_refused(server: Server) {
     }
 }
 
+/// Doubles so often what there is: newer, and further off than anything so far.
+async fn crowd(server: &Server, times: u32) {
+    let id = if server.app.db.is_sqlite() { "randomblob(16)" } else { "gen_random_uuid()" };
+    let double = format!(
+        "CREATE TEMPORARY TABLE more AS SELECT * FROM proposals;
+         UPDATE more SET id = {id}, client_key = NULL, listed_at = listed_at + 1, lat_e7 = lat_e7 - 50000;
+         INSERT INTO proposals SELECT * FROM more; DROP TABLE more;"
+    );
+    for _ in 0..times {
+        server.app.db.writer().execute_unprepared(&double).await.unwrap();
+    }
+}
+
 async fn proposals_nearby_come_nearest_first(server: Server) {
     let resident = server.person("siti", None).await;
     let at = |longitude: f64| json!({ "geometry": { "type": "Point", "coordinates": [longitude, -7.32942] } });
@@ -145,6 +160,10 @@ async fn proposals_nearby_come_nearest_first(server: Server) {
     let ids: Vec<_> = found.as_array().unwrap().iter().map(|item| &item["proposal"]["id"]).collect();
     assert_eq!(ids, [&near["id"], &far["id"]]);
     assert!((105..=115).contains(&found[0]["distanceMeters"].as_i64().unwrap()), "{found}");
+    crowd(&server, 9).await;
+    let found = server.anonymous().get(query, json!({ "r": 5000 })).await["proposalsNear"].clone();
+    let found: Vec<_> = found.as_array().unwrap().iter().map(|item| item["proposal"]["id"].clone()).collect();
+    assert_eq!((found.len(), &found[..2]), (20, &[near["id"].clone(), far["id"].clone()][..]));
     for radius in [0, 5001] {
         let refused = server.anonymous().ask(query, json!({ "r": radius })).await;
         assert_eq!(refused["errors"][0]["extensions"]["fields"], json!(["radiusMeters"]));
@@ -238,26 +257,81 @@ async fn a_merged_proposal_is_linked_both_ways(server: Server) {
     assert_eq!(list["proposals"]["nodes"][1], json!({ "mergedInto": { "id": kept["id"] }, "mergedFrom": [] }));
 }
 
-#[tokio::test]
-async fn the_desk_says_what_waits_and_for_how_long() {
-    use backend::platform::clock::Clock;
-    for kind in [Kind::Sqlite, Kind::Postgres] {
-        let clock = Arc::new(ManualClock::new(SystemClock.now()));
-        let server = Server::start_at(kind, Arc::<ManualClock>::clone(&clock)).await;
-        let resident = server.person("siti", None).await;
-        let village = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
-        let desk = "{ desk { awaiting overdue oldestDays levels { office status count overdue } } }";
-        assert_eq!(village.get(desk, json!({})).await["desk"]["oldestDays"], Value::Null);
-        resident.propose(json!({})).await;
-        clock.advance(Duration::from_secs(20 * 24 * 3600));
-        resident.propose(json!({})).await;
-        clock.advance(Duration::from_secs(24 * 3600));
-        let seen = village.get(desk, json!({})).await["desk"].clone();
-        assert_eq!((&seen["awaiting"], &seen["overdue"], &seen["oldestDays"]), (&json!(2), &json!(1), &json!(21)), "{seen}");
-        let waiting = json!({ "office": "Pemerintah Desa Gununglurah", "status": "SUBMITTED", "count": 2, "overdue": 1 });
-        assert!(seen["levels"].as_array().unwrap().contains(&waiting), "{seen}");
-        for (person, code) in [(&resident, "FORBIDDEN"), (&server.anonymous(), "UNAUTHENTICATED")] {
-            assert_eq!(person.ask(desk, json!({})).await["errors"][0]["extensions"]["code"], code);
+const INSIDE: &str = "title viewerHasSupported supportCount decisions { office } photos { id } proposer { displayName offices }
+    comments(first: $n) { nodes { body author { displayName } } pageInfo { hasNextPage endCursor } totalCount }
+    history(first: $n) { edges { node { kind actor { displayName } } } pageInfo { hasNextPage endCursor } totalCount }";
+
+async fn what_lies_in_the_items_of_a_list_is_read_for_all_of_them_at_once(server: Server) {
+    let (siti, budi) = (server.person("siti", None).await, server.person("budi", None).await);
+    let village = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let mut made = Vec::new();
+    for _ in 0..50 {
+        made.push(siti.propose(json!({})).await);
+    }
+    let say = "mutation($p: ID!, $b: String!) { addComment(input: {proposalId: $p, body: $b}) { errors { code } } }";
+    for (index, body) in [(0, "satu"), (0, "dua"), (0, "tiga"), (1, "satu"), (49, "satu"), (49, "dua")] {
+        for person in [&siti, &budi] {
+            let answer = person.get(say, json!({ "p": made[index]["id"], "b": body })).await;
+            assert_eq!(answer["addComment"]["errors"], json!([]), "{answer}");
         }
     }
+    let version = json!({ "id": made[49]["id"], "version": made[49]["version"] });
+    let begun = village.mutate("beginReview", "ProposalVersionInput", version).await["proposal"].clone();
+    let input = json!({ "id": begun["id"], "version": begun["version"], "into": made[0]["id"], "reasonText": "Sama." });
+    assert_eq!(village.mutate("mergeProposals", "MergeProposalsInput", input).await["errors"], json!([]));
+
+    let counted = async |query: &str, variables: Value| {
+        let before = server.app.db.queries().count();
+        let answer = server.anonymous().get(query, variables).await;
+        (answer, server.app.db.queries().count() - before)
+    };
+    let list = format!(
+        "query($n: Int) {{ proposals(first: 50, orderBy: OLDEST) {{ nodes {{ {INSIDE} mergedFrom {{ {INSIDE} }} }} totalCount }} }}"
+    );
+    let (found, queries) = counted(&list, json!({ "n": 2 })).await;
+    // The list and its count; of the items and again of what was merged into them: decisions, photos, comments, events, both
+    // counted, persons and their offices; and the merged ones.
+    assert!(queries <= 2 + 2 * 8 + 1, "{queries} queries");
+    let near = format!(
+        "query($n: Int) {{ proposalsNear(location: {{longitude: 109.14727, latitude: -7.32942}}, radiusMeters: 100) {{ proposal {{ {INSIDE} }} }} }}"
+    );
+    assert!(counted(&near, json!({ "n": 2 })).await.1 <= 9);
+
+    // All at once gives what one at a time gives, and the next page follows.
+    let one = format!("query($n: Int, $id: ID!) {{ proposal(id: $id) {{ {INSIDE} mergedFrom {{ {INSIDE} }} }} }}");
+    for index in [0, 1, 2] {
+        let alone = server.anonymous().get(&one, json!({ "n": 2, "id": made[index]["id"] })).await["proposal"].clone();
+        assert_eq!(found["proposals"]["nodes"][index], alone);
+    }
+    let first = &found["proposals"]["nodes"][0];
+    let bodies = |page: &Value| page["nodes"].as_array().unwrap().iter().map(|node| node["body"].clone()).collect::<Vec<_>>();
+    assert_eq!((bodies(&first["comments"]), &first["comments"]["totalCount"]), (vec![json!("satu"), json!("satu")], &json!(6)));
+    assert_eq!(first["comments"]["nodes"][1]["author"]["displayName"], "budi");
+    assert_eq!((&first["history"]["totalCount"], &first["history"]["pageInfo"]["hasNextPage"]), (&json!(8), &json!(true)));
+    assert_eq!(bodies(&first["mergedFrom"][0]["comments"]), ["satu", "satu"]);
+    let next = "query($id: ID!, $c: String, $h: String) { proposal(id: $id) {
+        comments(first: 2, after: $c) { nodes { body } } history(first: 1, after: $h) { nodes { kind } } } }";
+    let end = |list: &str| first[list]["pageInfo"]["endCursor"].clone();
+    let variables = json!({ "id": made[0]["id"], "c": end("comments"), "h": end("history") });
+    let next = server.anonymous().get(next, variables).await["proposal"].clone();
+    assert_eq!(
+        (bodies(&next["comments"]), &next["history"]["nodes"][0]["kind"]),
+        (vec![json!("dua"), json!("dua")], &json!("comment.added"))
+    );
+    // Two sizes in one document, and a page that is no beginning.
+    let both = "{ proposals(first: 50, orderBy: OLDEST) { nodes { a: comments(first: 1) { nodes { body } } b: comments(first: 6) { nodes { body } } } } }";
+    let (found, queries) = counted(both, json!({})).await;
+    let node = &found["proposals"]["nodes"][0];
+    assert_eq!((bodies(&node["a"]).len(), bodies(&node["b"]).len(), queries), (1, 6, 3));
+
+    // What one mutation of a document reads, the next must not find unchanged.
+    let twice = "mutation($p: ID!) { a: supportProposal(input: {id: $p}) { proposal { comments(first: 9) { totalCount } } }
+        addComment(input: {proposalId: $p, body: \"tiga\"}) { errors { code } }
+        b: withdrawSupport(input: {id: $p}) { proposal { comments(first: 9) { totalCount nodes { body } } history(first: 9) { totalCount } } } }";
+    let answer = budi.get(twice, json!({ "p": made[1]["id"] })).await;
+    assert_eq!(
+        (&answer["a"]["proposal"]["comments"]["totalCount"], &answer["b"]["proposal"]["comments"]["totalCount"]),
+        (&json!(2), &json!(3))
+    );
+    assert_eq!(bodies(&answer["b"]["proposal"]["comments"]).len(), 3);
 }

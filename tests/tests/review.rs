@@ -13,6 +13,7 @@ on_both_databases! {
     a_merged_proposal_leads_to_the_one_that_took_it_in,
     what_cannot_take_in_another_is_refused_by_name,
     two_merges_that_meet_end_with_one,
+    a_merge_costs_the_same_however_many_support,
     a_reassigned_proposal_changes_desks,
     what_came_back_is_mended_and_handed_in_again,
     a_new_round_starts_from_what_is_asked_now,
@@ -151,6 +152,25 @@ async fn two_merges_that_meet_end_with_one(server: Server) {
     }
 }
 
+async fn a_merge_costs_the_same_however_many_support(server: Server) {
+    let (siti, village) = (server.person("siti", None).await, village(&server).await);
+    let kept = siti.propose(json!({})).await;
+    let mut costs = Vec::new();
+    for supporters in [1, 6] {
+        let merged = siti.propose(json!({})).await;
+        for number in 0..supporters {
+            let person = server.person(&format!("warga{supporters}{number}"), None).await;
+            person.mutate("supportProposal", "ProposalIdInput", json!({ "id": merged["id"] })).await;
+        }
+        let merged = step(&village, "beginReview", &merged, json!({})).await;
+        let before = server.app.db.queries().count();
+        step(&village, "mergeProposals", &merged, json!({ "into": kept["id"], "reasonText": REASON })).await;
+        costs.push(server.app.db.queries().count() - before);
+    }
+    assert_eq!(costs[0], costs[1]);
+    assert_eq!(read(&siti, &kept, "supportCount").await["supportCount"], 7);
+}
+
 async fn a_reassigned_proposal_changes_desks(server: Server) {
     let siti = server.person("siti", None).await;
     let dpu = server.person("dpu", Some((Role::AgencyOfficer, None, Some("dpu")))).await;
@@ -158,8 +178,9 @@ async fn a_reassigned_proposal_changes_desks(server: Server) {
     let proposal = put(&server, &siti.propose(json!({})).await, "OPD_REVIEW").await;
     assert_eq!((on_desk(&dpu).await, on_desk(&health).await), (json!(1), json!(0)));
     let reassign = |agency: &str| try_step(&dpu, "reassignProposal", &proposal, json!({ "agency": agency, "reasonText": REASON }));
-    for agency in ["dpu", "tidak-ada"] {
-        assert_eq!(reassign(agency).await["errors"][0]["code"], "UNKNOWN_AGENCY");
+    for (agency, code) in [("dpu", "SAME_AGENCY"), ("tidak-ada", "UNKNOWN_AGENCY")] {
+        let error = reassign(agency).await["errors"][0].clone();
+        assert_eq!((&error["code"], &error["field"]), (&json!(code), &json!("agency")));
     }
     let moved = reassign("dinkes").await["proposal"].clone();
     assert_eq!(moved["status"], "OPD_REVIEW");

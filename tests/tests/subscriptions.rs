@@ -4,84 +4,22 @@
 mod harness;
 
 use backend::journal::entries_after;
-use futures_util::{SinkExt, StreamExt};
+use backend::journal::tail::Pace;
+use harness::socket::Socket;
 use harness::{Kind, Person, Server};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
 use std::time::Duration;
-use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::{Error, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 on_both_databases! {
     the_journal_replays_what_was_missed_and_goes_on_without_gap_or_repeat,
     changes_are_told_to_those_who_may_see_them,
     changes_can_be_narrowed_to_a_proposal_and_to_areas,
     what_another_process_does_is_heard_too,
+    what_a_server_does_it_hears_without_looking,
     a_session_that_ends_ends_its_socket,
     a_role_that_is_revoked_ends_the_socket,
-}
-
-/// One end of a socket that must answer within a while.
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
-
-impl Socket {
-    /// Opens a socket as a page of `origin` would; gives the status when the door stays shut.
-    async fn open(person: &Person, origin: Option<&str>, protocol: Option<&str>) -> Result<Self, u16> {
-        let mut request = format!("{}/graphql/ws", person.url.replacen("http", "ws", 1)).into_client_request().unwrap();
-        for (name, value) in [("origin", origin), ("cookie", person.cookie()), ("sec-websocket-protocol", protocol)] {
-            if let Some(value) = value {
-                request.headers_mut().insert(name, value.parse().unwrap());
-            }
-        }
-        match connect_async(request).await {
-            Ok((socket, _)) => Ok(Self(socket)),
-            Err(Error::Http(response)) => Err(response.status().as_u16()),
-            Err(error) => panic!("{error}"),
-        }
-    }
-
-    /// Opens a socket and introduces itself.
-    async fn ready(person: &Person) -> Self {
-        let mut socket = Self::open(person, None, Some("graphql-transport-ws")).await.unwrap();
-        socket.say(json!({ "type": "connection_init" })).await;
-        assert_eq!(socket.hear().await["type"], "connection_ack");
-        socket
-    }
-
-    async fn say(&mut self, message: Value) {
-        self.0.send(Message::text(message.to_string())).await.unwrap();
-    }
-
-    async fn subscribe(&mut self, id: &str, query: &str, variables: Value) {
-        self.say(json!({ "id": id, "type": "subscribe", "payload": { "query": query, "variables": variables } })).await;
-    }
-
-    /// The next message; `{"closed": code}` when the other end has closed.
-    async fn hear(&mut self) -> Value {
-        loop {
-            let message = tokio::time::timeout(Duration::from_secs(20), self.0.next()).await.expect("nothing was said");
-            match message {
-                Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).unwrap(),
-                Some(Ok(Message::Close(frame))) => return json!({ "closed": frame.map(|frame| u16::from(frame.code)) }),
-                Some(Ok(_)) => {}
-                Some(Err(_)) | None => return json!({ "closed": null }),
-            }
-        }
-    }
-
-    /// The data of the next message, which must be one of a subscription.
-    async fn next(&mut self) -> Value {
-        let message = self.hear().await;
-        assert!(message["payload"].get("errors").is_none() && message["type"] == "next", "{message}");
-        message["payload"]["data"].clone()
-    }
-
-    /// The code of the error that comes next.
-    async fn refusal(&mut self) -> Value {
-        self.hear().await["payload"]["errors"][0]["extensions"]["code"].clone()
-    }
 }
 
 const CHANGES: &str = "subscription($f: ProposalChangedFilter) { proposalChanged(filter: $f) { kind seq proposal { id status supportCount proposer { displayName } } } }";
@@ -202,6 +140,42 @@ async fn what_another_process_does_is_heard_too(server: Server) {
     socket.subscribe("a", JOURNAL, json!({ "after": last.to_string() })).await;
     let proposal = resident.propose(json!({})).await;
     assert_eq!(socket.next().await["journal"]["subject"], proposal["id"]);
+}
+
+/// Nobody who has to look hears anything while the test runs.
+const NEVER_LOOKS: Pace = Pace { deaf: Duration::from_secs(24 * 3600), hearing: Duration::from_secs(24 * 3600) };
+
+async fn what_a_server_does_it_hears_without_looking(server: Server) {
+    let server = server.second_at(NEVER_LOOKS).await;
+    let resident = server.person("siti", None).await;
+    let mut socket = Socket::ready(&server.anonymous()).await;
+    let last = backend::journal::latest_seq(&server.app.db).await.unwrap();
+    socket.subscribe("a", JOURNAL, json!({ "after": last.to_string() })).await;
+    for _ in 0..2 {
+        let proposal = resident.propose(json!({})).await;
+        assert_eq!(socket.next().await["journal"]["subject"], proposal["id"]);
+    }
+}
+
+#[tokio::test]
+async fn postgres_tells_one_server_what_another_commits() {
+    let server = Server::start(Kind::Postgres).await;
+    let resident = server.person("siti", None).await;
+    let other = server.second_at(NEVER_LOOKS).await;
+    let mut socket = Socket::ready(&other.anonymous()).await;
+    let last = backend::journal::latest_seq(&server.app.db).await.unwrap();
+    socket.subscribe("a", JOURNAL, json!({ "after": last.to_string() })).await;
+    for turn in 0..3 {
+        if turn == 2 {
+            // The connection that listens is lost: another takes its place, and finds what went unheard.
+            let listeners = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND query LIKE 'LISTEN %'";
+            let ended = server.app.db.writer().execute_unprepared(listeners).await.unwrap();
+            assert_eq!(ended.rows_affected(), 1);
+        }
+        let proposal = resident.propose(json!({})).await;
+        assert_eq!(socket.next().await["journal"]["subject"], proposal["id"]);
+    }
 }
 
 async fn a_session_that_ends_ends_its_socket(server: Server) {

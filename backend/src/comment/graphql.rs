@@ -5,7 +5,7 @@ use crate::access::graphql::Person;
 use crate::access::permit::may;
 use crate::api::context::{app, request};
 use crate::api::enums::ProposalAction;
-use crate::api::loaders::{Loaders, PersonKey};
+use crate::api::loaders::{CommentCountKey, CommentsKey, Loaders, PersonKey, forget};
 use crate::api::payload::{UserError, split};
 use crate::error::AppError;
 use crate::proposal::{Proposal, store as proposals};
@@ -113,7 +113,7 @@ pub struct CommentTotals(ProposalId);
 impl CommentTotals {
     /// The hidden ones too, since they are listed.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        Ok(store::count(&app(ctx)?.db, self.0).await?)
+        Ok(ctx.data::<Loaders>()?.load_one(CommentCountKey(self.0.0)).await?.unwrap_or_default())
     }
 }
 
@@ -127,7 +127,13 @@ pub async fn about(ctx: &Context<'_>, proposal: &Proposal, first: Option<i32>, a
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
     let no_cursor = || AppError::field("after", ErrorCode::InvalidCursor);
     let after = page.cursor.as_deref().map(|text| Path::from_cursor(text).ok_or_else(no_cursor)).transpose()?;
-    let mut found = store::page(&app(ctx)?.db, proposal.id, after.as_ref(), page.size + 1).await?;
+    let mut found = match &after {
+        None => {
+            let beginning = CommentsKey { proposal: proposal.id.0, size: page.size };
+            ctx.data::<Loaders>()?.load_one(beginning).await?.unwrap_or_default()
+        }
+        Some(after) => store::page(&app(ctx)?.db, proposal.id, after, page.size + 1).await?,
+    };
     let more = found.len() as u64 > page.size;
     found.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
     let ahead = ctx.look_ahead();
@@ -174,6 +180,7 @@ pub struct CommentPayload {
 }
 
 async fn payload(ctx: &Context<'_>, result: std::result::Result<Model, AppError>) -> Result<CommentPayload> {
+    forget(ctx)?;
     let (comment, errors) = split(result, request(ctx)?.lang)?;
     let Some(comment) = comment else { return Ok(CommentPayload { comment: None, errors }) };
     Ok(CommentPayload { comment: Some(Comment::of(ctx, comment).await?), errors })

@@ -4,11 +4,13 @@ use super::entity::{ActiveModel, Column, Entity, Model};
 use super::{Comment, Content, Path};
 use crate::access::{Permit, deed};
 use crate::error::AppError;
-use crate::platform::database::{Database, Transaction, from_millis, to_millis};
+use crate::platform::database::{Database, Transaction, count_of_each, first_of_each, from_millis, to_millis};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::value::{AccountId, CommentId, ProposalId};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 /// # Errors
 /// `INTERNAL` when the database refuses or the row is damaged.
@@ -20,20 +22,33 @@ pub async fn find(connection: &impl ConnectionTrait, id: CommentId) -> Result<Op
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
-pub async fn page(db: &Database, proposal: ProposalId, after: Option<&Path>, limit: u64) -> Result<Vec<Comment>, AppError> {
-    let mut query = Entity::find().filter(Column::ProposalId.eq(proposal.0)).order_by_asc(Column::Path).limit(limit);
-    if let Some(path) = after {
-        query = query.filter(Column::Path.gt(path.as_str()));
-    }
+pub async fn page(db: &Database, proposal: ProposalId, after: &Path, limit: u64) -> Result<Vec<Comment>, AppError> {
+    let query = Entity::find()
+        .filter(Column::ProposalId.eq(proposal.0))
+        .filter(Column::Path.gt(after.as_str()))
+        .order_by_asc(Column::Path)
+        .limit(limit);
     query.all(db.reader()).await?.into_iter().map(to_comment).collect()
 }
 
-/// All comments of the proposal, the hidden ones too.
+/// The first `limit` comments on each of these proposals, each conversation in reading order.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn first_on_each(db: &Database, proposals: &[Uuid], limit: u64) -> Result<Vec<Comment>, AppError> {
+    let on_these = Column::ProposalId.is_in(proposals.iter().copied());
+    let first = first_of_each::<Entity>(Column::Id, Column::ProposalId, Column::Path, on_these, limit);
+    let query = Entity::find().filter(Column::Id.in_subquery(first)).order_by_asc(Column::Path);
+    query.all(db.reader()).await?.into_iter().map(to_comment).collect()
+}
+
+/// How many comments each of these proposals has, the hidden ones too; those without any are left out.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn count(db: &Database, proposal: ProposalId) -> Result<u64, AppError> {
-    Ok(Entity::find().filter(Column::ProposalId.eq(proposal.0)).count(db.reader()).await?)
+pub async fn count_on_each(db: &Database, proposals: &[Uuid]) -> Result<HashMap<Uuid, u64>, AppError> {
+    let on_these = Column::ProposalId.is_in(proposals.iter().copied());
+    count_of_each(db, Entity::find().filter(on_these), Column::ProposalId, Column::Id).await
 }
 
 /// Records a comment with its text.

@@ -46,6 +46,7 @@ event_kinds! {
     MediaRemoved = "media.removed", false;
     ProposalDrafted = "proposal.drafted", false;
     DraftEdited = "proposal.draft_edited", false;
+    DraftWithdrawn = "proposal.draft_withdrawn", false;
     ProposalSubmitted = "proposal.submitted", true;
     ProposalEdited = "proposal.edited", true;
     ProposalWithdrawn = "proposal.withdrawn", true;

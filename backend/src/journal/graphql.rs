@@ -3,7 +3,7 @@
 use super::{Entry, store, verify};
 use crate::access::graphql::Person;
 use crate::api::context::app;
-use crate::api::loaders::{Loaders, PersonKey};
+use crate::api::loaders::{HistoryCountKey, HistoryKey, Loaders, PersonKey};
 use crate::api::scalars::AnyJson;
 use crate::api::socket::follow;
 use crate::error::AppError;
@@ -93,7 +93,8 @@ pub struct JournalTotals {
 #[Object]
 impl JournalTotals {
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        Ok(store::count_history(&app(ctx)?.db, &self.subject).await?)
+        let count = ctx.data::<Loaders>()?.load_one(HistoryCountKey(self.subject.clone())).await?;
+        Ok(count.unwrap_or_default())
     }
 }
 
@@ -107,7 +108,13 @@ pub type JournalConnection =
 pub async fn history(ctx: &Context<'_>, subject: String, first: Option<i32>, after: Option<String>) -> Result<JournalConnection> {
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
     let after = parse_cursor(page.cursor.as_deref())?.unwrap_or_default();
-    let mut entries = store::history_of(&app(ctx)?.db, &subject, after, page.size + 1).await?;
+    let mut entries = match after {
+        0 => {
+            let beginning = HistoryKey { subject: subject.clone(), size: page.size };
+            ctx.data::<Loaders>()?.load_one(beginning).await?.unwrap_or_default()
+        }
+        after => store::history_of(&app(ctx)?.db, &subject, after, page.size + 1).await?,
+    };
     let more = entries.len() as u64 > page.size;
     entries.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
     let ahead = ctx.look_ahead();

@@ -5,6 +5,7 @@ mod chain;
 mod entity;
 mod event;
 pub mod graphql;
+mod hearing;
 mod store;
 
 pub mod tail;
@@ -12,4 +13,4 @@ pub mod verify;
 
 pub use announcer::Announcer;
 pub use event::{Entry, Event, EventKind};
-pub use store::{append, entries_after, first_of, latest_seq, private_texts};
+pub use store::{append, count_of_each, entries_after, first_of, first_of_each, latest_seq, private_texts};

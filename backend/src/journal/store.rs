@@ -5,11 +5,12 @@ use super::entity::{journal, journal_private};
 use super::event::{Entry, Event, EventKind};
 use crate::app::App;
 use crate::error::AppError;
-use crate::platform::database::{Database, Transaction, from_millis, from_word, to_millis};
+use crate::platform::database::{self, Database, Transaction, from_millis, from_word, to_millis};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     Statement,
 };
+use std::collections::HashMap;
 
 /// Serialises appends across every process that shares a PostgreSQL; the number is only ours.
 const APPEND_LOCK: i64 = 0x7265_6d62_7567;
@@ -87,13 +88,29 @@ pub async fn history_of(db: &Database, subject: &str, after: i64, limit: u64) ->
     query.all(db.reader()).await?.into_iter().map(to_entry).collect()
 }
 
-/// How many events the public history of one thing holds.
+/// The first `limit` events in the public history of each of these things, oldest first.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn first_of_each(db: &Database, subjects: &[&str], limit: u64) -> Result<Vec<Entry>, AppError> {
+    use journal::Column::{Seq, Subject};
+    let first = database::first_of_each::<journal::Entity>(Seq, Subject, Seq, public_of(subjects), limit);
+    let query = journal::Entity::find().filter(Seq.in_subquery(first)).order_by_asc(Seq);
+    query.all(db.reader()).await?.into_iter().map(to_entry).collect()
+}
+
+/// How many events the public history of each of these things holds; those without any are left out.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn count_history(db: &Database, subject: &str) -> Result<u64, AppError> {
-    let query = journal::Entity::find().filter(journal::Column::Subject.eq(subject)).filter(journal::Column::Public.eq(true));
-    Ok(query.count(db.reader()).await?)
+pub async fn count_of_each(db: &Database, subjects: &[&str]) -> Result<HashMap<String, u64>, AppError> {
+    let of_these = journal::Entity::find().filter(public_of(subjects));
+    database::count_of_each(db, of_these, journal::Column::Subject, journal::Column::Seq).await
+}
+
+fn public_of(subjects: &[&str]) -> Condition {
+    let of_these = journal::Column::Subject.is_in(subjects.iter().copied());
+    Condition::all().add(of_these).add(journal::Column::Public.eq(true))
 }
 
 /// The first event of a kind.

@@ -2,14 +2,16 @@
 //!
 //! A follower pulls from its own position, so that a slow one costs no memory: what it missed it reads from the journal.
 
+use super::announcer::Announcer;
 use super::event::Entry;
+use super::hearing::hear;
 use super::store;
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
 use futures_util::Stream;
 use futures_util::stream::try_unfold;
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
@@ -17,12 +19,39 @@ use tokio::sync::Mutex;
 const AT_HAND: usize = 512;
 /// The most events that a follower gets at once.
 const BATCH: u64 = 100;
-/// How long an event of another process may go unseen.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// How often the followers look by themselves for what another process committed.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// While nobody tells us.
+    pub deaf: Duration,
+    /// While the database does: only in case something went unheard.
+    pub hearing: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { deaf: Duration::from_secs(1), hearing: Duration::from_secs(5) }
+    }
+}
 
 /// The latest events, read once for all followers.
 #[derive(Default)]
-pub struct Tail(Mutex<Option<Recent>>);
+pub struct Tail {
+    recent: Mutex<Option<Recent>>,
+    pace: Pace,
+    /// Begun by the first follower: a command that follows nothing needs no connection for it.
+    hearing: OnceLock<()>,
+}
+
+impl Tail {
+    pub fn at_pace(pace: Pace) -> Self {
+        Self { pace, ..Self::default() }
+    }
+
+    fn look_every(&self, announcer: &Announcer) -> Duration {
+        if announcer.hears_others() { self.pace.hearing } else { self.pace.deaf }
+    }
+}
 
 struct Recent {
     /// Every event after `start`, up to `end`.
@@ -34,6 +63,9 @@ struct Recent {
 
 /// The events after `seq`, in order, without end; as many at once as there are, up to a hundred.
 pub fn follow(app: SharedApp, seq: i64) -> impl Stream<Item = Result<Vec<Arc<Entry>>, AppError>> + Send {
+    app.tail.hearing.get_or_init(|| {
+        tokio::spawn(app.lifecycle.track(hear(app.db.clone(), app.lifecycle.clone())));
+    });
     try_unfold((app, seq), |(app, seq)| async move {
         let batch = next(&app, seq).await?;
         let seq = batch.last().map_or(seq, |entry| entry.seq);
@@ -49,13 +81,13 @@ async fn next(app: &App, seq: i64) -> Result<Vec<Arc<Entry>>, AppError> {
         if !found.is_empty() {
             return Ok(found);
         }
-        // Another process announces nothing here: after a while we look all the same.
-        let _ = tokio::time::timeout(LOOK_EVERY, announced.changed()).await;
+        // What another process does may be announced to nobody here: after a while we look all the same.
+        let _ = tokio::time::timeout(app.tail.look_every(app.db.announcer()), announced.changed()).await;
     }
 }
 
 async fn after(app: &App, seq: i64) -> Result<Vec<Arc<Entry>>, AppError> {
-    let mut tail = app.tail.0.lock().await;
+    let mut tail = app.tail.recent.lock().await;
     let recent = refresh(app, tail.take()).await?;
     let at_hand = (seq >= recent.start)
         .then(|| recent.entries.iter().filter(|entry| entry.seq > seq).take(BATCH as usize).map(Arc::clone).collect());
@@ -74,7 +106,7 @@ async fn refresh(app: &App, recent: Option<Recent>) -> Result<Recent, AppError> 
         return Ok(Recent { entries: VecDeque::new(), start: end, end, looked: now });
     };
     let announced = *app.db.announcer().subscribe().borrow();
-    if announced <= recent.end && now.duration_since(recent.looked) < LOOK_EVERY {
+    if announced <= recent.end && now.duration_since(recent.looked) < app.tail.look_every(app.db.announcer()) {
         return Ok(recent);
     }
     let fresh = store::entries_after(&app.db, recent.end, AT_HAND as u64, false).await?;

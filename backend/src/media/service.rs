@@ -13,7 +13,7 @@ use serde_json::json;
 use shared::ErrorCode;
 use shared::access::{Actor, Resource};
 use shared::proposal::document::{check_file, file_name};
-use shared::proposal::{DocumentKind, ProposalFields, Status};
+use shared::proposal::{DocumentKind, ProposalFields};
 use shared::value::{MediaId, ProposalId, text};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -157,7 +157,7 @@ pub async fn view(app: &App, actor: &Actor, id: MediaId, small: bool) -> Result<
     let public = match media.proposal {
         Some(proposal) => {
             let shown = proposal::store::find(&app.db, proposal).await?.ok_or_else(hidden)?;
-            shown.read_as(actor)?.status != Status::Draft
+            shown.read_as(actor)?.submitted_at.is_some()
         }
         None => {
             authorize::<deed::ReadOwnAccount>(actor, Resource::Account(media.owner)).map_err(|_| hidden())?;

@@ -10,6 +10,8 @@ mod m0003_access;
 mod m0004_proposals;
 mod m0005_photos;
 mod m0006_documents;
+mod m0007_proposal_numbers;
+mod m0008_journal_tells;
 mod m0009_proposal_catalog;
 
 pub struct Migrator;
@@ -23,6 +25,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_proposals::Migration),
             Box::new(m0005_photos::Migration),
             Box::new(m0006_documents::Migration),
+            Box::new(m0007_proposal_numbers::Migration),
+            Box::new(m0008_journal_tells::Migration),
             Box::new(m0009_proposal_catalog::Migration),
         ]
     }

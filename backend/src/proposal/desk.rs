@@ -39,7 +39,8 @@ pub async fn of(app: &App, actor: &Actor) -> Result<Desk, AppError> {
     let mut levels = Vec::new();
     let mut waiting: HashMap<Uuid, (i64, bool)> = HashMap::new();
     for desk in desks(workflow, actor) {
-        let mut by_status: BTreeMap<Status, (usize, usize)> = desk.statuses.iter().map(|status| (*status, (0, 0))).collect();
+        let statuses = desk.statuses.iter().chain(&desk.carried_out);
+        let mut by_status: BTreeMap<Status, (usize, usize)> = statuses.map(|status| (*status, (0, 0))).collect();
         for (id, status, since) in store::waiting_on(&app.db, &desk).await? {
             let days = (now - from_millis(since)?).num_days();
             let overdue = workflow.level_of(status).is_some_and(|level| days > level.expected_days.into());

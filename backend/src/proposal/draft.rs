@@ -10,7 +10,7 @@ use crate::journal::{self, Event, EventKind};
 use crate::media;
 use serde_json::json;
 use shared::access::{Actor, Resource};
-use shared::proposal::{Action, DecisionForm, ProposalFields, ProposalForm, ProposerType, Status};
+use shared::proposal::{Action, DecisionForm, ProposalFields, ProposalForm, Status};
 use shared::value::{ProposalId, text};
 use shared::{ErrorCode, FieldError, FieldErrors};
 
@@ -115,6 +115,9 @@ pub async fn update(app: &App, actor: &Actor, id: ProposalId, version: i32, form
     }
     let fields = check(app, actor, form)?;
     let changed = changed_fields(&proposal.fields, &fields);
+    if fields.fiscal_year != proposal.fields.fiscal_year {
+        proposal.number = store::next_number(&tx, proposal.owner, fields.fiscal_year).await?;
+    }
     proposal.location = fields.shape.as_ref().map(|shape| shape.anchor());
     proposal.outside_village = is_outside_village(app, &fields);
     proposal.fields = fields;
@@ -132,8 +135,8 @@ pub async fn update(app: &App, actor: &Actor, id: ProposalId, version: i32, form
     Ok(proposal)
 }
 
-/// Everything that shared rules and the map know to be wrong with the form.
-fn check(app: &App, actor: &Actor, form: &ProposalForm) -> Result<ProposalFields, AppError> {
+/// Everything that shared rules and the map know to be wrong with the form now.
+pub(super) fn check(app: &App, actor: &Actor, form: &ProposalForm) -> Result<ProposalFields, AppError> {
     let areas = app.areas.current();
     let fields = form.parse(&areas.fiscal_years())?;
     let mut errors = FieldErrors::default();
@@ -154,14 +157,15 @@ fn check(app: &App, actor: &Actor, form: &ProposalForm) -> Result<ProposalFields
             None => errors.push(FieldError::new("catalogCode", ErrorCode::UnknownCatalogItem)),
         }
     }
-    if !may_speak_as(actor, fields.proposer_type, &fields) {
+    if !may_speak_as(actor, &fields) {
         errors.push(FieldError::new("proposerType", ErrorCode::NotYourName));
     }
     if errors.is_empty() { Ok(fields) } else { Err(errors.into()) }
 }
 
-fn may_speak_as(actor: &Actor, proposer: ProposerType, fields: &ProposalFields) -> bool {
-    proposer.needs_role().is_none_or(|role| {
+/// Whether `actor` holds the office in whose name the proposal speaks, where it speaks in one's.
+fn may_speak_as(actor: &Actor, fields: &ProposalFields) -> bool {
+    fields.proposer_type.needs_role().is_none_or(|role| {
         actor.offices.iter().any(|office| office.role == role && (office.agency.is_some() || office.covers(&fields.village)))
     })
 }

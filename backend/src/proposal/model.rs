@@ -15,7 +15,7 @@ pub struct Proposal {
     pub owner: AccountId,
     pub status: Status,
     pub status_since: DateTime<Utc>,
-    /// Usulan ke: 1, 2, … within proposer and fiscal year.
+    /// Usulan ke: 1, 2, … within proposer and fiscal year. No number is given twice, not even one that became free.
     pub number: i32,
     pub fields: ProposalFields,
     /// The point that stands for the shape on the map.
@@ -46,6 +46,7 @@ impl Proposal {
             proposer: self.fields.proposer_type,
             village: self.fields.village.clone(),
             status: self.status,
+            submitted: self.submitted_at.is_some(),
             agency: self.final_agency.clone(),
         }
     }

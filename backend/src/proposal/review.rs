@@ -1,7 +1,7 @@
 //! Moving a proposal along: every step of the state machine, by the proposer or by an office.
 
 use super::model::{Proposal, RecordedDecision};
-use super::store;
+use super::{draft, store};
 use crate::access::{Permit, authorize, deed};
 use crate::app::App;
 use crate::error::AppError;
@@ -41,16 +41,16 @@ pub async fn take_step(app: &App, actor: &Actor, wanted: &Move, form: &DecisionF
 /// Hands the proposal to another agency; the level stays.
 ///
 /// # Errors
-/// As [`take_step`]; `UNKNOWN_AGENCY`.
+/// As [`take_step`]; `UNKNOWN_AGENCY`, `SAME_AGENCY`.
 pub async fn reassign(app: &App, actor: &Actor, wanted: &Move, agency: &str, form: &DecisionForm) -> Result<Proposal, AppError> {
     let mut tx = app.db.begin().await?;
     let (mut proposal, step, permit) = prepare(app, &tx, actor, wanted, form).await?;
     let decision = form.parse(&step, proposal.quantity(), proposal.cost())?;
     let areas = app.areas.current();
-    let agency = areas
-        .agency(agency)
-        .filter(|agency| Some(&agency.code) != proposal.final_agency.as_ref())
-        .ok_or(AppError::field("agency", ErrorCode::UnknownAgency))?;
+    let agency = areas.agency(agency).ok_or(AppError::field("agency", ErrorCode::UnknownAgency))?;
+    if proposal.final_agency.as_ref() == Some(&agency.code) {
+        return Err(AppError::field("agency", ErrorCode::SameAgency));
+    }
     let from = proposal.final_agency.replace(agency.code.clone());
     apply(app, &mut proposal, &step, &decision);
     record(
@@ -150,6 +150,10 @@ async fn prepare(
     let step = app.areas.current().workflow().find(proposal.status, wanted.action, wanted.decision, wanted.to);
     let step = step.ok_or_else(|| FieldError::whole(ErrorCode::NoSuchTransition))?;
     let permit = authorize::<deed::MoveProposal>(actor, Resource::Step(&facts, &step))?;
+    // It may have been written long ago: for a year that is over, or in an office that its author has lost since.
+    if step.action == Action::Submit && actor.is(proposal.owner) {
+        draft::check(app, actor, &ProposalForm::from(&proposal.fields))?;
+    }
     Ok((proposal, step, permit))
 }
 
@@ -251,6 +255,7 @@ async fn record(
 fn event_kind(step: &Step) -> EventKind {
     match step.action {
         Action::Submit => EventKind::ProposalSubmitted,
+        Action::Withdraw if step.from == Status::Draft => EventKind::DraftWithdrawn,
         Action::Withdraw => EventKind::ProposalWithdrawn,
         Action::BeginReview => EventKind::ReviewBegun,
         Action::Reassign => EventKind::ProposalReassigned,

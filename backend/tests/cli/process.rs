@@ -1,6 +1,9 @@
 //! A folder to run the program in, a server that is killed when it is dropped, and people who talk to it.
 
+use backend::platform::clock::SystemClock;
+use backend::platform::ids::{IdSource, SystemIds};
 use reqwest::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
@@ -8,7 +11,11 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A working folder that is gone when the test is.
-pub struct Folder(PathBuf);
+pub struct Folder {
+    path: PathBuf,
+    /// Where its data are kept, when not in the folder.
+    database_url: Option<String>,
+}
 
 /// How a command ended.
 pub struct Run {
@@ -23,27 +30,44 @@ impl Folder {
         let name = format!("rembug-cli-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let path = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&path).unwrap();
-        Self(path)
+        Self { path, database_url: None }
+    }
+
+    /// A folder whose program keeps its data in a PostgreSQL database of its own.
+    pub async fn with_postgres() -> Self {
+        let base =
+            std::env::var("REMBUG_TEST_POSTGRES").expect("REMBUG_TEST_POSTGRES names a PostgreSQL: cargo xtask test starts one");
+        // Not the process id: it comes back, and PostgreSQL keeps what an earlier run made.
+        let name = format!("rembug_{}", SystemIds.uuid(&SystemClock).simple());
+        let connection = sea_orm::Database::connect(&base).await.unwrap();
+        connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        let (server, query) = base.split_once('?').map_or((base.as_str(), None), |(server, query)| (server, Some(query)));
+        let root = server.rsplit_once('/').unwrap().0;
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+        let mut folder = Self::new();
+        folder.database_url = Some(format!("{root}/{name}{query}"));
+        folder
     }
 
     /// Where the program keeps its data unless told otherwise.
     pub fn data(&self) -> PathBuf {
-        self.0.join("data")
+        self.path.join("data")
     }
 
     pub fn files(&self) -> Vec<PathBuf> {
-        std::fs::read_dir(&self.0).unwrap().map(|entry| entry.unwrap().path()).collect()
+        std::fs::read_dir(&self.path).unwrap().map(|entry| entry.unwrap().path()).collect()
     }
 
     pub fn write(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.0.join(name);
+        let path = self.path.join(name);
         std::fs::write(&path, text).unwrap();
         path
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rembug"));
-        command.args(arguments).current_dir(&self.0).env_clear();
+        command.args(arguments).current_dir(&self.path).env_clear();
+        command.envs(self.database_url.iter().map(|url| ("REMBUG_DATABASE_URL", url)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
@@ -85,7 +109,7 @@ impl Folder {
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        let _ = std::fs::remove_dir_all(&self.path);
     }
 }
 

@@ -34,6 +34,8 @@ pub struct ProposalFacts {
     pub proposer: ProposerType,
     pub village: AreaCode,
     pub status: Status,
+    /// Whether it was ever submitted. What was not is no matter of the public, even after its author gave it up.
+    pub submitted: bool,
     /// The agency that carries it out, once one is chosen.
     pub agency: Option<String>,
 }
@@ -92,9 +94,9 @@ fn signed_in<'a>(actor: &'a Actor, rule: impl FnOnce(AccountId) -> Verdict<'a>) 
     actor.account.map_or(Verdict::Unauthenticated, rule)
 }
 
-/// A draft belongs to its author alone; everything submitted is public for good.
+/// What was never submitted belongs to its author alone; everything submitted is public for good.
 fn read_proposal<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Verdict<'a> {
-    if facts.status != Status::Draft || actor.is(facts.owner) { Verdict::Allowed(None) } else { Verdict::Hidden }
+    if facts.submitted || actor.is(facts.owner) { Verdict::Allowed(None) } else { Verdict::Hidden }
 }
 
 fn visible<'a>(actor: &'a Actor, facts: &ProposalFacts, rule: impl FnOnce(AccountId) -> Verdict<'a>) -> Verdict<'a> {
@@ -147,16 +149,18 @@ fn holds(office: &Office, by: StepBy, facts: &ProposalFacts) -> bool {
     }
 }
 
-/// A draft is no conversation yet. Officials speak as their office wherever it answers for the proposal: who decides on a
-/// wish cannot pass for a neighbour.
+/// A draft is no conversation. Officials speak as their office wherever it answers for the proposal: who decides on a
+/// wish cannot pass for a neighbour. Who wishes it themselves cannot pass for the office.
 fn comment<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Verdict<'a> {
-    match facts.status {
-        Status::Draft => Verdict::Forbidden,
-        _ => Verdict::Allowed(answering(actor, facts)),
-    }
+    let office = answering(actor, facts).filter(|_| !decides_on_their_own(actor, facts));
+    if facts.submitted { Verdict::Allowed(office) } else { Verdict::Forbidden }
 }
 
+/// Who proposed as a person hides no comment there either: it may be the neighbours' objection.
 fn moderate<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Verdict<'a> {
+    if decides_on_their_own(actor, facts) {
+        return Verdict::Forbidden;
+    }
     let moderates = |office: &&Office| {
         matches!(office.role, Role::Admin | Role::Inspectorate | Role::DistrictOfficer | Role::VillageOperator)
             && office.covers(&facts.village)
@@ -180,6 +184,7 @@ mod tests {
             proposer,
             village: "33.02.17.2019".parse().unwrap(),
             status,
+            submitted: status != Status::Draft,
             agency: agency.map(str::to_owned),
         }
     }
@@ -213,6 +218,15 @@ mod tests {
                 assert_eq!(can(&actor, deed, Resource::Proposal(&draft)), Verdict::Hidden, "{deed}");
             }
         }
+    }
+
+    #[test]
+    fn a_draft_given_up_stays_its_authors() {
+        let given_up = ProposalFacts { submitted: false, ..facts(Status::Withdrawn, None) };
+        assert!(allowed(can(&resident(1), Deed::ReadProposal, Resource::Proposal(&given_up))));
+        assert_eq!(can(&resident(1), Deed::CommentOnProposal, Resource::Proposal(&given_up)), Verdict::Forbidden);
+        assert_eq!(can(&resident(2), Deed::ReadProposal, Resource::Proposal(&given_up)), Verdict::Hidden);
+        assert!(allowed(can(&Actor::anonymous(), Deed::ReadProposal, Resource::Proposal(&facts(Status::Withdrawn, None)))));
     }
 
     #[test]
@@ -273,7 +287,10 @@ mod tests {
                 assert_eq!(allowed(may), step.by.contains(&StepBy::Proposer), "{step:?}");
                 assert!(allowed(can(&village, Deed::MoveProposal, Resource::Step(&offices, &step))), "{step:?}");
             }
-            assert_eq!(can(&village, Deed::MergeInto, Resource::Proposal(&own)), Verdict::Forbidden);
+            for deed in [Deed::MergeInto, Deed::HideComment] {
+                assert_eq!(can(&village, deed, Resource::Proposal(&own)), Verdict::Forbidden);
+                assert!(allowed(can(&village, deed, Resource::Proposal(&offices))));
+            }
         }
     }
 

@@ -42,6 +42,11 @@ impl Role {
         }
     }
 
+    /// May carry a proposal out: an agency what it took on, the village the rest.
+    pub const fn carries_out(self) -> bool {
+        matches!(self, Self::VillageOperator | Self::AgencyOfficer)
+    }
+
     /// Speaks for government, so that the name of office stands beside what it says.
     pub const fn is_official(self) -> bool {
         !matches!(self, Self::Resident | Self::CommunityOrganiser)

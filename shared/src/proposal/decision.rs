@@ -129,7 +129,9 @@ impl DecisionForm {
         if !errors.is_empty() {
             return Err(errors);
         }
-        let mut funding_sources = self.funding_sources.clone();
+        // Who says no, or sends it back, puts no money behind it.
+        let may_pay = step.decision.is_none_or(DecisionKind::says_yes);
+        let mut funding_sources = if may_pay { self.funding_sources.clone() } else { Vec::new() };
         funding_sources.sort_unstable();
         funding_sources.dedup();
         Ok(Decision {
@@ -209,6 +211,19 @@ mod tests {
         assert_eq!(codes(&form, &change), [("cost".into(), ErrorCode::NothingChanged)]);
         assert_eq!(codes(&DecisionForm { cost: Some(-1), ..form.clone() }, &change), [("cost".into(), ErrorCode::Negative)]);
         assert_eq!(codes(&DecisionForm { cost: Some(40_000_000), ..form }, &change), []);
+    }
+
+    #[test]
+    fn a_refusal_puts_no_money_behind_it() {
+        let reject = step(Status::KabReview, Action::Decide, DecisionKind::Rejected, Status::Rejected);
+        let form = DecisionForm {
+            reason_code: Some(ReasonCode::OverCeiling),
+            reason_text: Some("Pagu.".into()),
+            funding_sources: vec![FundingSource::Apbn],
+            ..Default::default()
+        };
+        let decision = form.parse(&reject, Quantity::from_thousandths(1).unwrap(), Rupiah::default()).unwrap();
+        assert_eq!(decision.funding_sources, []);
     }
 
     #[test]

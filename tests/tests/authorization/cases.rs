@@ -1,5 +1,7 @@
 //! How each root field is asked: one line a field, or one for each status in which its rights differ.
 
+use backend::journal::EventKind;
+
 /// What a case is about.
 #[derive(Clone, Copy, PartialEq)]
 pub enum About {
@@ -41,8 +43,8 @@ pub enum Ask {
     Get(&'static str),
     /// A path to send a file of this type to.
     Upload(&'static str, &'static str),
-    /// It has no single answer: the file whose tests say who hears what.
-    HeldBy(&'static str),
+    /// What a subscription says of the thing, and the event that happens to it: whoever is told of it gets a `+`.
+    Subscription { said: &'static str, after: EventKind },
 }
 
 /// In what is asked, `ID` is the thing, `ME` the name of who asks, `TARGET` a public proposal of somebody else under review,
@@ -163,8 +165,11 @@ pub const CASES: &[Case] = &[
     case("advanceProposal", About::Proposal, "BUDGETED", Ask::Mutation(r#"{"id":"ID","version":1,"to":"IN_EXECUTION"}"#)),
     case("addComment", About::Proposal, "SUBMITTED", Ask::Mutation(r#"{"proposalId":"ID","body":"Setuju."}"#)),
     case("hideComment", About::Comment, "", Ask::Mutation(r#"{"commentId":"ID","reason":"Kasar."}"#)),
-    case("journal", About::Nothing, "", Ask::HeldBy("subscriptions.rs")),
-    case("proposalChanged", About::Nothing, "", Ask::HeldBy("subscriptions.rs")),
+    // The public record shows nothing of the things themselves: what it tells depends on the event alone.
+    case("journal", About::Nothing, "", Ask::Subscription { said: "subject", after: EventKind::DraftEdited }),
+    case("journal", About::Nothing, "", Ask::Subscription { said: "subject", after: EventKind::ProposalEdited }),
+    case("proposalChanged", About::Proposal, "", Ask::Subscription { said: "proposal { id }", after: EventKind::DraftEdited }),
+    case("proposalChanged", About::Proposal, "", Ask::Subscription { said: "proposal { id }", after: EventKind::ProposalEdited }),
     case("POST /media (photo)", About::Nothing, "", Ask::Upload("/media", "image/png")),
     case("POST /media (document)", About::Nothing, "", Ask::Upload("/media?kind=COVER_LETTER", "application/pdf")),
     case("GET /media/{id} (photo)", About::Photo, "", Ask::Get("/media/ID")),

@@ -3,9 +3,12 @@
 // Each file of tests uses a part of it.
 #![allow(dead_code, unused_macros)]
 
+pub mod socket;
+
 use backend::access::service::{RoleGrant, SignUp, create_account, grant_as_operator};
 use backend::app::{App, SharedApp};
 use backend::config::Settings;
+use backend::journal::tail::{Pace, Tail};
 use backend::platform::clock::{Clock, SystemClock};
 use backend::platform::ids::{IdSource, SystemIds};
 use reqwest::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
@@ -68,6 +71,13 @@ impl Server {
     pub async fn second(&self) -> Self {
         let app = App::start(self.app.config.clone()).await.unwrap();
         Self::serve(app, self.folder.join("second")).await
+    }
+
+    /// Another process on the same database, which looks for the journal's new events at this pace.
+    pub async fn second_at(&self, pace: Pace) -> Self {
+        let app = App::start(self.app.config.clone()).await.unwrap();
+        let app = App { tail: Arc::new(Tail::at_pace(pace)), ..App::clone(&app) };
+        Self::serve(Arc::new(app), self.folder.join("patient")).await
     }
 
     async fn serve(app: SharedApp, folder: PathBuf) -> Self {
@@ -196,6 +206,13 @@ impl Person {
 
 /// The smallest file that passes as a document.
 pub const PDF: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n";
+
+/// A small PNG.
+pub fn photo() -> Vec<u8> {
+    let mut file = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(8, 8).write_to(&mut file, image::ImageFormat::Png).unwrap();
+    file.into_inner()
+}
 
 /// A form that is complete.
 pub fn fields() -> Value {

@@ -1,9 +1,13 @@
 //! The database: SQLite in one file, or PostgreSQL. Reads go to a pool; writes go through [`Transaction`].
 
 mod connect;
+mod groups;
+mod listener;
 mod transaction;
 
 pub use connect::{Database, QueryCounter};
+pub use groups::{count_of_each, first_of_each};
+pub use listener::{COMMITS, Listener};
 pub use transaction::Transaction;
 
 use crate::error::AppError;

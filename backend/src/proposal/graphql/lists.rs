@@ -140,8 +140,7 @@ pub struct NearbyProposal {
 }
 
 const MAX_RADIUS_METERS: i32 = 5_000;
-const MAX_NEARBY: usize = 20;
-const NEARBY_CANDIDATES: u64 = 500;
+const MAX_NEARBY: u64 = 20;
 const METERS_PER_DEGREE: f64 = 111_000.0;
 
 #[derive(Default)]
@@ -152,7 +151,10 @@ impl ProposalQuery {
     /// The proposal; null when there is none or it is somebody else's draft.
     async fn proposal(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Proposal>> {
         let Ok(id) = id.parse() else { return Ok(None) };
-        Ok(read(ctx, id).await?.map(Proposal))
+        let found = read(ctx, id).await?;
+        // It may itself hold a list: what was merged into it.
+        gather(ctx, &[&[]], &found.iter().collect::<Vec<_>>()).await?;
+        Ok(found.map(Proposal))
     }
 
     /// Proposals, a page at a time; `first` or `last` from 1 to 100 is required.
@@ -177,7 +179,7 @@ impl ProposalQuery {
         if page.backward {
             rows.reverse();
         }
-        gather(ctx, &rows.iter().map(|(_, proposal)| proposal).collect::<Vec<_>>()).await?;
+        gather(ctx, &[&["nodes"], &["edges", "node"]], &rows.iter().map(|(_, proposal)| proposal).collect::<Vec<_>>()).await?;
         let (previous, next) = if page.backward { (more, page.cursor.is_some()) } else { (page.cursor.is_some(), more) };
         let mut connection = Connection::with_additional_fields(previous, next, ProposalTotals { filter });
         connection
@@ -201,14 +203,14 @@ impl ProposalQuery {
             north: place.latitude + dy,
         };
         let filter = Filter { bounding_box: Some(bounds), ..Default::default() };
-        let candidates = lists::sample(&app(ctx)?.db, ProposalScope::PUBLIC, &filter, NEARBY_CANDIDATES).await?;
-        let mut near: Vec<(f64, Model)> = candidates
+        let nearest = lists::nearest(&app(ctx)?.db, ProposalScope::PUBLIC, &filter, place, MAX_NEARBY).await?;
+        let mut near: Vec<(f64, Model)> = nearest
             .into_iter()
             .filter_map(|proposal| Some((proposal.location?.distance_meters(place), proposal)))
             .filter(|(distance, _)| *distance <= radius)
             .collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
-        near.truncate(MAX_NEARBY);
+        gather(ctx, &[&["proposal"]], &near.iter().map(|(_, proposal)| proposal).collect::<Vec<_>>()).await?;
         Ok(near
             .into_iter()
             .map(|(distance, proposal)| NearbyProposal { proposal: Proposal(proposal), distance_meters: distance.round() as i64 })

@@ -56,7 +56,7 @@ impl Proposal {
         self.0.status_since
     }
 
-    /// Usulan ke: within proposer and fiscal year.
+    /// Usulan ke: within proposer and fiscal year; another year gives another number, and none is given twice.
     async fn proposal_number(&self) -> i32 {
         self.0.number
     }

@@ -2,12 +2,10 @@
 
 pub mod store;
 
-use crate::error::AppError;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
-use shared::ErrorCode;
-use shared::access::{Actor, Role};
+use shared::access::Actor;
 use shared::area::AreaCode;
 use shared::proposal::{Kind, Order, ProposerType, Sector, Status, StepBy, Workflow};
 use shared::value::{AccountId, BoundingBox};
@@ -45,7 +43,10 @@ pub struct ProposalFilter {
 #[derive(Clone, Debug)]
 pub struct DeskScope {
     pub office: String,
+    /// In which the office may take a step by its role.
     pub statuses: Vec<Status>,
+    /// In which it may as the one who carries the proposal out.
+    pub carried_out: Vec<Status>,
     pub area: Option<AreaCode>,
     pub agency: Option<String>,
     /// Whose desk it is: what they proposed as a person waits for a colleague.
@@ -54,19 +55,23 @@ pub struct DeskScope {
 
 /// The desks of the person's offices: the statuses in which the office may take a step.
 pub fn desks(workflow: &Workflow, actor: &Actor) -> Vec<DeskScope> {
-    let takes = |role: Role, status: Status| {
-        workflow.steps(status).iter().any(|step| step.by.contains(&StepBy::Office(role)) && status != Status::Deferred)
+    // What was put off lies on no desk before its cycle comes.
+    let taken_by = |by: StepBy| {
+        let waits =
+            |status: &Status| *status != Status::Deferred && workflow.steps(*status).iter().any(|step| step.by.contains(&by));
+        Status::ALL.iter().copied().filter(waits).collect::<Vec<_>>()
     };
     let offices = actor.offices.iter().filter(|office| office.role.is_official());
     offices
         .map(|office| DeskScope {
             office: office.name.clone(),
-            statuses: Status::ALL.iter().copied().filter(|status| takes(office.role, *status)).collect(),
+            statuses: taken_by(StepBy::Office(office.role)),
+            carried_out: if office.role.carries_out() { taken_by(StepBy::Executor) } else { Vec::new() },
             area: office.area.clone(),
             agency: office.agency.clone(),
             person: actor.account,
         })
-        .filter(|desk| !desk.statuses.is_empty())
+        .filter(|desk| !desk.statuses.is_empty() || !desk.carried_out.is_empty())
         .collect()
 }
 
@@ -83,16 +88,12 @@ impl Cursor {
         URL_SAFE_NO_PAD.encode(format!("{order} {} {}", self.key, self.id.simple()))
     }
 
-    /// # Errors
-    /// `INVALID_CURSOR` when it is none, or one of another order.
-    pub fn decode(text: &str, order: Order) -> Result<Self, AppError> {
-        let read = || {
-            let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-            let mut parts = text.split(' ');
-            let cursor = (parts.next()? == order.as_str()).then_some((parts.next()?, parts.next()?))?;
-            Some(Self { key: cursor.0.parse().ok()?, id: Uuid::try_parse(cursor.1).ok()? })
-        };
-        read().ok_or_else(|| AppError::field("after", ErrorCode::InvalidCursor))
+    /// `None` when it is none, or one of another order.
+    pub fn decode(text: &str, order: Order) -> Option<Self> {
+        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+        let mut parts = text.split(' ');
+        let cursor = (parts.next()? == order.as_str()).then_some((parts.next()?, parts.next()?))?;
+        Some(Self { key: cursor.0.parse().ok()?, id: Uuid::try_parse(cursor.1).ok()? })
     }
 }
 
@@ -104,8 +105,8 @@ mod tests {
     fn a_cursor_is_good_for_its_own_order_only() {
         let cursor = Cursor { key: 42, id: Uuid::from_u128(7) };
         let text = cursor.encode(Order::Newest);
-        assert_eq!(Cursor::decode(&text, Order::Newest).unwrap(), cursor);
-        assert!(Cursor::decode(&text, Order::Oldest).is_err());
-        assert!(Cursor::decode("nonsense", Order::Newest).is_err());
+        assert_eq!(Cursor::decode(&text, Order::Newest), Some(cursor));
+        assert_eq!(Cursor::decode(&text, Order::Oldest), None);
+        assert_eq!(Cursor::decode("nonsense", Order::Newest), None);
     }
 }

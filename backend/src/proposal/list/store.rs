@@ -9,6 +9,7 @@ use crate::proposal::model::Proposal;
 use crate::proposal::store::{cell, to_proposal};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use shared::ErrorCode;
 use shared::area::{AreaCode, AreaLevel};
 use shared::proposal::{Order, ProposerType, Sector, Status};
 use shared::value::{BoundingBox, Location, PageRequest, ProposalId};
@@ -20,7 +21,7 @@ type Column = proposals::Column;
 /// One page, with one more row than asked for when there are more; a backward page comes in list order too.
 ///
 /// # Errors
-/// `INVALID_CURSOR`; `INTERNAL` when the database refuses.
+/// `INVALID_CURSOR` on `after` or `before`; `INTERNAL` when the database refuses.
 pub async fn page(
     db: &Database,
     scope: ProposalScope,
@@ -37,7 +38,9 @@ pub async fn page(
         .order_by(Column::Id, direction)
         .limit(page.size + 1);
     if let Some(text) = &page.cursor {
-        let Cursor { key, id } = Cursor::decode(text, order)?;
+        let field = if page.backward { "before" } else { "after" };
+        let cursor = Cursor::decode(text, order).ok_or_else(|| AppError::field(field, ErrorCode::InvalidCursor))?;
+        let Cursor { key, id } = cursor;
         let (past_key, past_id) = if downward { (column.lt(key), Column::Id.lt(id)) } else { (column.gt(key), Column::Id.gt(id)) };
         query = query.filter(Condition::any().add(past_key).add(Condition::all().add(column.eq(key)).add(past_id)));
     }
@@ -51,15 +54,27 @@ pub async fn count(db: &Database, scope: ProposalScope, filter: &ProposalFilter)
     Ok(proposals::Entity::find().filter(condition(scope, filter)).count(db.reader()).await?)
 }
 
-/// The first `limit` proposals of a filter in no particular order, for drawing on the map.
+/// The `limit` proposals of a filter that lie nearest to a place. On a plane, which is good enough for what is near.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn sample(db: &Database, scope: ProposalScope, filter: &ProposalFilter, limit: u64) -> Result<Vec<Proposal>, AppError> {
+pub async fn nearest(
+    db: &Database,
+    scope: ProposalScope,
+    filter: &ProposalFilter,
+    place: Location,
+    limit: u64,
+) -> Result<Vec<Proposal>, AppError> {
+    let (longitude, latitude) = place.to_e7();
+    // As floating-point numbers: the squares leave the range of the columns.
+    let apart = |column: Column, from: i32| Expr::col(column).cast_as("double precision").sub(f64::from(from));
+    let across = apart(Column::LonE7, longitude).mul(place.latitude.to_radians().cos());
+    let along = apart(Column::LatE7, latitude);
     let query = proposals::Entity::find()
         .filter(condition(scope, filter))
         .filter(Column::Cell.is_not_null())
-        .order_by_desc(Column::ListedAt)
+        .order_by(across.clone().mul(across).add(along.clone().mul(along)), Direction::Asc)
+        .order_by_asc(Column::Id)
         .limit(limit);
     query.all(db.reader()).await?.into_iter().map(to_proposal).collect()
 }
@@ -116,7 +131,7 @@ pub async fn waiting_on(db: &Database, desk: &DeskScope) -> Result<Vec<(Uuid, St
     rows.into_iter().map(|(id, status, since)| Ok((id, from_word(&status)?, since))).collect()
 }
 
-/// How many proposals stand in each status, in each of these areas. Drafts are not counted.
+/// How many proposals of the public record stand in each status, in each of these areas.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
@@ -125,7 +140,7 @@ pub async fn status_counts(db: &Database, areas: &[AreaCode]) -> Result<HashMap<
         .select_only()
         .columns([Column::Village, Column::Status])
         .column_as(Column::Id.count(), "n")
-        .filter(Column::Status.ne(Status::Draft.as_str()))
+        .filter(Column::SubmittedAt.is_not_null())
         .filter(within_any(areas))
         .group_by(Column::Village)
         .group_by(Column::Status)
@@ -169,7 +184,7 @@ fn order_key(order: Order, row: &proposals::Model) -> i64 {
 }
 
 fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
-    let mut visible = Condition::any().add(Column::Status.ne(Status::Draft.as_str()));
+    let mut visible = Condition::any().add(Column::SubmittedAt.is_not_null());
     if let Some(owner) = scope.owner() {
         visible = visible.add(Column::OwnerId.eq(owner.0));
     }
@@ -239,10 +254,14 @@ fn on_desk(desk: &DeskScope) -> Condition {
         (None, Some(area)) => within(area),
         (None, None) => Condition::all().add(Column::Id.is_in(Vec::<Uuid>::new())),
     };
+    let among = |statuses: &[Status]| Column::Status.is_in(statuses.iter().map(|status| status.as_str()));
+    // What an agency took on, the agency carries out; the rest is the village's own.
+    let nobody_else_does = desk.agency.is_none().then(|| Column::FinalAgency.is_null());
+    let carried_out = Condition::all().add(among(&desk.carried_out)).add_option(nobody_else_does);
     let offices = ProposerType::ALL.iter().filter(|proposer| proposer.needs_role().is_some()).map(|proposer| proposer.as_str());
     let not_their_own =
         desk.person.map(|person| Condition::any().add(Column::OwnerId.ne(person.0)).add(Column::ProposerType.is_in(offices)));
-    place.add(Column::Status.is_in(desk.statuses.iter().map(|status| status.as_str()))).add_option(not_their_own)
+    place.add(Condition::any().add(among(&desk.statuses)).add(carried_out)).add_option(not_their_own)
 }
 
 /// The cell key narrows to a range of the index; the coordinates decide.

@@ -1,10 +1,12 @@
 //! Proposals and what belongs to them as rows.
 
 mod decisions;
+mod numbers;
 mod row;
 mod supports;
 
 pub use decisions::{decisions_on, insert_decision};
+pub use numbers::next_number;
 pub(super) use row::{cell, to_proposal};
 pub use supports::{carry_supports, count_supports, delete_support, insert_support, supported_by};
 
@@ -16,8 +18,7 @@ use crate::proposal::model::{Guarded, Proposal};
 use row::to_row;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use shared::value::{AccountId, ProposalId};
 use uuid::Uuid;
@@ -74,19 +75,6 @@ pub async fn find_by_client_key(
         .one(tx.connection())
         .await?;
     row.map(to_proposal).transpose()
-}
-
-/// The next "usulan ke" of this person in this year.
-///
-/// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn next_number(tx: &Transaction, owner: AccountId, fiscal_year: i32) -> Result<i32, AppError> {
-    let count = proposals::Entity::find()
-        .filter(proposals::Column::OwnerId.eq(owner.0))
-        .filter(proposals::Column::FiscalYear.eq(fiscal_year))
-        .count(tx.connection())
-        .await?;
-    i32::try_from(count + 1).map_err(AppError::internal)
 }
 
 /// # Errors

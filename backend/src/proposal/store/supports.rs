@@ -5,8 +5,8 @@ use crate::error::AppError;
 use crate::platform::database::{Database, Transaction};
 use crate::proposal::entity::{proposals, supports};
 use crate::proposal::model::Proposal;
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, OnConflict, Query};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::value::{AccountId, ProposalId};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -45,20 +45,18 @@ pub async fn carry_supports(
     from: ProposalId,
     into: &Proposal,
 ) -> Result<(), AppError> {
-    let theirs = supports::Entity::find()
-        .filter(supports::Column::ProposalId.eq(from.0))
-        .filter(supports::Column::AccountId.ne(into.owner.0))
-        .all(tx.connection())
-        .await?;
-    let rows = theirs.into_iter().map(|row| supports::ActiveModel {
-        proposal_id: Set(into.id.0),
-        account_id: Set(row.account_id),
-        supported_at: Set(row.supported_at),
-    });
+    let theirs = Query::select()
+        .expr(Expr::value(into.id.0))
+        .columns([supports::Column::AccountId, supports::Column::SupportedAt])
+        .from(supports::Entity)
+        .and_where(supports::Column::ProposalId.eq(from.0))
+        .and_where(supports::Column::AccountId.ne(into.owner.0))
+        .take();
     let once = OnConflict::columns([supports::Column::ProposalId, supports::Column::AccountId]).do_nothing().to_owned();
-    for row in rows {
-        supports::Entity::insert(row).on_conflict(once.clone()).exec_without_returning(tx.connection()).await?;
-    }
+    let mut carry = Query::insert().into_table(supports::Entity).on_conflict(once).take();
+    carry.columns([supports::Column::ProposalId, supports::Column::AccountId, supports::Column::SupportedAt]);
+    carry.select_from(theirs).map_err(AppError::internal)?;
+    tx.connection().execute(&carry).await?;
     count_supports(tx, into.id).await
 }
 

@@ -3,6 +3,12 @@
 //! A list fills them before its items ask ([`gather`]): were the items left to gather by themselves, a busy machine would
 //! split them into several batches.
 
+mod conversation;
+mod gather;
+
+pub use conversation::{CommentCountKey, CommentsKey, HistoryCountKey, HistoryKey};
+pub use gather::gather;
+
 use crate::access::store::{self as people, Person};
 use crate::app::SharedApp;
 use crate::error::AppError;
@@ -35,34 +41,6 @@ pub fn for_subscription(app: &SharedApp) -> Loaders {
     loaders
 }
 
-/// Reads what the query will ask of these proposals, each kind in one query.
-///
-/// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn gather(ctx: &Context<'_>, proposals: &[&Proposal]) -> Result<()> {
-    let loaders = ctx.data::<Loaders>()?;
-    let ahead = ctx.look_ahead();
-    let asks = |field| ahead.field("nodes").field(field).exists() || ahead.field("edges").field("node").field(field).exists();
-    let keys = |wanted: bool| proposals.iter().filter(move |_| wanted);
-    let viewer = super::context::request(ctx)?.actor.account;
-    let supported = keys(asks("viewerHasSupported") || asks("availableActions"));
-    let (persons, decisions, media, supports, merged_into, merged_from) = tokio::join!(
-        loaders.load_many(keys(asks("proposer")).map(|proposal| PersonKey(proposal.owner.0))),
-        loaders.load_many(keys(asks("decisions")).map(|proposal| DecisionsKey(proposal.id.0))),
-        loaders.load_many(keys(asks("photos") || asks("documents")).map(|proposal| MediaKey(proposal.id.0))),
-        loaders.load_many(supported.filter_map(|proposal| Some(SupportKey(viewer?, proposal.id.0)))),
-        loaders.load_many(keys(asks("mergedInto")).filter_map(|proposal| Some(ProposalKey(proposal.merged_into?.0)))),
-        loaders.load_many(keys(asks("mergedFrom")).map(|proposal| MergedKey(proposal.id.0))),
-    );
-    persons?;
-    decisions?;
-    media?;
-    supports?;
-    merged_into?;
-    merged_from?;
-    Ok(())
-}
-
 /// After a mutation, what the same request read before it no longer holds.
 ///
 /// # Errors
@@ -75,6 +53,10 @@ pub fn forget(ctx: &Context<'_>) -> Result<()> {
     loaders.clear::<ProposalKey>();
     loaders.clear::<MergedKey>();
     loaders.clear::<CountsKey>();
+    loaders.clear::<CommentsKey>();
+    loaders.clear::<CommentCountKey>();
+    loaders.clear::<HistoryKey>();
+    loaders.clear::<HistoryCountKey>();
     Ok(())
 }
 

@@ -28,7 +28,7 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the API
+    /// Serve the app and its API
     Serve,
     /// Bring the database up to date
     Migrate,

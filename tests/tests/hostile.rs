@@ -19,6 +19,7 @@ on_both_databases! {
     hostile_filters_find_nothing_and_break_nothing,
     greedy_queries_are_refused,
     bodies_that_are_no_question_are_refused,
+    one_account_cannot_flood_the_journal,
 }
 
 async fn create(person: &Person, changes: Value) -> Value {
@@ -342,4 +343,32 @@ async fn bodies_that_are_no_question_are_refused(server: Server) {
         assert_eq!(request.send().await.unwrap().status(), 413);
     }
     assert!(anyone.get("{ region { code } }", json!({})).await["region"]["code"].is_string());
+}
+
+async fn one_account_cannot_flood_the_journal(server: Server) {
+    let (siti, budi) = (server.person("siti", None).await, server.person("budi", None).await);
+    let proposal = create(&budi, json!({})).await["proposal"]["id"].as_str().unwrap().to_owned();
+    let both = |i| {
+        format!(
+            "s{i}: supportProposal(input: {{id: \"{proposal}\"}}) {{ errors {{ code }} }}
+             w{i}: withdrawSupport(input: {{id: \"{proposal}\"}}) {{ errors {{ code }} }}"
+        )
+    };
+    // Hidden in a fragment, as many as a request may hold.
+    let flood = format!("mutation {{ ...F }} fragment F on Mutation {{ {} }}", (0..10).map(both).collect::<String>());
+    let mut passed = 0;
+    let refused = loop {
+        let answer = siti.ask(&flood, json!({})).await;
+        if answer["errors"].is_array() || passed == 100 {
+            break answer;
+        }
+        passed += 1;
+    };
+    assert_refused(&server, &refused, &["RATE_LIMITED"]).await;
+    assert!(refused["errors"][0]["extensions"]["retryAfterSeconds"].as_u64().unwrap() > 0, "{refused}");
+    let read = siti.get("query($id: ID!) { proposal(id: $id) { supportCount } }", json!({ "id": proposal })).await;
+    assert_eq!(read["proposal"]["supportCount"], 0);
+    let support = format!("mutation {{ supportProposal(input: {{id: \"{proposal}\"}}) {{ proposal {{ supportCount }} }} }}");
+    let other = server.person("other", None).await;
+    assert_eq!(other.ask(&support, json!({})).await["data"]["supportProposal"]["proposal"]["supportCount"], 1);
 }

@@ -3,7 +3,7 @@
 
 use crate::error::AppError;
 use governor::clock::{Clock, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::{DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 use shared::value::AccountId;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -14,6 +14,7 @@ pub struct Throttle {
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
     guess: DefaultKeyedRateLimiter<(IpAddr, String)>,
     sign_up: DefaultKeyedRateLimiter<IpAddr>,
+    change: DefaultKeyedRateLimiter<AccountId>,
     comment: DefaultKeyedRateLimiter<AccountId>,
     photo: DefaultKeyedRateLimiter<AccountId>,
     document: DefaultKeyedRateLimiter<AccountId>,
@@ -27,6 +28,8 @@ impl Default for Throttle {
             sign_in: limiter(60, Duration::from_secs(1)),
             guess: limiter(10, Duration::from_secs(6)),
             sign_up: limiter(30, Duration::from_secs(20)),
+            // The journal keeps every change for good: a day of desk work fits, a flood does not.
+            change: limiter(300, Duration::from_secs(3)),
             // An official may answer a whole list in one go; nobody keeps that up.
             comment: limiter(20, Duration::from_secs(10)),
             photo: limiter(30, Duration::from_secs(10)),
@@ -48,6 +51,19 @@ impl Throttle {
     /// `RATE_LIMITED` with the seconds to wait.
     pub fn sign_up(&self, from: IpAddr) -> Result<(), AppError> {
         check(&self.sign_up, &from)
+    }
+
+    /// So many changes of any kind in one request.
+    ///
+    /// # Errors
+    /// `RATE_LIMITED` with the seconds to wait.
+    pub fn changes(&self, by: AccountId, count: u32) -> Result<(), AppError> {
+        let Some(count) = NonZeroU32::new(count) else { return Ok(()) };
+        match self.change.check_key_n(&by, count) {
+            Ok(outcome) => outcome.map_err(|not_until| wait(&not_until)),
+            // More at once than ever: the limits of a query refuse that before.
+            Err(_) => Err(AppError::RateLimited { retry_after_seconds: 1 }),
+        }
     }
 
     /// # Errors
@@ -73,6 +89,7 @@ impl Throttle {
         self.sign_in.retain_recent();
         self.guess.retain_recent();
         self.sign_up.retain_recent();
+        self.change.retain_recent();
         self.comment.retain_recent();
         self.photo.retain_recent();
         self.document.retain_recent();
@@ -86,9 +103,11 @@ fn limiter<K: std::hash::Hash + Eq + Clone>(burst: u32, refill: Duration) -> Def
 }
 
 fn check<K: std::hash::Hash + Eq + Clone>(limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<(), AppError> {
-    limiter.check_key(key).map_err(|not_until| AppError::RateLimited {
-        retry_after_seconds: not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1,
-    })
+    limiter.check_key(key).map_err(|not_until| wait(&not_until))
+}
+
+fn wait(not_until: &NotUntil<<DefaultClock as Clock>::Instant>) -> AppError {
+    AppError::RateLimited { retry_after_seconds: not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1 }
 }
 
 #[cfg(test)]

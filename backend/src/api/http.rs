@@ -7,7 +7,7 @@ use super::schema::Schema;
 use crate::access::session;
 use crate::app::{App, SharedApp};
 use async_graphql::parser::parse_query;
-use async_graphql::{Request, Variables};
+use async_graphql::{Error, Request, Response as Outcome, Variables};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
@@ -17,7 +17,7 @@ use axum::{Json, Router};
 use http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HOST, ORIGIN, RETRY_AFTER, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Deserialize;
-use serde_json::{Value as Json5, json};
+use serde_json::{Value, json};
 use shared::ErrorCode;
 use shared::i18n::{self, Lang};
 use std::net::{IpAddr, SocketAddr};
@@ -28,7 +28,7 @@ use std::sync::Arc;
 struct Body {
     query: String,
     operation_name: Option<String>,
-    variables: Option<Json5>,
+    variables: Option<Value>,
 }
 
 pub fn routes(schema: Schema) -> Router<SharedApp> {
@@ -60,9 +60,7 @@ async fn answer(
     let Ok(body) = serde_json::from_slice::<Body>(&body) else { return refuse(StatusCode::BAD_REQUEST, ErrorCode::BadInput) };
     let variables = Variables::from_json(body.variables.unwrap_or_default());
     let Ok(document) = parse_query(&body.query) else { return refuse(StatusCode::OK, ErrorCode::BadInput) };
-    if !limits::fits(&document, &variables) {
-        return refuse(StatusCode::OK, ErrorCode::TooComplex);
-    }
+    let Some(changes) = limits::admit(&document, &variables) else { return refuse(StatusCode::OK, ErrorCode::TooComplex) };
     let token = session::token(&headers);
     let actor = match session::actor(&app, token).await {
         Ok(actor) => actor,
@@ -71,12 +69,16 @@ async fn answer(
             return refuse(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal);
         }
     };
+    let slowed = actor.account.map_or(Ok(()), |account| app.throttle.changes(account, changes));
     let from = caller(&app, peer, text(http::header::HeaderName::from_static("x-forwarded-for")));
     let context = Arc::new(RequestContext::new(actor, token, from, lang, request_id.clone()));
     let mut request = Request::new("").variables(variables).data(Arc::clone(&context)).data(super::loaders::for_request(&app));
     request.set_parsed_query(document);
     request.operation_name = body.operation_name;
-    let mut outcome = schema.execute(request).await;
+    let mut outcome = match slowed {
+        Ok(()) => schema.execute(request).await,
+        Err(error) => Outcome::from_errors(vec![Error::new_with_source(error).into_server_error(Default::default())]),
+    };
     let mut retry_after = None;
     outcome.errors = outcome.errors.into_iter().map(|error| translate(error, &context, &mut retry_after)).collect();
     let mut response = Json(outcome).into_response();

@@ -3,7 +3,7 @@
 //! A fragment is measured once and counted wherever it is spread, so that nested spreads cannot make
 //! the measuring itself expensive.
 
-use async_graphql::parser::types::{ExecutableDocument, Field, Selection, SelectionSet};
+use async_graphql::parser::types::{ExecutableDocument, Field, OperationType, Selection, SelectionSet};
 use async_graphql::{Name, Variables};
 use async_graphql_value::{ConstValue, Value};
 use std::collections::HashMap;
@@ -12,10 +12,12 @@ pub const MAX_BYTES: usize = 64 * 1024;
 const MAX_DEPTH: u64 = 16;
 const MAX_NODES: u64 = 1_000;
 const MAX_COST: u64 = 30_000;
-const MAX_ROOT_FIELDS: usize = 20;
+const MAX_ROOT_FIELDS: u32 = 20;
 
 #[derive(Clone, Copy, Default)]
 struct Size {
+    /// Directly in the selection, its fragments unfolded.
+    fields: u32,
     nodes: u64,
     cost: u64,
     depth: u64,
@@ -27,14 +29,21 @@ struct Meter<'a> {
     fragments: HashMap<&'a Name, Option<Size>>,
 }
 
-/// Whether every operation of the document stays within the limits. A fragment that contains itself does not.
-pub fn fits(document: &ExecutableDocument, variables: &Variables) -> bool {
-    document.operations.iter().all(|(_, operation)| {
+/// How many changes the document asks for in one operation at most; `None` when an operation exceeds the limits. A fragment
+/// that contains itself does.
+pub fn admit(document: &ExecutableDocument, variables: &Variables) -> Option<u32> {
+    let mut changes = 0;
+    for (_, operation) in document.operations.iter() {
         let mut meter = Meter { document, variables, fragments: HashMap::new() };
-        let set = &operation.node.selection_set.node;
-        set.items.len() <= MAX_ROOT_FIELDS
-            && meter.measure(set, 0).is_some_and(|size| size.nodes <= MAX_NODES && size.cost <= MAX_COST && size.depth <= MAX_DEPTH)
-    })
+        let size = meter.measure(&operation.node.selection_set.node, 0)?;
+        if size.fields > MAX_ROOT_FIELDS || size.nodes > MAX_NODES || size.cost > MAX_COST || size.depth > MAX_DEPTH {
+            return None;
+        }
+        if operation.node.ty == OperationType::Mutation {
+            changes = changes.max(size.fields);
+        }
+    }
+    Some(changes)
 }
 
 impl<'a> Meter<'a> {
@@ -49,6 +58,7 @@ impl<'a> Meter<'a> {
                 Selection::Field(field) => {
                     let inner = self.measure(&field.node.selection_set.node, level + 1)?;
                     Size {
+                        fields: 1,
                         nodes: inner.nodes + 1,
                         cost: inner.cost.saturating_mul(self.items(&field.node)).saturating_add(1),
                         depth: inner.depth + 1,
@@ -58,6 +68,7 @@ impl<'a> Meter<'a> {
                 Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, level)?,
             };
             total = Size {
+                fields: total.fields.saturating_add(size.fields),
                 nodes: total.nodes.saturating_add(size.nodes),
                 cost: total.cost.saturating_add(size.cost),
                 depth: total.depth.max(size.depth),
@@ -102,12 +113,24 @@ mod tests {
     use async_graphql::parser::parse_query;
 
     fn check(query: &str) -> bool {
-        fits(&parse_query(query).unwrap(), &Variables::default())
+        admit(&parse_query(query).unwrap(), &Variables::default()).is_some()
     }
 
     #[test]
     fn an_ordinary_query_fits() {
         assert!(check("{ proposals(first: 50) { nodes { id title village { name } decisions { reasonText } } totalCount } }"));
+    }
+
+    #[test]
+    fn changes_are_counted_where_fragments_hide_them() {
+        let hidden = |count: usize| {
+            let fields: Vec<_> = (0..count).map(|i| format!("a{i}: signOut")).collect();
+            let document = parse_query(format!("mutation {{ ...F }} fragment F on Mutation {{ {} }}", fields.join(" "))).unwrap();
+            admit(&document, &Variables::default())
+        };
+        assert_eq!(hidden(3), Some(3));
+        assert_eq!(hidden(21), None);
+        assert_eq!(admit(&parse_query("{ viewer { mayPropose } }").unwrap(), &Variables::default()), Some(0));
     }
 
     #[test]

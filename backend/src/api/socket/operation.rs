@@ -70,7 +70,7 @@ impl Visitor {
         if document.operations.iter().any(|(_, operation)| operation.node.ty != OperationType::Subscription) {
             return Err(ErrorCode::BadInput.into());
         }
-        if !limits::fits(&document, &request.variables) {
+        if limits::admit(&document, &request.variables).is_none() {
             return Err(ErrorCode::TooComplex.into());
         }
         let mut admitted = Request::new("").variables(request.variables);

@@ -100,7 +100,7 @@ impl Settings {
             }
         }
         let public_url = self.public_url.map(|url| check_public_url(&url)).transpose()?;
-        let log = self.log.unwrap_or_else(|| "info,sqlx=warn".into());
+        let log = self.log.unwrap_or_else(|| "info,sqlx=warn,sea_orm_migration=warn".into());
         log.parse::<tracing_subscriber::EnvFilter>().map_err(|error| AppError::setting("REMBUG_LOG", error))?;
         Ok(Config {
             data_dir,

@@ -1,9 +1,10 @@
 /** The papers that come with a proposal: chosen, kept over a reload, sent, and downloaded by anyone. */
 
 import { readFile } from "node:fs/promises";
-import { type Page, expect, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible";
 import { PHONE, device, person } from "./people";
+import { next, standHere } from "./wizard";
 
 const PDF = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n");
 const TITLE = "Pelatihan pembukuan kelompok wanita tani Sekar Arum";
@@ -11,9 +12,7 @@ const TITLE = "Pelatihan pembukuan kelompok wanita tani Sekar Arum";
 test("a resident's cost estimate survives a reload and is downloaded by a neighbour", async ({ browser }) => {
   const { context, page } = await person(browser, "warga", PHONE);
   await page.goto("/usulan/baru");
-  await page.getByRole("button", { name: "Saya sedang di sini" }).click();
-  await expect(page.getByText("Gununglurah").first()).toBeVisible();
-  await page.getByLabel("Alamat atau patokan").fill("Balai Grumbul Cikole");
+  await standHere(page, "Balai Grumbul Cikole");
   await next(page);
   await page.getByLabel("Apa yang diusulkan?").fill(TITLE);
   await page.getByLabel("Apa masalahnya?").fill("Tiga puluh anggota belum mencatat uang masuk dan keluar.");
@@ -56,7 +55,3 @@ test("a resident's cost estimate survives a reload and is downloaded by a neighb
   expect(await readFile(await download.path())).toEqual(PDF);
   await neighbour.context.close();
 });
-
-async function next(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Lanjut", exact: true }).click();
-}

@@ -1,8 +1,9 @@
 /** One proposal, from the village road to a public decision: a story as seven people. */
 
-import { type Page, expect, test } from "@playwright/test";
+import { type Browser, type Page, expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible";
 import { DESKTOP, PHONE, device, person } from "./people";
+import { choose, next, standHere } from "./wizard";
 
 const TITLE = "Rabat beton gang mushala Grumbul Cikole";
 const PROBLEM = "Gang tanah selebar dua meter ini licin saat hujan; dua anak jatuh bulan lalu.";
@@ -95,14 +96,12 @@ test("a resident's proposal is supported, changed, passed on and funded in publi
 });
 
 /** The wizard on a phone; the network goes in the middle, and with it the page. Returns the proposal's address. */
-async function propose(browser: import("@playwright/test").Browser): Promise<string> {
+async function propose(browser: Browser): Promise<string> {
   const { context, page } = await person(browser, "warga", PHONE);
   await page.goto("/");
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
   await page.locator(".bottom-nav").getByRole("link", { name: "Usulkan" }).click();
-  await page.getByRole("button", { name: "Saya sedang di sini" }).click();
-  await expect(page.getByText("Gununglurah").first()).toBeVisible();
-  await page.getByLabel("Alamat atau patokan").fill("Gang sebelah mushala Al-Ikhlas");
+  await standHere(page, "Gang sebelah mushala Al-Ikhlas");
   await expectAccessible(page);
   await next(page);
   await page.getByLabel("Apa yang diusulkan?").fill(TITLE);
@@ -139,21 +138,8 @@ async function propose(browser: import("@playwright/test").Browser): Promise<str
   return address;
 }
 
-async function next(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Lanjut", exact: true }).click();
-}
-
-/** A select or a group of radios, whichever the question is. */
-async function choose(page: Page, name: string, value: string): Promise<void> {
-  const radio = page.locator(`input[type=radio][name=${name}][value='${value}']`);
-  const select = page.locator(`select[name=${name}]`);
-  await expect(radio.or(select)).toHaveCount(1);
-  if ((await radio.count()) === 1) await radio.check();
-  else await select.selectOption(value);
-}
-
 /** An official finds the proposal on the desk and opens it there. */
-async function fromDesk(browser: import("@playwright/test").Browser, account: "desa" | "kecamatan" | "bapperida" | "opd" | "tapd", address: string) {
+async function fromDesk(browser: Browser, account: "desa" | "kecamatan" | "bapperida" | "opd" | "tapd", address: string) {
   const own = await person(browser, account);
   await own.page.goto("/meja?cari=mushala");
   await own.page.locator(`main a[href^="${address}"]`, { hasText: TITLE }).click();

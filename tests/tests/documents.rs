@@ -10,6 +10,7 @@ use shared::operations::area::*;
 use shared::operations::catalog::*;
 use shared::operations::comment::*;
 use shared::operations::desk::*;
+use shared::operations::draft::*;
 use shared::operations::people::*;
 use shared::operations::proposal::*;
 use shared::operations::review::*;

@@ -6,6 +6,7 @@ mod harness;
 use backend::journal::verify::{Verdict, verify};
 use futures_util::future::{join, join_all};
 use harness::{Person, Server, fields};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
 
@@ -54,7 +55,6 @@ async fn step(person: &Person, name: &str, proposal: &Value, extra: Value) -> Va
 
 /// Puts a proposal where the straight way would bring it in many steps.
 async fn put(server: &Server, proposal: &Value, status: &str) -> Value {
-    use sea_orm::ConnectionTrait;
     let literal = if server.app.db.is_sqlite() { "X" } else { "uuid " };
     let id = proposal["id"].as_str().unwrap().trim_start_matches("prp_");
     let agency = if matches!(status, "OPD_REVIEW" | "KAB_REVIEW") { "'dpu'" } else { "NULL" };
@@ -271,6 +271,11 @@ async fn a_deferred_proposal_goes_into_the_next_cycle(server: Server) {
             json!({ "status": "SUBMITTED", "fiscalYear": 2029, "finalAgency": null, "decisions": [{ "decision": "DEFERRED" }] })
         );
     }
+    // One whose year is over meanwhile comes into the first that is open, also where its author does nothing.
+    let late = put(&server, &siti.propose(json!({})).await, "DEFERRED").await;
+    server.app.db.writer().execute_unprepared("UPDATE proposals SET fiscal_year = 2020").await.unwrap();
+    let again = step(&village, "submitProposal", &late, json!({})).await;
+    assert_eq!(read(&siti, &again, "status fiscalYear").await, json!({ "status": "SUBMITTED", "fiscalYear": 2027 }));
 }
 
 async fn a_support_is_taken_back_once(server: Server) {

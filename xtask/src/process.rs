@@ -43,7 +43,7 @@ pub fn read(command: &mut Command) -> Result<String> {
 
 /// Whether the program can be started at all.
 pub fn exists(program: &str) -> bool {
-    Command::new(program).arg("--version").stdin(Stdio::null()).output().is_ok_and(|output| output.status.success())
+    Command::new(program).arg("--version").stdin(Stdio::null()).output().is_ok()
 }
 
 fn shown(command: &Command) -> String {

@@ -145,11 +145,16 @@ async fn prepare(
     }
     let guarded = store::lock(tx, wanted.id).await?.ok_or(AppError::Refused(ErrorCode::NotFound))?;
     let facts = guarded.facts();
-    let proposal = guarded.read_as(actor)?;
+    let mut proposal = guarded.read_as(actor)?;
     check_version(&proposal, wanted.version, || serde_json::to_value(form))?;
     let step = app.areas.current().workflow().find(proposal.status, wanted.action, wanted.decision, wanted.to);
     let step = step.ok_or_else(|| FieldError::whole(ErrorCode::NoSuchTransition))?;
     let permit = authorize::<deed::MoveProposal>(actor, Resource::Step(&facts, &step))?;
+    let next_cycle = *app.areas.current().fiscal_years().start();
+    if step.from == Status::Deferred && step.action == Action::Submit && proposal.fields.fiscal_year < next_cycle {
+        proposal.number = store::next_number(tx, proposal.owner, next_cycle).await?;
+        proposal.fields.fiscal_year = next_cycle;
+    }
     // It may have been written long ago: for a year that is over, or in an office that its author has lost since.
     if step.action == Action::Submit && actor.is(proposal.owner) {
         draft::check(app, actor, &ProposalForm::from(&proposal.fields))?;
@@ -237,6 +242,7 @@ async fn record(
         "cost": decision.cost,
         "fundingSources": decision.funding_sources,
         "documentNumber": decision.minutes_number,
+        "fiscalYear": (step.action == Action::Submit).then_some(proposal.fields.fiscal_year),
     });
     if let (Value::Object(details), Value::Object(extra)) = (&mut details, extra) {
         details.extend(extra);

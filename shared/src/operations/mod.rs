@@ -38,6 +38,7 @@ pub mod area;
 pub mod catalog;
 pub mod comment;
 pub mod desk;
+pub mod draft;
 pub mod journal;
 pub mod people;
 pub mod proposal;
@@ -150,10 +151,10 @@ pub const ALL: &[(&str, &str)] = documents![
     proposal::ProposalPage,
     proposal::ProposalHistory,
     proposal::ProposalsNear,
-    proposal::CreateProposal,
-    proposal::UpdateProposal,
-    proposal::SubmitProposal,
-    proposal::WithdrawProposal,
+    draft::CreateProposal,
+    draft::UpdateProposal,
+    draft::SubmitProposal,
+    draft::WithdrawProposal,
     proposal::SupportProposal,
     proposal::WithdrawSupport,
     review::BeginReview,

@@ -1,6 +1,7 @@
 //! The officials' steps: each answers with the proposal as it stands afterwards.
 
-use super::proposal::{ProposalDetail, Versioned};
+use super::draft::Versioned;
+use super::proposal::ProposalDetail;
 use super::{Answer, Input, Payload};
 use crate::proposal::{DecisionKind, FundingSource, ReasonCode, Status};
 use crate::value::{ProposalId, Quantity, Rupiah};

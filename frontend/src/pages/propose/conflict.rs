@@ -4,7 +4,7 @@ use super::question::{QUESTIONS, Question};
 use super::state::FormState;
 use super::typed::{Typed, to_value, typed_of};
 use crate::api::Conflict;
-use crate::ui::{Button, Notice, Tone};
+use crate::ui::{Button, Heading};
 use leptos::prelude::*;
 use serde_json::{Map, Value};
 
@@ -53,7 +53,8 @@ pub fn ConflictView(conflict: Conflict, state: FormState, outbox: Outbox, names:
     };
     view! {
         <section class="stack conflict" aria-labelledby="conflict-heading">
-            <Notice tone=Tone::Warning title=t!("conflict.title")><p>{t!("conflict.text")}</p></Notice>
+            <Heading text=t!("conflict.title")/>
+            <p>{t!("conflict.text")}</p>
             <h2 id="conflict-heading">{t!("conflict.heading")}</h2>
             {rows.into_iter().map(|(is_theirs, found)| row(is_theirs, found, names)).collect_view()}
             <div class="form-actions"><Button class="primary" label=t!("conflict.save") busy=outbox.busy on_press=Callback::new(save)/></div>

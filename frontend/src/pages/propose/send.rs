@@ -4,9 +4,8 @@ use super::draft::{Draft, Intent, Target};
 use super::edit::form_of;
 use crate::api::{ApiError, Conflict, send};
 use serde_json::{Map, Value};
-use shared::operations::proposal::{
-    CreateInput, CreateProposal, ProposalDetail, SubmitProposal, UpdateInput, UpdateProposal, Versioned,
-};
+use shared::operations::draft::{CreateInput, CreateProposal, SubmitProposal, UpdateInput, UpdateProposal, Versioned};
+use shared::operations::proposal::ProposalDetail;
 use shared::operations::{Answer, Input, Operation, Payload, UserError};
 use shared::proposal::{Action, ProposalForm, Status};
 use shared::value::ProposalId;

@@ -3,7 +3,8 @@ use super::needs::{Needs, step_of};
 use crate::api::Mutation;
 use crate::ui::FormErrors;
 use shared::error::ErrorCode;
-use shared::operations::proposal::{AvailableAction, ProposalDetail, SubmitProposal, Versioned, WithdrawInput, WithdrawProposal};
+use shared::operations::draft::{SubmitProposal, Versioned, WithdrawInput, WithdrawProposal};
+use shared::operations::proposal::{AvailableAction, ProposalDetail};
 use shared::operations::review::{
     AdvanceInput, AdvanceProposal, BeginReview, DecideInput, DecideProposal, ForwardInput, ForwardProposal, MergeInput,
     MergeProposals, ReassignInput, ReassignProposal, ReturnInput, ReturnProposal,

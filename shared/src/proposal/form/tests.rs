@@ -1,0 +1,103 @@
+use super::*;
+use serde_json::json;
+
+const YEARS: RangeInclusive<i32> = 2027..=2030;
+
+fn complete() -> ProposalForm {
+    serde_json::from_value(json!({
+        "title": "Rabat beton jalan Grumbul Karanggude", "problem": "Licin saat hujan.", "address": "Dari mushala ke balai RT 03",
+        "villageCode": "33.02.17.2019", "kind": "PHYSICAL", "sector": "INFRASTRUCTURE", "quantity": 120.5, "unit": "METER",
+        "estimatedCost": 185_000_000, "beneficiaries": 240, "urgency": 4, "fiscalYear": 2028, "proposerType": "RESIDENT",
+        "geometry": {"type": "Point", "coordinates": [109.14, -7.37]},
+    }))
+    .unwrap()
+}
+
+fn codes(form: &ProposalForm) -> Vec<(String, ErrorCode)> {
+    form.parse(&YEARS)
+        .err()
+        .map(FieldErrors::into_vec)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|e| (e.field.unwrap(), e.code))
+        .collect()
+}
+
+#[test]
+fn a_complete_form_gives_fields_that_give_the_form_again() {
+    let fields = complete().parse(&YEARS).unwrap();
+    assert_eq!(fields.estimated_cost.get(), 185_000_000);
+    let again = ProposalForm::from(&fields);
+    assert_eq!(again.parse(&YEARS).unwrap(), fields);
+    assert_eq!(again, complete());
+}
+
+#[test]
+fn an_empty_form_names_every_required_field_at_once() {
+    let fields: Vec<_> = codes(&ProposalForm::default())
+        .into_iter()
+        .map(|(field, code)| {
+            assert_eq!(code, ErrorCode::Required);
+            field
+        })
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            "title",
+            "problem",
+            "address",
+            "villageCode",
+            "kind",
+            "sector",
+            "quantity",
+            "unit",
+            "estimatedCost",
+            "beneficiaries",
+            "urgency",
+            "fiscalYear",
+            "proposerType"
+        ]
+    );
+}
+
+#[test]
+fn each_bad_field_is_named_with_its_reason() {
+    let with = |change: fn(&mut ProposalForm)| {
+        let mut form = complete();
+        change(&mut form);
+        codes(&form)
+    };
+    let one = |field: &str, code| vec![(field.to_owned(), code)];
+    assert_eq!(with(|f| f.estimated_cost = Some(-1)), one("estimatedCost", ErrorCode::Negative));
+    assert_eq!(with(|f| f.village_code = Some("33.02.17".into())), one("villageCode", ErrorCode::NotAVillage));
+    assert_eq!(with(|f| f.village_code = Some("desa".into())), one("villageCode", ErrorCode::UnknownArea));
+    assert_eq!(with(|f| f.quantity = Some(0.0)), one("quantity", ErrorCode::OutOfRange));
+    assert_eq!(with(|f| f.beneficiaries = Some(0)), one("beneficiaries", ErrorCode::OutOfRange));
+    assert_eq!(with(|f| f.urgency = Some(6)), one("urgency", ErrorCode::OutOfRange));
+    assert_eq!(with(|f| f.fiscal_year = Some(2020)), one("fiscalYear", ErrorCode::OutOfRange));
+    assert_eq!(with(|f| f.women = Some(-2)), one("women", ErrorCode::Negative));
+    assert_eq!(with(|f| f.geometry = None), one("geometry", ErrorCode::LocationRequired));
+    assert_eq!(with(|f| f.title = Some("x".repeat(256))), one("title", ErrorCode::TooLong));
+    assert_eq!(with(|f| f.photos = Some(vec!["a".into()])), one("photos", ErrorCode::UnknownPhoto));
+    assert_eq!(with(|f| f.photos = Some(vec![String::new(); 4])), one("photos", ErrorCode::TooManyPhotos));
+    assert_eq!(with(|f| f.documents = Some(vec!["a".into()])), one("documents", ErrorCode::UnknownDocument));
+    assert_eq!(with(|f| f.documents = Some(vec![String::new(); 4])), one("documents", ErrorCode::TooManyDocuments));
+}
+
+#[test]
+fn uploads_left_out_none_at_all_and_named_twice_differ() {
+    let id = "med_01980000000070008000000000000001".to_owned();
+    let named = |documents: Option<Vec<String>>| ProposalForm { documents, ..complete() }.parse(&YEARS).unwrap();
+    assert_eq!(named(None).documents, None);
+    assert_eq!(named(Some(vec![])).documents, Some(vec![]));
+    let twice = named(Some(vec![id.clone(), id.clone()]));
+    assert_eq!(twice.documents, Some(vec![id.parse().unwrap()]));
+    assert_eq!(ProposalForm::from(&twice).documents, Some(vec![id]));
+}
+
+#[test]
+fn a_programme_needs_no_place_on_the_map() {
+    let form = ProposalForm { kind: Some(Kind::NonPhysical), geometry: None, ..complete() };
+    assert_eq!(form.parse(&YEARS).unwrap().shape, None);
+}

@@ -2,11 +2,15 @@
 
 use crate::api::send;
 use crate::session::Session;
+use crate::storage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::area::{AreaCode, AreaKind};
 use shared::operations::area::{AreaName, AreaTree, ByCode, District};
 use std::sync::Arc;
+
+/// Where the names are kept for a start without a connection.
+const NAMES: &str = "rembug.areas";
 
 /// The regency's areas by name.
 #[derive(Clone, Copy)]
@@ -41,9 +45,18 @@ impl Areas {
         self.asked.set_value(true);
         spawn_local(async move {
             match send::<AreaTree>(&ByCode { code }).await {
-                Ok(data) => self.districts.set(Arc::new(data.answer.map(|answer| answer.districts).unwrap_or_default())),
-                // The next list that opens asks again.
-                Err(_) => self.asked.set_value(false),
+                Ok(data) => {
+                    let districts = data.answer.map(|answer| answer.districts).unwrap_or_default();
+                    storage::keep(NAMES, &districts);
+                    self.districts.set(Arc::new(districts));
+                }
+                Err(_) => {
+                    if let Some(districts) = storage::recall(NAMES) {
+                        self.districts.set(Arc::new(districts));
+                    }
+                    // The next list that opens asks again.
+                    self.asked.set_value(false);
+                }
             }
         });
     }

@@ -1,12 +1,15 @@
 //! Who is signed in, and what the app knows of the regency: asked once at the start, kept for every screen.
 
 use crate::api::{ApiError, send};
-use crate::i18n;
+use crate::{i18n, storage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::operations::Nothing;
 use shared::operations::account::{SignOut, SignOutEverywhere, Start, Viewer};
 use shared::operations::area::Region;
+
+/// Where the regency is kept for a start without a connection.
+const REGION: &str = "rembug.region";
 
 /// What the app knows of its user and its place.
 #[derive(Clone, Copy)]
@@ -49,11 +52,17 @@ impl Session {
         spawn_local(async move {
             match send::<Start>(&Nothing {}).await {
                 Ok(start) => {
+                    storage::keep(REGION, &start.region);
                     self.region.set(Some(start.region));
                     self.enter(start.viewer);
                     self.failure.set(None);
                 }
-                Err(error) => self.failure.set(Some(error)),
+                Err(error) => {
+                    if self.region.with_untracked(Option::is_none) {
+                        self.region.set(storage::recall(REGION));
+                    }
+                    self.failure.set(Some(error));
+                }
             }
         });
     }

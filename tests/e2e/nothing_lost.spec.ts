@@ -2,7 +2,7 @@
 
 import { expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible";
-import { DESKTOP, PHONE, person } from "./people";
+import { DESKTOP, PHONE, device, person } from "./people";
 import { fillIn } from "./wizard";
 
 test("a session that ends while somebody writes costs a sign-in and nothing else", async ({ browser }) => {
@@ -52,4 +52,18 @@ test("two devices that change one draft at once compare, choose, and lose neithe
   await expect(page.locator("main")).toContainText(cause);
   await phone.context.close();
   await desk.context.close();
+});
+
+test("without a network, and after a reload, the village is chosen from its list", async ({ browser }) => {
+  const { context, page } = await device(browser, PHONE);
+  await page.goto("/usulan/baru");
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  const [district, village] = ["Kecamatan", "Desa atau kelurahan"].map((name) => page.getByRole("combobox", { name, exact: true }));
+  await expect(district.getByRole("option")).toHaveCount(28);
+  await context.setOffline(true);
+  await page.reload();
+  await district.selectOption({ label: "Cilongok" });
+  await village.and(page.locator("select")).selectOption({ label: "Gununglurah" });
+  await expect(page.locator("main")).toContainText("Gununglurah");
+  await context.close();
 });

@@ -87,8 +87,8 @@ fn cargo_test(workspace: &Workspace, packages: &[&str], postgres: Option<&Postgr
 /// Reads the closing line of `cargo test` (`test result: ok. 5 passed; 0 failed; 0 ignored`) or of nextest
 /// (`Summary [0.1s] 5 tests run: 5 passed, 0 skipped`). A test that was left out did not hold.
 fn read_summary(line: &str) -> Option<Counts> {
-    let line = line.trim_start();
-    if !line.starts_with("test result: ") && !line.starts_with("Summary [") {
+    // Indented, the first of the two is what nextest repeats of a single test.
+    if !line.starts_with("test result: ") && !line.trim_start().starts_with("Summary [") {
         return None;
     }
     let words: Vec<&str> = line.split([' ', ',', ';', '(', ')']).filter(|word| !word.is_empty()).collect();
@@ -113,5 +113,6 @@ mod tests {
             assert_eq!(read_summary(line), Some(Counts { passed, failed }), "{line}");
         }
         assert_eq!(read_summary("test proposal::is_scored ... ok"), None);
+        assert_eq!(read_summary("    test result: FAILED. 0 passed; 1 failed; 0 ignored"), None);
     }
 }

@@ -198,6 +198,7 @@ pub async fn sweep(app: &App) -> Result<usize, AppError> {
 pub async fn sweep_daily(app: &App) {
     loop {
         match sweep(app).await {
+            Ok(0) => {}
             Ok(swept) => tracing::info!(swept, "unused uploads swept"),
             Err(error) => tracing::error!(%error, "cannot sweep unused uploads"),
         }

@@ -8,7 +8,7 @@ use crate::value::{BoundingBox, Location};
 use serde::{Deserialize, Serialize};
 
 /// The regency that this Rembug serves.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Region {
     pub code: AreaCode,
@@ -24,7 +24,7 @@ pub struct Region {
 }
 
 /// An area by name.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AreaName {
     pub code: AreaCode,
     pub name: String,
@@ -62,7 +62,7 @@ pub struct ByCode {
 }
 
 /// A district with its villages.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct District {
     pub code: AreaCode,
     pub name: String,

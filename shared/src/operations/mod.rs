@@ -170,12 +170,13 @@ pub const ALL: &[(&str, &str)] = documents![
 mod tests {
     use super::*;
 
-    const SOURCES: [&str; 8] = [
+    const SOURCES: [&str; 9] = [
         include_str!("account.rs"),
         include_str!("area.rs"),
         include_str!("catalog.rs"),
         include_str!("comment.rs"),
         include_str!("desk.rs"),
+        include_str!("draft.rs"),
         include_str!("people.rs"),
         include_str!("proposal.rs"),
         include_str!("review.rs"),

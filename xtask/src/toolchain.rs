@@ -13,6 +13,8 @@ use std::process::Command;
 /// The target triple of the app.
 pub const WASM: &str = "wasm32-unknown-unknown";
 const LINKED: &str = "rembug-wasm";
+/// What the workspace declares.
+const NEEDED: &str = env!("CARGO_PKG_RUST_VERSION");
 const DEBIAN_RUSTLIB: &str = "/usr/lib/rustlib";
 
 /// A toolchain, by rustup's name for it.
@@ -106,7 +108,22 @@ fn debian_packages() -> Result<PathBuf> {
         let lld = system::newest_package("lld-")?;
         system::install(&["rustc-web", "cargo-web", "rust-web-src", &lld])?;
     }
+    let version = read(command("/usr/bin/rustc", Path::new("/")).arg("--version"))?;
+    if !is_at_least(&version, NEEDED) {
+        bail!(
+            "Debian's {} is older than the {NEEDED} that the app needs: update Debian's packages (rustc-web comes with its \
+             security updates), or let rustup reach its server and run `rustup target add {WASM}`",
+            version.trim()
+        );
+    }
     linker().context("no lld after installing it")
+}
+
+/// Compares `rustc --version` with a version such as `1.95`.
+fn is_at_least(version: &str, needed: &str) -> bool {
+    let numbers = |text: &str| text.split('.').map(|part| part.parse().ok()).collect::<Option<Vec<u32>>>();
+    let found = version.split_whitespace().nth(1).and_then(numbers);
+    found.is_some() && found >= numbers(needed)
 }
 
 /// Compiles `std` for wasm32 in a throw-away crate; returns the folder of its libraries.
@@ -136,4 +153,22 @@ fn link(from: &Path, to: &Path) -> Result<()> {
         fs::remove_file(to)?;
     }
     symlink(from, to).with_context(|| format!("cannot link {}", to.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_compiler_is_new_enough_by_its_numbers_and_not_by_its_letters() {
+        for (version, holds) in [
+            ("rustc 1.85.0 (4d91de4e4 2025-02-17) (built from a source tarball)\n", false),
+            ("rustc 1.95.0 (59807616e 2026-03-21)", true),
+            ("rustc 1.100.1", true),
+            ("rustc 2.0.0", true),
+            ("command not found", false),
+        ] {
+            assert_eq!(is_at_least(version, "1.95"), holds, "{version}");
+        }
+    }
 }

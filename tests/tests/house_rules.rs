@@ -101,7 +101,7 @@ fn every_migration_is_declared_and_runs() {
 
 #[test]
 fn the_domain_depends_on_no_framework() {
-    let tree = cargo(&["tree", "--offline", "--package", "shared", "--edges", "normal", "--target", "all", "--prefix", "none"]);
+    let tree = cargo(&["tree", "--locked", "--package", "shared", "--edges", "normal", "--target", "all", "--prefix", "none"]);
     let found: Vec<&str> =
         tree.lines().filter(|line| NOT_IN_THE_DOMAIN.iter().any(|name| line.starts_with(&format!("{name} ")))).collect();
     assert!(found.is_empty(), "shared depends on: {}", found.join(", "));
@@ -109,8 +109,7 @@ fn the_domain_depends_on_no_framework() {
 
 #[test]
 fn the_floors_depend_only_downwards() {
-    let metadata: Value =
-        serde_json::from_str(&cargo(&["metadata", "--offline", "--no-deps", "--format-version=1"])).expect("JSON");
+    let metadata: Value = serde_json::from_str(&cargo(&["metadata", "--locked", "--no-deps", "--format-version=1"])).expect("JSON");
     let allowed = [("shared", vec![]), ("backend", vec!["shared"]), ("frontend", vec!["shared"]), ("xtask", vec![])];
     for (package, allowed) in allowed {
         let packages = metadata["packages"].as_array().expect("packages");

@@ -368,6 +368,9 @@ async fn one_account_cannot_flood_the_journal(server: Server) {
     assert!(refused["errors"][0]["extensions"]["retryAfterSeconds"].as_u64().unwrap() > 0, "{refused}");
     let read = siti.get("query($id: ID!) { proposal(id: $id) { supportCount } }", json!({ "id": proposal })).await;
     assert_eq!(read["proposal"]["supportCount"], 0);
+    // Were it a thief with her session, she could still throw them out.
+    let thrown_out = siti.ask("mutation { signOutEverywhere { signedOut } }", json!({})).await;
+    assert_eq!(thrown_out["data"]["signOutEverywhere"]["signedOut"], true, "{thrown_out}");
     let support = format!("mutation {{ supportProposal(input: {{id: \"{proposal}\"}}) {{ proposal {{ supportCount }} }} }}");
     let other = server.person("other", None).await;
     assert_eq!(other.ask(&support, json!({})).await["data"]["supportProposal"]["proposal"]["supportCount"], 1);

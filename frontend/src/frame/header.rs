@@ -60,7 +60,7 @@ fn Menu() -> impl IntoView {
     };
     view! {
         <details class="menu">
-            <summary class="btn quiet"><Icon name="menu"/><span class="on-wide-text">{move || name().unwrap_or_else(|| crate::i18n::t("frame.menu_short").to_owned())}</span> <span class="visually-hidden">{t!("frame.menu")}</span></summary>
+            <summary class="btn quiet"><Icon name="menu"/><span class="menu-name">{move || name().unwrap_or_else(|| crate::i18n::t("frame.menu_short").to_owned())}</span> <span class="visually-hidden">{t!("frame.menu")}</span></summary>
             <div class="menu-body" on:click=move |event| close_menu(&event)>
                 <Show
                     when=move || session.is_signed_in()

@@ -69,6 +69,21 @@ wire_enum! {
         MergeTargetClosed = "MERGE_TARGET_CLOSED",
         MergeTargetElsewhere = "MERGE_TARGET_ELSEWHERE",
         AlreadyHidden = "ALREADY_HIDDEN",
+        // Plans
+        NoSuchStage = "NO_SUCH_STAGE",
+        SignaturesMissing = "SIGNATURES_MISSING",
+        LastOwner = "LAST_OWNER",
+        AlreadyTakesPart = "ALREADY_TAKES_PART",
+        UnknownPerson = "UNKNOWN_PERSON",
+        UnknownProposal = "UNKNOWN_PROPOSAL",
+        UnknownSection = "UNKNOWN_SECTION",
+        AlreadyDecided = "ALREADY_DECIDED",
+        // Live updates
+        UpdateTooLarge = "UPDATE_TOO_LARGE",
+        UpdateMalformed = "UPDATE_MALFORMED",
+        UpdateIncomplete = "UPDATE_INCOMPLETE",
+        UpdateForeign = "UPDATE_FOREIGN",
+        PlanFull = "PLAN_FULL",
         // Lists
         PageSizeRequired = "PAGE_SIZE_REQUIRED",
         PageSizeOutOfRange = "PAGE_SIZE_OUT_OF_RANGE",

@@ -65,7 +65,7 @@ pub fn text(lang: Lang, key: &'static str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ErrorCode, access, area, proposal};
+    use crate::{ErrorCode, access, area, plan, proposal};
     use std::collections::BTreeSet;
 
     #[test]
@@ -99,6 +99,12 @@ mod tests {
         wanted.extend(proposal::DecisionKind::ALL.iter().map(|v| v.message_key()));
         wanted.extend(proposal::ReasonCode::ALL.iter().map(|v| v.message_key()));
         wanted.extend(proposal::Action::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(plan::Stage::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(plan::PlanRole::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(plan::PlanSide::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(plan::PlanOrder::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(plan::Template::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(plan::FeatureKind::ALL.iter().map(|v| v.message_key()));
         wanted.extend(proposal::Order::ALL.iter().map(|v| v.message_key()));
         let missing: Vec<_> = wanted
             .into_iter()

@@ -11,6 +11,7 @@ pub mod comment;
 pub mod error;
 pub mod i18n;
 pub mod operations;
+pub mod plan;
 pub mod proposal;
 pub mod value;
 

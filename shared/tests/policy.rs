@@ -5,8 +5,9 @@
 // All of it is a test, where an unwrap is an assertion.
 #![allow(clippy::unwrap_used)]
 
-use shared::access::{Actor, Deed, Office, ProposalFacts, Resource, Role, Verdict, can};
+use shared::access::{Actor, Deed, Office, PlanFacts, ProposalFacts, Resource, Role, Verdict, can};
 use shared::area::AreaCode;
+use shared::plan::{Part, PlanRole, PlanSide, Stage};
 use shared::proposal::{ProposerType, Status, Step, Workflow};
 use shared::value::{AccountId, GrantId};
 use std::fmt::Write;
@@ -68,6 +69,12 @@ fn proposal(owner: AccountId, status: Status) -> ProposalFacts {
     }
 }
 
+/// A plan in which the actor has this part, for the community.
+fn plan(role: Option<PlanRole>, stage: Stage) -> PlanFacts {
+    let part = |role| Part { account: ACTOR, role, side: PlanSide::Community, signed: false };
+    PlanFacts { area: VILLAGE.parse().unwrap(), stage, parts: role.into_iter().map(part).collect() }
+}
+
 fn word(verdict: &Verdict<'_>) -> &'static str {
     match verdict {
         Verdict::Allowed(_) => "yes",
@@ -106,6 +113,12 @@ fn table() -> String {
         row(&mut table, &format!("{deed} on everything"), *deed, Resource::Everything);
         for (whose, owner) in [("own", ACTOR), ("other", STRANGER)] {
             row(&mut table, &format!("{deed} {whose} account"), *deed, Resource::Account(owner));
+        }
+        row(&mut table, &format!("{deed} in village {VILLAGE}"), *deed, Resource::Area(&VILLAGE.parse().unwrap()));
+        for stage in Stage::ALL {
+            for (whose, role) in [("owned", Some(PlanRole::Owner)), ("edited", Some(PlanRole::Editor)), ("other", None)] {
+                row(&mut table, &format!("{deed} {whose} plan {stage}"), *deed, Resource::Plan(&plan(role, *stage)));
+            }
         }
         for (whose, owner, proposer) in WHOSE {
             for status in [Status::Draft, Status::Submitted] {

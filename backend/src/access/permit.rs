@@ -26,6 +26,7 @@ pub mod deed {
     deeds! {
         ReadProposal, CreateProposal, EditProposal, MoveProposal, MergeInto, SupportProposal, CommentOnProposal,
         HideComment, ReadDesk, ReadOwnAccount, ReadPeople, GrantRole, UploadMedia,
+        ReadPlan, CreatePlan, EditPlan, SuggestForPlan, CommentOnPlan, ModeratePlan, SignPlan, LeadPlan,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one place that says who may do what. A deed with no rule does not compile, so nothing is allowed by omission.
 
 use super::actor::{Actor, Office};
+use super::plan::{PlanFacts, create_plan, plan};
 use super::role::Role;
 use crate::area::AreaCode;
 use crate::proposal::{ProposerType, Status, Step, StepBy};
@@ -23,6 +24,14 @@ wire_enum! {
         ReadPeople = "READ_PEOPLE",
         GrantRole = "GRANT_ROLE",
         UploadMedia = "UPLOAD_MEDIA",
+        ReadPlan = "READ_PLAN",
+        CreatePlan = "CREATE_PLAN",
+        EditPlan = "EDIT_PLAN",
+        SuggestForPlan = "SUGGEST_FOR_PLAN",
+        CommentOnPlan = "COMMENT_ON_PLAN",
+        ModeratePlan = "MODERATE_PLAN",
+        SignPlan = "SIGN_PLAN",
+        LeadPlan = "LEAD_PLAN",
     }
 }
 
@@ -49,6 +58,9 @@ pub enum Resource<'a> {
     /// One step of a proposal's way through the levels.
     Step(&'a ProposalFacts, &'a Step),
     Account(AccountId),
+    /// An area for which something is begun.
+    Area(&'a AreaCode),
+    Plan(&'a PlanFacts),
 }
 
 /// The answer of the rules.
@@ -86,11 +98,13 @@ pub fn can<'a>(actor: &'a Actor, deed: Deed, resource: Resource<'_>) -> Verdict<
         (Deed::ReadPeople | Deed::GrantRole, Resource::Everything | Resource::Account(_)) => {
             signed_in(actor, |_| actor.office(Role::Admin).map_or(Verdict::Forbidden, |office| Verdict::Allowed(Some(office))))
         }
+        (Deed::CreatePlan, Resource::Area(area)) => signed_in(actor, |_| create_plan(actor, area)),
+        (deed, Resource::Plan(facts)) => plan(actor, deed, facts),
         _ => Verdict::Forbidden,
     }
 }
 
-fn signed_in<'a>(actor: &'a Actor, rule: impl FnOnce(AccountId) -> Verdict<'a>) -> Verdict<'a> {
+pub(super) fn signed_in<'a>(actor: &'a Actor, rule: impl FnOnce(AccountId) -> Verdict<'a>) -> Verdict<'a> {
     actor.account.map_or(Verdict::Unauthenticated, rule)
 }
 
@@ -161,11 +175,16 @@ fn moderate<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Verdict<'a> {
     if decides_on_their_own(actor, facts) {
         return Verdict::Forbidden;
     }
+    moderator(actor, &facts.village).map_or(Verdict::Forbidden, |office| Verdict::Allowed(Some(office)))
+}
+
+/// The office in which `actor` hides what breaks the rules of the house in this area.
+pub(super) fn moderator<'a>(actor: &'a Actor, area: &AreaCode) -> Option<&'a Office> {
     let moderates = |office: &&Office| {
         matches!(office.role, Role::Admin | Role::Inspectorate | Role::DistrictOfficer | Role::VillageOperator)
-            && office.covers(&facts.village)
+            && office.covers(area)
     };
-    actor.offices.iter().find(moderates).map_or(Verdict::Forbidden, |office| Verdict::Allowed(Some(office)))
+    actor.offices.iter().find(moderates)
 }
 
 #[cfg(test)]

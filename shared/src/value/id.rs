@@ -61,6 +61,10 @@ id!(/// A comment.
     CommentId, "cmt");
 id!(/// A photo or a document.
     MediaId, "med");
+id!(/// A plan (rencana).
+    PlanId, "pln");
+id!(/// A change that somebody suggests for a plan.
+    SuggestionId, "sug");
 
 #[cfg(test)]
 mod tests {

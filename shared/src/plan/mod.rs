@@ -1,0 +1,7 @@
+//! A plan (rencana): what it says, how it moves on, and how several people write it at once.
+
+pub mod content;
+pub mod stage;
+
+pub use content::{Activity, BudgetLine, Content, Feature, FeatureKind, Indicator, Objective, RowId, Section};
+pub use stage::{Part, PlanOrder, PlanRole, PlanSide, Stage, Template, is_signed_by_both};

@@ -1,7 +1,14 @@
 //! A plan (rencana): what it says, how it moves on, and how several people write it at once.
 
+pub mod bytes;
 pub mod content;
+pub mod document;
+pub mod edit;
+pub mod scan;
+pub mod schema;
 pub mod stage;
+pub mod touch;
+pub mod wire;
 
 pub use content::{Activity, BudgetLine, Content, Feature, FeatureKind, Indicator, Objective, RowId, Section};
 pub use stage::{Part, PlanOrder, PlanRole, PlanSide, Stage, Template, is_signed_by_both};

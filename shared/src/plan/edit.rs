@@ -20,12 +20,34 @@ pub enum TextOf {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// Takes `delete` UTF-16 units away at `at`, and puts `insert` there.
-    Splice { text: TextOf, at: u32, delete: u32, insert: String },
-    Set { table: Table, row: RowId, field: &'static str, value: Value },
+    Splice {
+        text: TextOf,
+        at: u32,
+        delete: u32,
+        insert: String,
+    },
+    Set {
+        table: Table,
+        row: RowId,
+        field: &'static str,
+        value: Value,
+    },
     /// Puts a new row behind another; at the beginning when there is no other.
-    Add { table: Table, row: RowId, after: Option<RowId>, fields: Vec<(&'static str, Value)> },
-    Move { table: Table, row: RowId, after: Option<RowId> },
-    Remove { table: Table, row: RowId },
+    Add {
+        table: Table,
+        row: RowId,
+        after: Option<RowId>,
+        fields: Vec<(&'static str, Value)>,
+    },
+    Move {
+        table: Table,
+        row: RowId,
+        after: Option<RowId>,
+    },
+    Remove {
+        table: Table,
+        row: RowId,
+    },
 }
 
 /// Makes the edit. One that concerns what somebody else has removed meanwhile changes nothing.
@@ -198,7 +220,8 @@ fn rows_of(content: &Content) -> Vec<(Table, Vec<(RowId, Fields)>)> {
     let sections = content.sections.iter().map(|it| (it.id, vec![("heading", text(&it.heading))]));
     let objectives = content.objectives.iter().map(|it| (it.id, vec![("text", text(&it.text))]));
     let indicators = content.indicators.iter().map(|it| {
-        let fields = [("name", &it.name), ("unit", &it.unit), ("baseline", &it.baseline), ("target", &it.target), ("source", &it.source)];
+        let fields =
+            [("name", &it.name), ("unit", &it.unit), ("baseline", &it.baseline), ("target", &it.target), ("source", &it.source)];
         (it.id, fields.map(|(field, value)| (field, text(value))).to_vec())
     });
     let budget = content.budget.iter().map(|it| {

@@ -111,12 +111,9 @@ impl Table {
                 ("partner", Kind::Line(200)),
                 ("after", Kind::Rows),
             ],
-            Self::Features => &[
-                ("label", Kind::Line(120)),
-                ("kind", Kind::FeatureKind),
-                ("note", Kind::Block(500)),
-                ("geometry", Kind::Geometry),
-            ],
+            Self::Features => {
+                &[("label", Kind::Line(120)), ("kind", Kind::FeatureKind), ("note", Kind::Block(500)), ("geometry", Kind::Geometry)]
+            }
             Self::Proposals => &[],
         }
     }

@@ -31,9 +31,15 @@ pub enum Frame {
     /// The first frame from the server, and again whenever the reader's rights change.
     Welcome(Welcome),
     /// So many of this connection's updates are safe, counted from its beginning; they are in the log up to `seq`.
-    Ack { count: u64, seq: u64 },
+    Ack {
+        count: u64,
+        seq: u64,
+    },
     /// This connection's update number `count` was not taken, nor is anything after it.
-    Refused { count: u64, code: ErrorCode },
+    Refused {
+        count: u64,
+        code: ErrorCode,
+    },
 }
 
 /// What one device says of itself.

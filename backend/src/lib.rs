@@ -13,6 +13,7 @@ pub mod journal;
 pub mod map;
 pub mod media;
 pub mod migration;
+pub mod plan;
 pub mod platform;
 pub mod proposal;
 pub mod web;

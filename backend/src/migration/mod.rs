@@ -13,6 +13,7 @@ mod m0006_documents;
 mod m0007_proposal_numbers;
 mod m0008_journal_tells;
 mod m0009_proposal_catalog;
+mod m0010_plans;
 
 pub struct Migrator;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_proposal_numbers::Migration),
             Box::new(m0008_journal_tells::Migration),
             Box::new(m0009_proposal_catalog::Migration),
+            Box::new(m0010_plans::Migration),
         ]
     }
 }

@@ -63,6 +63,8 @@ id!(/// A photo or a document.
     MediaId, "med");
 id!(/// A plan (rencana).
     PlanId, "pln");
+id!(/// A moment of a plan that bears a name.
+    PlanVersionId, "pvr");
 id!(/// A change that somebody suggests for a plan.
     SuggestionId, "sug");
 

@@ -7,7 +7,8 @@ mod supports;
 
 pub use decisions::{decisions_on, insert_decision};
 pub use numbers::next_number;
-pub(super) use row::{cell, to_proposal};
+pub(crate) use row::cell;
+pub(super) use row::to_proposal;
 pub use supports::{carry_supports, count_supports, delete_support, insert_support, supported_by};
 
 use crate::access::{Permit, deed};

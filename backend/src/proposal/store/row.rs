@@ -188,7 +188,7 @@ fn stored_shape(text: &str) -> Result<Shape, AppError> {
 /// A number that is near for places that are near: the bits of both coordinates interleaved (a Morton
 /// or Z-order key over a 65,536 × 65,536 grid). In a box, it never leaves the range from the key of the
 /// south-west corner to that of the north-east.
-pub(in crate::proposal) fn cell(location: Location) -> i64 {
+pub(crate) fn cell(location: Location) -> i64 {
     let grid = |degrees: f64, span: f64| (((degrees + span / 2.0) / span * 65_536.0) as i64).clamp(0, 65_535);
     let (x, y) = (grid(location.longitude, 360.0), grid(location.latitude, 180.0));
     (0..16).fold(0, |key, bit| key | ((x >> bit & 1) << (2 * bit)) | ((y >> bit & 1) << (2 * bit + 1)))

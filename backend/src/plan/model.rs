@@ -1,0 +1,103 @@
+//! A plan as the use cases see it.
+
+use crate::access::{Permit, authorize, deed};
+use crate::error::AppError;
+use chrono::{DateTime, Utc};
+use shared::access::{Actor, PlanFacts, Resource};
+use shared::area::AreaCode;
+use shared::plan::{Content, Part, PlanRole, PlanSide, Stage};
+use shared::proposal::Sector;
+use shared::value::{AccountId, PlanId, PlanVersionId};
+
+/// A plan, as far as the document was last projected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plan {
+    pub id: PlanId,
+    pub area: AreaCode,
+    pub sector: Option<Sector>,
+    pub fiscal_year: Option<i32>,
+    pub stage: Stage,
+    pub created_by: AccountId,
+    pub created_at: DateTime<Utc>,
+    pub changed_at: DateTime<Utc>,
+    /// The last entry of the document's log; 0 while it is empty.
+    pub head: i64,
+    /// The entry of the log whose content this is.
+    pub projected_seq: i64,
+    pub projected_at: DateTime<Utc>,
+    pub content: Content,
+    pub superseded_by: Option<PlanId>,
+    pub participants: Vec<Participant>,
+}
+
+impl Plan {
+    pub fn facts(&self) -> PlanFacts {
+        let parts = self.participants.iter().map(Participant::part).collect();
+        PlanFacts { area: self.area.clone(), stage: self.stage, parts }
+    }
+}
+
+/// Somebody's part in a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Participant {
+    pub account: AccountId,
+    pub role: PlanRole,
+    pub side: PlanSide,
+    /// The name of office, as it was when they came in.
+    pub office: Option<String>,
+    pub added_by: AccountId,
+    pub added_at: DateTime<Utc>,
+    /// When they signed the words that are in review.
+    pub signed_at: Option<DateTime<Utc>>,
+    /// The entry of the log whose words they signed.
+    pub signed_seq: Option<i64>,
+}
+
+impl Participant {
+    pub fn part(&self) -> Part {
+        Part { account: self.account, role: self.role, side: self.side, signed: self.signed_at.is_some() }
+    }
+}
+
+/// A plan that nobody has been allowed to read yet: only what the rules need is visible.
+pub struct Guarded(Plan);
+
+impl Guarded {
+    pub(super) fn new(plan: Plan) -> Self {
+        Self(plan)
+    }
+
+    pub fn facts(&self) -> PlanFacts {
+        self.0.facts()
+    }
+
+    /// Opens it with leave to read.
+    pub fn open(self, _permit: &Permit<deed::ReadPlan>) -> Plan {
+        self.0
+    }
+
+    /// Opens it for `actor`, if the rules allow.
+    ///
+    /// # Errors
+    /// `NOT_FOUND` when it is a draft that they take no part in.
+    pub fn read_as(self, actor: &Actor) -> Result<Plan, AppError> {
+        let facts = self.facts();
+        let permit = authorize::<deed::ReadPlan>(actor, Resource::Plan(&facts))?;
+        Ok(self.open(&permit))
+    }
+}
+
+/// A moment of a plan that bears a name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Version {
+    pub id: PlanVersionId,
+    pub plan: PlanId,
+    /// The entry of the log that it stands for.
+    pub seq: i64,
+    pub name: String,
+    /// The stage that began with it; none when somebody named it.
+    pub stage: Option<Stage>,
+    pub at: DateTime<Utc>,
+    pub account: AccountId,
+    pub office: Option<String>,
+}

@@ -1,0 +1,151 @@
+//! Plans and what belongs to them as rows. The log of a plan is written where it is edited.
+
+mod participants;
+mod projection;
+mod row;
+mod versions;
+
+pub use participants::{insert_participant, remove_participant, set_role, set_signature, withdraw_signatures};
+pub use projection::project;
+pub(super) use row::to_plans;
+pub use versions::{count_versions, insert_version, versions};
+
+use crate::access::{Permit, deed};
+use crate::error::AppError;
+use crate::plan::entity::{plan_proposals, plans, updates};
+use crate::plan::model::{Guarded, Plan};
+use crate::platform::database::{Database, Transaction, from_word, to_millis};
+use chrono::{DateTime, Utc};
+use row::new_row;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use shared::access::PlanFacts;
+use shared::plan::Stage;
+use shared::value::{AccountId, PlanId};
+use uuid::Uuid;
+
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn find(db: &Database, id: PlanId) -> Result<Option<Guarded>, AppError> {
+    Ok(find_many(db, &[id.0]).await?.pop())
+}
+
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn find_many(db: &Database, ids: &[Uuid]) -> Result<Vec<Guarded>, AppError> {
+    let rows = plans::Entity::find().filter(plans::Column::Id.is_in(ids.iter().copied())).all(db.reader()).await?;
+    Ok(to_plans(db.reader(), rows).await?.into_iter().map(Guarded::new).collect())
+}
+
+/// Reads the plan so that nobody else changes it, or writes into its log, before this transaction ends.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn lock(tx: &Transaction, id: PlanId) -> Result<Option<Guarded>, AppError> {
+    let row = plans::Entity::find_by_id(id.0).lock_exclusive().one(tx.connection()).await?;
+    Ok(to_plans(tx.connection(), row.into_iter().collect()).await?.pop().map(Guarded::new))
+}
+
+/// What the rules need to know of a plan; `None` when there is none.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn facts(connection: &impl ConnectionTrait, id: PlanId) -> Result<Option<PlanFacts>, AppError> {
+    let query = plans::Entity::find_by_id(id.0).select_only().columns([plans::Column::AreaCode, plans::Column::Stage]);
+    let Some((area, stage)) = query.into_tuple::<(String, String)>().one(connection).await? else { return Ok(None) };
+    let parts = participants::of_plans(connection, &[id.0]).await?.into_iter().map(|(_, each)| each.part()).collect();
+    Ok(Some(PlanFacts { area: from_word(&area)?, stage: from_word(&stage)?, parts }))
+}
+
+/// The plan that this person's form with this key has already made.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn find_by_client_key(
+    tx: &Transaction,
+    _permit: &Permit<deed::CreatePlan>,
+    creator: AccountId,
+    key: &str,
+) -> Result<Option<Guarded>, AppError> {
+    let row = plans::Entity::find()
+        .filter(plans::Column::CreatedBy.eq(creator.0))
+        .filter(plans::Column::ClientKey.eq(key))
+        .one(tx.connection())
+        .await?;
+    Ok(to_plans(tx.connection(), row.into_iter().collect()).await?.pop().map(Guarded::new))
+}
+
+/// A new plan with an empty log and nothing projected; the rest follows in the same transaction.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn insert(
+    tx: &Transaction,
+    _permit: &Permit<deed::CreatePlan>,
+    plan: &Plan,
+    client_key: Option<String>,
+) -> Result<(), AppError> {
+    plans::Entity::insert(new_row(plan, client_key)).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// The first entry of a new plan's log.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn begin_log(
+    tx: &Transaction,
+    permit: &Permit<deed::CreatePlan>,
+    plan: &Plan,
+    touched: String,
+    bytes: Vec<u8>,
+) -> Result<(), AppError> {
+    let entry = updates::ActiveModel {
+        plan_id: Set(plan.id.0),
+        seq: Set(1),
+        account_id: Set(Some(plan.created_by.0)),
+        office: Set(permit.office_name().map(str::to_owned)),
+        at: Set(to_millis(plan.created_at)),
+        touched: Set(touched),
+        bytes: Set(bytes),
+    };
+    updates::Entity::insert(entry).exec_without_returning(tx.connection()).await?;
+    plans::Entity::update_many()
+        .col_expr(plans::Column::Head, Expr::value(1_i64))
+        .filter(plans::Column::Id.eq(plan.id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Moves a locked plan to a stage.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn set_stage(
+    tx: &Transaction,
+    _permit: &Permit<deed::LeadPlan>,
+    id: PlanId,
+    stage: Stage,
+    superseded_by: Option<PlanId>,
+    at: DateTime<Utc>,
+) -> Result<(), AppError> {
+    plans::Entity::update_many()
+        .col_expr(plans::Column::Stage, Expr::value(stage.as_str()))
+        .col_expr(plans::Column::SupersededBy, Expr::value(superseded_by.map(|id| id.0)))
+        .col_expr(plans::Column::ChangedAt, Expr::value(to_millis(at)))
+        .filter(plans::Column::Id.eq(id.0))
+        .exec(tx.connection())
+        .await?;
+    Ok(())
+}
+
+/// Which plans name these proposals: pairs of proposal and plan.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn plans_of_proposals(db: &Database, proposals: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, AppError> {
+    let of_these = plan_proposals::Column::ProposalId.is_in(proposals.iter().copied());
+    let rows = plan_proposals::Entity::find().filter(of_these).all(db.reader()).await?;
+    Ok(rows.into_iter().map(|row| (row.proposal_id, row.plan_id)).collect())
+}

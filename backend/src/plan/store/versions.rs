@@ -1,0 +1,61 @@
+//! The named moments of a plan.
+
+use crate::error::AppError;
+use crate::plan::entity::versions::{ActiveModel, Column, Entity, Model};
+use crate::plan::model::Version;
+use crate::platform::database::{Database, Transaction, count_of_each, from_millis, from_word, to_millis};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use shared::value::{AccountId, PlanId, PlanVersionId};
+use uuid::Uuid;
+
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn insert_version(tx: &Transaction, version: &Version) -> Result<(), AppError> {
+    let row = ActiveModel {
+        id: Set(version.id.0),
+        plan_id: Set(version.plan.0),
+        seq: Set(version.seq),
+        name: Set(version.name.clone()),
+        stage: Set(version.stage.map(|stage| stage.to_string())),
+        at: Set(to_millis(version.at)),
+        account_id: Set(version.account.0),
+        office: Set(version.office.clone()),
+    };
+    Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(())
+}
+
+/// At most `limit` versions of a plan after that with the id `after`, oldest first. Ids begin with the clock.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn versions(db: &Database, plan: PlanId, after: Option<PlanVersionId>, limit: u64) -> Result<Vec<Version>, AppError> {
+    let mut query = Entity::find().filter(Column::PlanId.eq(plan.0)).order_by_asc(Column::Id).limit(limit);
+    if let Some(after) = after {
+        query = query.filter(Column::Id.gt(after.0));
+    }
+    query.all(db.reader()).await?.into_iter().map(to_version).collect()
+}
+
+/// How many versions a plan has.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn count_versions(db: &Database, plan: PlanId) -> Result<u64, AppError> {
+    let of_it = Entity::find().filter(Column::PlanId.eq(plan.0));
+    let counts = count_of_each::<_, Uuid>(db, of_it, Column::PlanId, Column::Id).await?;
+    Ok(counts.get(&plan.0).copied().unwrap_or_default())
+}
+
+fn to_version(row: Model) -> Result<Version, AppError> {
+    Ok(Version {
+        id: PlanVersionId(row.id),
+        plan: PlanId(row.plan_id),
+        seq: row.seq,
+        name: row.name,
+        stage: row.stage.as_deref().map(from_word).transpose()?,
+        at: from_millis(row.at)?,
+        account: AccountId(row.account_id),
+        office: row.office,
+    })
+}

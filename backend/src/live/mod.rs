@@ -14,6 +14,13 @@ mod rooms;
 pub mod store;
 mod writer;
 
+#[cfg(test)]
+mod fuzz_tests;
+#[cfg(test)]
+mod simulation_tests;
+#[cfg(test)]
+mod world_tests;
+
 pub use follow::follow;
 pub use room::Author;
 pub use rooms::Rooms;

@@ -1,6 +1,5 @@
 //! The open rooms of this server, and the one writer of their logs.
 
-use super::log::NewEntry;
 use super::room::{Author, Change, Message, Room};
 use super::writer::{self, Batch};
 use crate::app::SharedApp;
@@ -110,9 +109,4 @@ impl Rooms {
 
 async fn live(app: SharedApp, plan: PlanId, mailbox: mpsc::Receiver<Message>) -> Result<(), AppError> {
     Room::open(app, plan).await?.live(mailbox).await
-}
-
-/// The first entry of a new plan.
-pub fn first_entry(author: Author, bytes: Vec<u8>) -> NewEntry {
-    NewEntry { account: Some(author.account), office: author.office, touched: Default::default(), bytes }
 }

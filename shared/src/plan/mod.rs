@@ -8,6 +8,7 @@ pub mod replica;
 pub mod scan;
 pub mod schema;
 pub mod stage;
+pub mod template;
 pub mod touch;
 pub mod wire;
 

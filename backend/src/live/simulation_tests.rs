@@ -140,14 +140,26 @@ impl Simulation {
                 let server = self.rng.random_range(0..self.servers.len());
                 let _ = self.servers[server].room.send(change).await;
             }
-            _ => {
-                let server = self.rng.random_range(0..self.servers.len());
-                self.servers[server].kill_and_restart().await;
-            }
+            _ => self.kill().await,
         }
         if self.rng.random_bool(0.3) {
             tokio::task::yield_now().await;
         }
+    }
+
+    /// Most harm is done while the room has its hands full.
+    async fn kill(&mut self) {
+        for who in 0..self.editors.len().min(4) {
+            let edit = self.edit();
+            self.editors[who].replica.edit(&[edit]);
+            self.collect(who);
+            self.carry_out(who, usize::MAX).await;
+        }
+        for _ in 0..self.rng.random_range(0..4) {
+            tokio::task::yield_now().await;
+        }
+        let server = self.rng.random_range(0..self.servers.len());
+        self.servers[server].kill_and_restart().await;
     }
 
     fn edit(&mut self) -> Edit {
@@ -287,10 +299,10 @@ async fn simulate(kind: Kind, runs: u64) {
 
 #[tokio::test]
 async fn editors_end_with_the_same_plan_on_sqlite() {
-    simulate(Kind::Sqlite, 100).await;
+    simulate(Kind::Sqlite, 1000).await;
 }
 
 #[tokio::test]
 async fn editors_of_two_servers_end_with_the_same_plan_on_postgres() {
-    simulate(Kind::Postgres, 50).await;
+    simulate(Kind::Postgres, 300).await;
 }

@@ -59,6 +59,24 @@ event_kinds! {
     SupportWithdrawn = "proposal.support_withdrawn", true;
     CommentAdded = "comment.added", true;
     CommentHidden = "comment.hidden", true;
+    PlanCreated = "plan.created", false;
+    /// Whatever happened to a plan before it was opened; its details say what.
+    PlanDraftChanged = "plan.draft_changed", false;
+    PlanOpened = "plan.opened", true;
+    PlanReviewBegun = "plan.review_begun", true;
+    PlanReopened = "plan.reopened", true;
+    PlanAgreed = "plan.agreed", true;
+    PlanSuperseded = "plan.superseded", true;
+    PlanSigned = "plan.signed", true;
+    PlanSignatureWithdrawn = "plan.signature_withdrawn", true;
+    PlanParticipantAdded = "plan.participant_added", true;
+    PlanParticipantChanged = "plan.participant_changed", true;
+    PlanParticipantRemoved = "plan.participant_removed", true;
+    PlanVersionNamed = "plan.version_named", true;
+    PlanCommentAdded = "plan.comment_added", true;
+    PlanCommentResolved = "plan.comment_resolved", true;
+    PlanCommentReopened = "plan.comment_reopened", true;
+    PlanCommentHidden = "plan.comment_hidden", true;
     SampleDataLoaded = "sample.loaded", true;
 }
 

@@ -90,6 +90,25 @@ pub mod updates {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub mod clients {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "plan_clients")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub plan_id: Uuid,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub client_id: i64,
+        pub account_id: Uuid,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub mod versions {
     use sea_orm::entity::prelude::*;
 

@@ -1,8 +1,55 @@
 //! Plans: what SQL knows of them, who takes part, how they move on, and their face in GraphQL. Their words are written
 //! live, in the document.
 
+pub mod create;
 mod entity;
 pub mod model;
+pub mod participants;
+mod sources;
+pub mod stages;
 pub mod store;
 
 pub use model::{Guarded, Participant, Plan, Version};
+
+use crate::access::{Permit, authorize, deed};
+use crate::app::App;
+use crate::error::AppError;
+use crate::journal::{self, Event, EventKind};
+use crate::platform::database::Transaction;
+use serde_json::Value;
+use shared::ErrorCode;
+use shared::access::{Actor, Resource};
+use shared::value::PlanId;
+
+/// The plan, locked, with leave to do something to it.
+///
+/// # Errors
+/// `UNAUTHENTICATED`, `NOT_FOUND`, `FORBIDDEN`; `INTERNAL`.
+async fn open<D: deed::Marker>(tx: &Transaction, actor: &Actor, id: PlanId) -> Result<(Plan, Permit<D>), AppError> {
+    let guarded = store::lock(tx, id).await?.ok_or(AppError::Refused(ErrorCode::NotFound))?;
+    let permit = authorize::<D>(actor, Resource::Plan(&guarded.facts()))?;
+    Ok((guarded.read_as(actor)?, permit))
+}
+
+/// Appends what happened. As long as the plan is a draft that is its participants' own business, whatever it was.
+async fn record<D>(
+    app: &App,
+    tx: &mut Transaction,
+    kind: EventKind,
+    plan: &Plan,
+    permit: &Permit<D>,
+    mut details: Value,
+) -> Result<(), AppError> {
+    let public = plan.stage.is_public();
+    if let Value::Object(fields) = &mut details
+        && !public
+    {
+        fields.insert("what".into(), kind.as_str().into());
+    }
+    let event = Event::new(if public { kind } else { EventKind::PlanDraftChanged }, plan.id)
+        .area(&plan.area)
+        .actor(permit.account())
+        .office(permit.office_name())
+        .details(details);
+    journal::append(app, tx, event).await.map(|_| ())
+}

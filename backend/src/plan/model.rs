@@ -25,14 +25,23 @@ pub struct Plan {
     /// The entry of the log whose content this is.
     pub projected_seq: i64,
     pub projected_at: DateTime<Utc>,
-    pub content: Content,
+    pub title: String,
+    pub summary: String,
+    /// Whole rupiah, at most 2^53.
+    pub budget_total: i64,
+    /// All that it says. A list does not read it: it may be long.
+    pub content: Option<Content>,
     pub superseded_by: Option<PlanId>,
     pub participants: Vec<Participant>,
 }
 
 impl Plan {
+    pub fn participant(&self, account: AccountId) -> Option<&Participant> {
+        self.participants.iter().find(|each| each.account == account)
+    }
+
     pub fn facts(&self) -> PlanFacts {
-        let parts = self.participants.iter().map(Participant::part).collect();
+        let parts = self.participants.iter().map(|each| each.part(self.head)).collect();
         PlanFacts { area: self.area.clone(), stage: self.stage, parts }
     }
 }
@@ -54,12 +63,15 @@ pub struct Participant {
 }
 
 impl Participant {
-    pub fn part(&self) -> Part {
-        Part { account: self.account, role: self.role, side: self.side, signed: self.signed_at.is_some() }
+    /// The part as the rules see it. A signature holds for the words that were signed, and for no later ones: those that
+    /// the log has at `head`.
+    pub fn part(&self, head: i64) -> Part {
+        Part { account: self.account, role: self.role, side: self.side, signed: self.signed_seq == Some(head) }
     }
 }
 
 /// A plan that nobody has been allowed to read yet: only what the rules need is visible.
+#[derive(Clone)]
 pub struct Guarded(Plan);
 
 impl Guarded {

@@ -41,6 +41,7 @@ pub mod desk;
 pub mod draft;
 pub mod journal;
 pub mod people;
+pub mod plan;
 pub mod proposal;
 pub mod review;
 
@@ -146,6 +147,21 @@ pub const ALL: &[(&str, &str)] = documents![
     people::People,
     people::GrantRole,
     people::RevokeRole,
+    plan::Plans,
+    plan::PlanPage,
+    plan::ProposalPlans,
+    plan::PlanVersions,
+    plan::CreatePlan,
+    plan::MovePlan,
+    plan::SignPlan,
+    plan::AddPlanParticipant,
+    plan::ChangePlanParticipant,
+    plan::RemovePlanParticipant,
+    plan::NamePlanVersion,
+    plan::PlanComments,
+    plan::AddPlanComment,
+    plan::ResolvePlanComment,
+    plan::HidePlanComment,
     proposal::Proposals,
     proposal::ProposalGlance,
     proposal::ProposalPage,
@@ -170,7 +186,7 @@ pub const ALL: &[(&str, &str)] = documents![
 mod tests {
     use super::*;
 
-    const SOURCES: [&str; 9] = [
+    const SOURCES: [&str; 10] = [
         include_str!("account.rs"),
         include_str!("area.rs"),
         include_str!("catalog.rs"),
@@ -178,6 +194,7 @@ mod tests {
         include_str!("desk.rs"),
         include_str!("draft.rs"),
         include_str!("people.rs"),
+        include_str!("plan.rs"),
         include_str!("proposal.rs"),
         include_str!("review.rs"),
     ];

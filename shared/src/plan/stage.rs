@@ -71,6 +71,23 @@ wire_enum! {
     }
 }
 
+wire_enum! {
+    /// What a person may do with a plan.
+    PlanAction, "plan_action" {
+        Edit = "EDIT",
+        Suggest = "SUGGEST",
+        Comment = "COMMENT",
+        Sign = "SIGN",
+        Lead = "LEAD",
+        Moderate = "MODERATE",
+    }
+}
+
+wire_enum! {
+    /// What in a plan a comment is about. It keeps its anchor by the row's id, whatever is written around it.
+    PlanAnchor, "plan_anchor" { Plan = "PLAN", Section = "SECTION", Feature = "FEATURE", Suggestion = "SUGGESTION" }
+}
+
 /// One person's part in a plan, as the rules see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {

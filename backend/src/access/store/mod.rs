@@ -97,6 +97,18 @@ pub async fn credentials(db: &Database, contact: &Contact) -> Result<Option<(Acc
     Ok(contact_row(db.reader(), contact).await?.map(|row| (AccountId(row.id), row.password_hash)))
 }
 
+/// Whose sign-in name this is. Only who leads a plan asks, to bring the person in.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn person_at(
+    tx: &Transaction,
+    _permit: &Permit<deed::LeadPlan>,
+    contact: &Contact,
+) -> Result<Option<AccountId>, AppError> {
+    Ok(contact_row(tx.connection(), contact).await?.map(|row| AccountId(row.id)))
+}
+
 /// The hash to check a person's present password against.
 ///
 /// # Errors

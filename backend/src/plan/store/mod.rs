@@ -7,20 +7,20 @@ mod versions;
 
 pub use participants::{insert_participant, remove_participant, set_role, set_signature, withdraw_signatures};
 pub use projection::project;
-pub(super) use row::to_plans;
+pub(super) use row::{to_plans, without_content};
 pub use versions::{count_versions, insert_version, versions};
 
 use crate::access::{Permit, deed};
 use crate::error::AppError;
-use crate::plan::entity::{plan_proposals, plans, updates};
+use crate::plan::entity::{clients, plan_proposals, plans, updates};
 use crate::plan::model::{Guarded, Plan};
 use crate::platform::database::{Database, Transaction, from_word, to_millis};
 use chrono::{DateTime, Utc};
 use row::new_row;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::access::PlanFacts;
-use shared::plan::Stage;
+use shared::plan::{Content, Stage};
 use shared::value::{AccountId, PlanId};
 use uuid::Uuid;
 
@@ -51,9 +51,10 @@ pub async fn lock(tx: &Transaction, id: PlanId) -> Result<Option<Guarded>, AppEr
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
 pub async fn facts(connection: &impl ConnectionTrait, id: PlanId) -> Result<Option<PlanFacts>, AppError> {
-    let query = plans::Entity::find_by_id(id.0).select_only().columns([plans::Column::AreaCode, plans::Column::Stage]);
-    let Some((area, stage)) = query.into_tuple::<(String, String)>().one(connection).await? else { return Ok(None) };
-    let parts = participants::of_plans(connection, &[id.0]).await?.into_iter().map(|(_, each)| each.part()).collect();
+    let columns = [plans::Column::AreaCode, plans::Column::Stage, plans::Column::Head];
+    let query = plans::Entity::find_by_id(id.0).select_only().columns(columns);
+    let Some((area, stage, head)) = query.into_tuple::<(String, String, i64)>().one(connection).await? else { return Ok(None) };
+    let parts = participants::of_plans(connection, &[id.0]).await?.into_iter().map(|(_, each)| each.part(head)).collect();
     Ok(Some(PlanFacts { area: from_word(&area)?, stage: from_word(&stage)?, parts }))
 }
 
@@ -89,17 +90,23 @@ pub async fn insert(
     Ok(())
 }
 
-/// The first entry of a new plan's log.
+/// An entry of the log that is yet to be written.
+pub struct Entry {
+    /// The device that wrote it: 1 to 2^53 − 1.
+    pub client: i64,
+    /// What it touches, as JSON.
+    pub touched: String,
+    pub bytes: Vec<u8>,
+}
+
+/// The first entry of a new plan's log. Nobody else may write as its device from then on.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn begin_log(
-    tx: &Transaction,
-    permit: &Permit<deed::CreatePlan>,
-    plan: &Plan,
-    touched: String,
-    bytes: Vec<u8>,
-) -> Result<(), AppError> {
+pub async fn begin_log(tx: &Transaction, permit: &Permit<deed::CreatePlan>, plan: &Plan, first: Entry) -> Result<(), AppError> {
+    let Entry { client, touched, bytes } = first;
+    let device = clients::ActiveModel { plan_id: Set(plan.id.0), client_id: Set(client), account_id: Set(plan.created_by.0) };
+    clients::Entity::insert(device).exec_without_returning(tx.connection()).await?;
     let entry = updates::ActiveModel {
         plan_id: Set(plan.id.0),
         seq: Set(1),
@@ -140,12 +147,37 @@ pub async fn set_stage(
     Ok(())
 }
 
-/// Which plans name these proposals: pairs of proposal and plan.
+/// The plans that name these proposals, newest first, without their content: each with the proposal that it names.
 ///
 /// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn plans_of_proposals(db: &Database, proposals: &[Uuid]) -> Result<Vec<(Uuid, Uuid)>, AppError> {
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn naming(db: &Database, proposals: &[Uuid]) -> Result<Vec<(Uuid, Guarded)>, AppError> {
     let of_these = plan_proposals::Column::ProposalId.is_in(proposals.iter().copied());
-    let rows = plan_proposals::Entity::find().filter(of_these).all(db.reader()).await?;
-    Ok(rows.into_iter().map(|row| (row.proposal_id, row.plan_id)).collect())
+    let named = plan_proposals::Entity::find().filter(of_these).all(db.reader()).await?;
+    if named.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = without_content()
+        .filter(plans::Column::Id.is_in(named.iter().map(|pair| pair.plan_id)))
+        .order_by_desc(plans::Column::CreatedAt)
+        .order_by_desc(plans::Column::Id)
+        .all(db.reader())
+        .await?;
+    let mut pairs = Vec::with_capacity(named.len());
+    for plan in to_plans(db.reader(), rows).await? {
+        let its = named.iter().filter(|pair| pair.plan_id == plan.id.0);
+        pairs.extend(its.map(|pair| (pair.proposal_id, Guarded::new(plan.clone()))));
+    }
+    Ok(pairs)
+}
+
+/// What these plans say; those that are not there are left out.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn contents(db: &Database, ids: &[Uuid]) -> Result<Vec<(Uuid, Content)>, AppError> {
+    let columns = [plans::Column::Id, plans::Column::Content];
+    let query = plans::Entity::find().select_only().columns(columns).filter(plans::Column::Id.is_in(ids.iter().copied()));
+    let rows: Vec<(Uuid, String)> = query.into_tuple().all(db.reader()).await?;
+    rows.into_iter().map(|(id, content)| Ok((id, serde_json::from_str(&content)?))).collect()
 }

@@ -5,7 +5,8 @@ use crate::error::AppError;
 use crate::plan::entity::plans;
 use crate::plan::model::{Participant, Plan};
 use crate::platform::database::{from_millis, from_word, to_millis};
-use sea_orm::{ActiveValue::Set, ConnectionTrait};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, IdenStatic, Iterable, QuerySelect, Select};
 use shared::value::{AccountId, PlanId};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -36,6 +37,13 @@ pub(super) fn new_row(plan: &Plan, client_key: Option<String>) -> plans::ActiveM
         superseded_by: Set(None),
         client_key: Set(client_key),
     }
+}
+
+/// The rows with nothing in the place of the content, which may be long.
+pub(in crate::plan) fn without_content() -> Select<plans::Entity> {
+    let others = plans::Column::iter().filter(|column| !matches!(column, plans::Column::Content));
+    let nothing = Expr::val("").cast_as("text");
+    plans::Entity::find().select_only().columns(others).column_as(nothing, plans::Column::Content.as_str())
 }
 
 /// The plans of these rows, in their order, each with its participants: one query more for all of them.
@@ -69,7 +77,10 @@ fn to_plan(row: plans::Model, participants: Vec<Participant>) -> Result<Plan, Ap
         head: row.head,
         projected_seq: row.projected_seq,
         projected_at: from_millis(row.projected_at)?,
-        content: serde_json::from_str(&row.content)?,
+        title: row.title,
+        summary: row.summary,
+        budget_total: row.budget_total,
+        content: if row.content.is_empty() { None } else { Some(serde_json::from_str(&row.content)?) },
         superseded_by: row.superseded_by.map(PlanId),
         participants,
     })

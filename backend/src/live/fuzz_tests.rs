@@ -40,9 +40,19 @@ fn samples() -> Vec<Vec<u8>> {
     let row = |n| Uuid::from_u128(n);
     let edits = [
         vec![Edit::Splice { text: TextOf::Section(row(1)), at: 3, delete: 2, insert: "tulis 🌾".into() }],
-        vec![Edit::Add { table: Table::Budget, row: row(9), after: None, fields: vec![("item", "Semen".into()), ("price", Value::Number(5))] }],
+        vec![Edit::Add {
+            table: Table::Budget,
+            row: row(9),
+            after: None,
+            fields: vec![("item", "Semen".into()), ("price", Value::Number(5))],
+        }],
         vec![Edit::Remove { table: Table::Sections, row: row(2) }, Edit::Move { table: Table::Sections, row: row(1), after: None }],
-        vec![Edit::Add { table: Table::Activities, row: row(7), after: None, fields: vec![("after", Value::Rows(vec![row(1), row(2)]))] }],
+        vec![Edit::Add {
+            table: Table::Activities,
+            row: row(7),
+            after: None,
+            fields: vec![("after", Value::Rows(vec![row(1), row(2)]))],
+        }],
         (0..40).map(|at| Edit::Splice { text: TextOf::Title, at, delete: at % 2, insert: "x".into() }).collect(),
     ];
     let written = |(n, edits): (usize, Vec<Edit>)| {

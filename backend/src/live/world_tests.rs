@@ -1,19 +1,21 @@
 //! What the tests of live editing stand on: a database, people, and plans that they take part in.
 
-use super::log::Stored;
+use super::document::Document;
+use super::log::{NewEntry, Stored};
 use super::store;
 use crate::access::service::{SignUp, create_account};
-use crate::access::{authorize, deed};
 use crate::app::{App, SharedApp};
 use crate::config::Settings;
-use crate::plan::model::{Participant, Plan};
+use crate::plan::create::{NewPlan, create};
+use crate::plan::model::Participant;
 use crate::plan::store as plans;
 use crate::platform::clock::SystemClock;
 use crate::platform::ids::{IdSource, SystemIds};
 use sea_orm::ConnectionTrait;
-use shared::access::{Actor, Office, Resource, Role};
-use shared::plan::edit::encode;
-use shared::plan::{Content, PlanRole, PlanSide, Section, Stage};
+use shared::access::{Actor, Office, Role};
+use shared::area::AreaCode;
+use shared::plan::edit::bring_to;
+use shared::plan::{Content, PlanRole, Section, Template};
 use shared::value::{AccountId, GrantId, PlanId};
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -58,46 +60,31 @@ impl World {
 
     /// A plan that all of them write.
     pub async fn plan(&self, content: &Content) -> PlanId {
-        let area = "33.02.17.2019".parse().unwrap();
-        let office = Office { grant: GrantId(Uuid::nil()), role: Role::CommunityOrganiser, area: Some(area), agency: None, name: "PKK".into() };
+        let area: AreaCode = "33.02.17.2019".parse().unwrap();
+        let grant = GrantId(Uuid::nil());
+        let office = Office { grant, role: Role::CommunityOrganiser, area: Some(area.clone()), agency: None, name: "PKK".into() };
         let actor = Actor { account: Some(self.people[0]), offices: vec![office] };
-        let (id, now) = (PlanId(self.app.ids.uuid(self.app.clock.as_ref())), self.app.clock.now());
-        let area: shared::area::AreaCode = "33.02.17.2019".parse().unwrap();
-        let permit = authorize::<deed::CreatePlan>(&actor, Resource::Area(&area)).unwrap();
-        let participants = self.people.iter().map(|account| Participant {
-            account: *account,
-            role: if *account == self.people[0] { PlanRole::Owner } else { PlanRole::Editor },
-            side: PlanSide::Community,
-            office: None,
-            added_by: self.people[0],
-            added_at: now,
-            signed_at: None,
-            signed_seq: None,
-        });
-        let plan = Plan {
-            id,
-            area: area.clone(),
+        let wanted = NewPlan {
+            client_key: None,
+            area: area.to_string(),
             sector: None,
             fiscal_year: None,
-            stage: Stage::Draft,
-            created_by: self.people[0],
-            created_at: now,
-            changed_at: now,
-            head: 0,
-            projected_seq: 0,
-            projected_at: now,
-            content: Content::default(),
-            superseded_by: None,
-            participants: participants.collect(),
+            title: "Rencana".into(),
+            template: Template::Blank,
+            proposals: Vec::new(),
         };
+        let plan = create(&self.app, &actor, wanted).await.unwrap();
+        let mut document = Document::rebuild(&self.stored(plan.id).await, 1).unwrap();
+        let (bytes, touched) = document.change(|roots, txn| bring_to(roots, txn, content)).unwrap().unwrap();
+        let entry = NewEntry { account: None, office: None, touched, bytes };
         let tx = self.app.db.begin().await.unwrap();
-        plans::insert(&tx, &permit, &plan, None).await.unwrap();
-        for participant in &plan.participants {
-            plans::insert_participant(&tx, id, participant).await.unwrap();
+        store::append(&tx, plan.id, plan.head, &[entry], self.app.clock.now()).await.unwrap();
+        for account in &self.people[1..] {
+            let part = Participant { account: *account, role: PlanRole::Editor, ..plan.participants[0].clone() };
+            plans::insert_participant(&tx, plan.id, &part).await.unwrap();
         }
-        plans::begin_log(&tx, &permit, &plan, "[]".into(), encode(content, 1)).await.unwrap();
         tx.commit_unrecorded().await.unwrap();
-        id
+        plan.id
     }
 
     pub async fn stored(&self, plan: PlanId) -> Stored {

@@ -6,6 +6,7 @@ use crate::area::catalogue::Areas;
 use crate::config::Config;
 use crate::error::AppError;
 use crate::journal::tail::Tail;
+use crate::live::Rooms;
 use crate::media::Shelf;
 use crate::platform::clock::{Clock, SystemClock};
 use crate::platform::database::Database;
@@ -28,6 +29,7 @@ pub struct App {
     pub tail: Arc<Tail>,
     pub lifecycle: Lifecycle,
     pub shelf: Arc<Shelf>,
+    pub rooms: Arc<Rooms>,
 }
 
 impl App {
@@ -61,6 +63,7 @@ impl App {
             tail: Arc::default(),
             lifecycle: Lifecycle::default(),
             shelf,
+            rooms: Arc::default(),
         });
         crate::area::service::load(&app).await?;
         Ok(app)

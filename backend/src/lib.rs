@@ -10,6 +10,7 @@ pub mod config;
 pub mod demo;
 pub mod error;
 pub mod journal;
+pub mod live;
 pub mod map;
 pub mod media;
 pub mod migration;

@@ -3,6 +3,7 @@
 use super::store;
 use crate::app::App;
 use crate::error::AppError;
+use crate::platform::database::Transaction;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
@@ -11,6 +12,7 @@ use http::header::COOKIE;
 use sha2::{Digest, Sha256};
 use shared::access::Actor;
 use shared::value::AccountId;
+use std::collections::HashSet;
 
 pub const COOKIE_NAME: &str = "rembug_session";
 const DAYS: i64 = 30;
@@ -47,6 +49,14 @@ pub fn token(headers: &HeaderMap) -> Option<TokenHash> {
     let value = cookies.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE_NAME)?.1;
     let secret = URL_SAFE_NO_PAD.decode(value).ok().filter(|secret| secret.len() == 32)?;
     Some(Sha256::digest(secret).into())
+}
+
+/// Which of these sessions have not ended.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn alive(app: &App, tx: &Transaction, tokens: &[TokenHash]) -> Result<HashSet<TokenHash>, AppError> {
+    store::sessions_alive(tx, tokens, app.clock.now()).await
 }
 
 /// Who is behind the session; nobody when it has ended.

@@ -107,7 +107,7 @@ pub(super) fn caller(app: &SharedApp, peer: SocketAddr, forwarded: &str) -> IpAd
     last.filter(|_| app.config.trust_proxy).unwrap_or_else(|| peer.ip())
 }
 
-pub(super) fn refusal(status: StatusCode, code: ErrorCode, lang: Lang, request_id: &str) -> Response {
+pub(crate) fn refusal(status: StatusCode, code: ErrorCode, lang: Lang, request_id: &str) -> Response {
     let error = json!({ "message": i18n::text(lang, code.message_key()), "extensions": { "code": code, "requestId": request_id } });
     (status, Json(json!({ "data": null, "errors": [error] }))).into_response()
 }

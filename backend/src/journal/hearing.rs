@@ -2,7 +2,7 @@
 
 use super::store::latest_seq;
 use crate::error::AppError;
-use crate::platform::database::Database;
+use crate::platform::database::{COMMITS, Database};
 use crate::platform::lifecycle::Lifecycle;
 use std::time::Duration;
 
@@ -28,12 +28,12 @@ pub async fn hear(db: Database, lifecycle: Lifecycle) {
 
 /// Ends when the connection does.
 async fn listen(db: &Database) -> Result<(), AppError> {
-    let Some(mut listener) = db.listen().await? else { return Ok(()) };
+    let Some(mut listener) = db.listen(COMMITS).await? else { return Ok(()) };
     // What was committed before it listened, it has not been told.
     db.announcer().announce(latest_seq(db).await?);
     let _hearing = db.announcer().hearing();
     while let Some(seq) = listener.next().await? {
-        db.announcer().announce(seq);
+        db.announcer().announce(seq.parse().map_err(AppError::internal)?);
     }
     Ok(())
 }

@@ -25,6 +25,8 @@ enum Plans {
     CreatedBy,
     CreatedAt,
     ChangedAt,
+    /// Another epoch is another document under the same name, as after a backup was restored.
+    Epoch,
     /// The last entry of the log; 0 while it is empty.
     Head,
     /// The entry of the log up to which the row says what the document says.
@@ -192,6 +194,7 @@ fn plans() -> TableCreateStatement {
         .col(uuid(Plans::CreatedBy))
         .col(big_integer(Plans::CreatedAt))
         .col(big_integer(Plans::ChangedAt))
+        .col(big_integer(Plans::Epoch).default(1))
         .col(big_integer(Plans::Head))
         .col(big_integer(Plans::ProjectedSeq))
         .col(big_integer(Plans::ProjectedAt))

@@ -24,6 +24,7 @@ pub fn router(app: SharedApp) -> Router {
     Router::new()
         .merge(api::http::routes(schema.clone()))
         .merge(api::socket::routes(schema))
+        .merge(crate::live::http::routes())
         .merge(crate::map::routes())
         .merge(crate::media::http::routes())
         .route("/livez", get(|| async { "ok" }))
@@ -56,6 +57,7 @@ pub async fn serve(app: SharedApp) -> Result<(), AppError> {
     tokio::spawn(async move { crate::area::service::follow(&followed).await });
     let swept = SharedApp::clone(&app);
     tokio::spawn(async move { crate::media::service::sweep_daily(&swept).await });
+    tokio::spawn(crate::live::follow(SharedApp::clone(&app)));
     let lifecycle = app.lifecycle.clone();
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let told = async move {

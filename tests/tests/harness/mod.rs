@@ -3,6 +3,7 @@
 // Each file of tests uses a part of it.
 #![allow(dead_code, unused_macros)]
 
+pub mod editor;
 pub mod socket;
 
 use backend::access::service::{RoleGrant, SignUp, create_account, grant_as_operator};

@@ -6,7 +6,7 @@ mod sessions;
 
 pub use grants::{Grant, count_grants, grant, grants_of, insert_grant, revoke_grant};
 pub use people::{PeopleFilter, Person, count_people, people, persons};
-pub use sessions::{count_sessions, delete_session, delete_sessions_of, insert_session, session_actor};
+pub use sessions::{count_sessions, delete_session, delete_sessions_of, insert_session, session_actor, sessions_alive};
 
 use crate::access::entity::accounts;
 use crate::access::permit::{Permit, deed};

@@ -6,9 +6,10 @@ use crate::access::permit::{Permit, deed};
 use crate::error::AppError;
 use crate::platform::database::{Database, Transaction, to_millis};
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use shared::access::Actor;
 use shared::value::AccountId;
+use std::collections::HashSet;
 
 /// # Errors
 /// `INTERNAL` when the database refuses.
@@ -43,6 +44,22 @@ pub async fn session_actor(db: &Database, token_hash: [u8; 32], now: DateTime<Ut
     let Some(session) = session else { return Ok(None) };
     let offices = grants_of(db.reader(), &[session.account_id]).await?.into_iter().map(|grant| grant.office).collect();
     Ok(Some(Actor { account: Some(AccountId(session.account_id)), offices }))
+}
+
+/// Those of the sessions that have not ended.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn sessions_alive(tx: &Transaction, tokens: &[[u8; 32]], now: DateTime<Utc>) -> Result<HashSet<[u8; 32]>, AppError> {
+    let rows: Vec<Vec<u8>> = sessions::Entity::find()
+        .select_only()
+        .column(sessions::Column::TokenHash)
+        .filter(sessions::Column::TokenHash.is_in(tokens.iter().map(|token| token.to_vec())))
+        .filter(sessions::Column::ExpiresAt.gt(to_millis(now)))
+        .into_tuple()
+        .all(tx.connection())
+        .await?;
+    Ok(rows.into_iter().filter_map(|token| token.try_into().ok()).collect())
 }
 
 /// # Errors

@@ -11,11 +11,11 @@ pub const COMMITS: &str = "rembug_journal";
 pub struct Listener(PgListener);
 
 impl Database {
-    /// Begins to listen; `None` where the database tells nothing.
+    /// Begins to listen on a channel; `None` where the database tells nothing.
     ///
     /// # Errors
     /// `INTERNAL` when the database is unreachable.
-    pub async fn listen(&self) -> Result<Option<Listener>, AppError> {
+    pub async fn listen(&self, channel: &str) -> Result<Option<Listener>, AppError> {
         if self.is_sqlite() {
             return Ok(None);
         }
@@ -25,18 +25,17 @@ impl Database {
         let mut listener = PgListener::connect_with(&own.connect_with(options.as_ref().clone()).await?).await?;
         // Whoever listens again must also look for what was told in between.
         listener.eager_reconnect(false);
-        listener.listen(COMMITS).await?;
+        listener.listen(channel).await?;
         Ok(Some(Listener(listener)))
     }
 }
 
 impl Listener {
-    /// The number of the next event that somebody commits; `None` once the connection is lost.
+    /// What is told next; `None` once the connection is lost.
     ///
     /// # Errors
     /// `INTERNAL` when the database refuses.
-    pub async fn next(&mut self) -> Result<Option<i64>, AppError> {
-        let told = self.0.try_recv().await?;
-        told.map(|told| told.payload().parse().map_err(AppError::internal)).transpose()
+    pub async fn next(&mut self) -> Result<Option<String>, AppError> {
+        Ok(self.0.try_recv().await?.map(|told| told.payload().to_owned()))
     }
 }

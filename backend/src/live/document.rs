@@ -1,0 +1,151 @@
+//! The room's document: it takes an update only when it is sound, whole, and leaves a plan behind.
+
+use super::log::{Entry, Stored};
+use crate::error::AppError;
+use shared::ErrorCode;
+use shared::plan::Content;
+use shared::plan::document::{self, Roots, read};
+use shared::plan::touch::{Touch, Watch, check};
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use yrs::updates::decoder::Decode;
+use yrs::updates::encoder::Encode;
+use yrs::{ClientID, Doc, ReadTxn, StateVector, Transact, TransactionMut, Update};
+
+/// The most bytes that a plan's document may have, deleted pieces included.
+const MAX_STATE: usize = 4 << 20;
+
+pub struct Document {
+    doc: Doc,
+    roots: Roots,
+    watch: Watch,
+    /// At least as many bytes as it takes.
+    size: usize,
+}
+
+impl Document {
+    /// Rebuilds it from its log. `client` is the name under which this server writes; no other may ever have used it.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the log is damaged.
+    pub fn rebuild(stored: &Stored, client: u64) -> Result<Self, AppError> {
+        Self::replay(stored.snapshot.as_ref().map(|(_, bytes)| &bytes[..]), &stored.entries, client)
+    }
+
+    /// As [`Document::rebuild`], from a snapshot and what came after it.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the log is damaged.
+    pub fn replay(snapshot: Option<&[u8]>, entries: &[Entry], client: u64) -> Result<Self, AppError> {
+        let doc = document::new(client);
+        let roots = Roots::of(&doc);
+        let watch = Watch::over(&roots);
+        let mut document = Self { doc, roots, watch, size: 0 };
+        for bytes in snapshot.into_iter().chain(entries.iter().map(|entry| &entry.bytes[..])) {
+            document.take_logged(bytes)?;
+        }
+        Ok(document)
+    }
+
+    /// Takes what the log has: it was checked when it was written.
+    ///
+    /// # Errors
+    /// `INTERNAL` when it cannot be read.
+    pub fn take_logged(&mut self, bytes: &[u8]) -> Result<(), AppError> {
+        let update = Update::decode_v1(bytes).map_err(|error| AppError::damaged(format!("an update: {error}")))?;
+        self.doc.transact_mut().apply_update(update).map_err(|error| AppError::damaged(format!("an update: {error}")))?;
+        self.size += bytes.len();
+        self.watch.take();
+        Ok(())
+    }
+
+    /// Takes what somebody sent, after [`shared::plan::scan::scan`] has let it through; gives what it touched, or nothing
+    /// when everything in it was known.
+    ///
+    /// # Errors
+    /// `UPDATE_MALFORMED`, `UPDATE_INCOMPLETE`, `PLAN_FULL`, or what is wrong with a field. The document is then no longer
+    /// what the log says, and must be rebuilt.
+    pub fn take(&mut self, bytes: &[u8]) -> Result<Option<BTreeSet<Touch>>, ErrorCode> {
+        // A defect of the library must cost its sender this update, not everyone their room.
+        let taken = catch_unwind(AssertUnwindSafe(|| self.apply(bytes)));
+        taken.unwrap_or(Err(ErrorCode::UpdateMalformed))
+    }
+
+    fn apply(&mut self, bytes: &[u8]) -> Result<Option<BTreeSet<Touch>>, ErrorCode> {
+        let update = Update::decode_v1(bytes).map_err(|_| ErrorCode::UpdateMalformed)?;
+        let mut txn = self.doc.transact_mut();
+        txn.apply_update(update).map_err(|_| ErrorCode::UpdateMalformed)?;
+        if txn.has_missing_updates() {
+            return Err(ErrorCode::UpdateIncomplete);
+        }
+        let is_new = txn.before_state() != &txn.state_vector() || !txn.delete_set().is_empty();
+        drop(txn);
+        let touched = self.watch.take();
+        if !is_new {
+            return Ok(None);
+        }
+        check(&self.roots, &self.doc.transact(), &touched)?;
+        self.grow(bytes.len())?;
+        Ok(Some(touched))
+    }
+
+    /// The sum of what came is an upper bound; only when it is too high is it worth measuring.
+    fn grow(&mut self, by: usize) -> Result<(), ErrorCode> {
+        self.size += by;
+        if self.size > MAX_STATE {
+            self.size = self.state().len();
+        }
+        if self.size > MAX_STATE { Err(ErrorCode::PlanFull) } else { Ok(()) }
+    }
+
+    /// Makes a change of the server's own; gives it as an update, with what it touched. None when it changes nothing.
+    ///
+    /// # Errors
+    /// As [`Document::take`]: then the document must be rebuilt.
+    pub fn change(
+        &mut self,
+        change: impl FnOnce(&Roots, &mut TransactionMut),
+    ) -> Result<Option<(Vec<u8>, BTreeSet<Touch>)>, ErrorCode> {
+        let mut txn = self.doc.transact_mut();
+        change(&self.roots, &mut txn);
+        let (is_new, update) = (txn.has_changes(), txn.encode_update_v1());
+        drop(txn);
+        let touched = self.watch.take();
+        if !is_new {
+            return Ok(None);
+        }
+        check(&self.roots, &self.doc.transact(), &touched)?;
+        self.grow(update.len())?;
+        Ok(Some((update, touched)))
+    }
+
+    /// The whole document as one update.
+    pub fn state(&self) -> Vec<u8> {
+        self.doc.transact().encode_state_as_update_v1(&StateVector::default())
+    }
+
+    /// What somebody lacks who has this; the whole when it cannot be read.
+    pub fn missing(&self, state_vector: &[u8]) -> Vec<u8> {
+        let known = StateVector::decode_v1(state_vector).unwrap_or_default();
+        self.doc.transact().encode_state_as_update_v1(&known)
+    }
+
+    pub fn state_vector(&self) -> Vec<u8> {
+        self.doc.transact().state_vector().encode_v1()
+    }
+
+    /// Whether a device of this name has written anything.
+    pub fn knows(&self, client: u64) -> bool {
+        self.doc.transact().state_vector().contains_client(&ClientID::new(client))
+    }
+
+    pub fn content(&self) -> Content {
+        read(&self.roots, &self.doc.transact())
+    }
+}
+
+/// Several updates as one, for sending.
+pub fn together(updates: &[&[u8]]) -> Option<Vec<u8>> {
+    let updates = updates.iter().map(|bytes| Update::decode_v1(bytes)).collect::<Result<Vec<_>, _>>().ok()?;
+    Some(Update::merge_updates(updates).encode_v1())
+}

@@ -1,0 +1,175 @@
+//! The door of live editing: `/live/plans/{id}`, a WebSocket that speaks y-sync.
+
+use super::outbox;
+use super::room::{Message, Newcomer};
+use crate::access::session::{self, TokenHash};
+use crate::access::{authorize, deed};
+use crate::api::http::{comes_from_us, refusal};
+use crate::app::SharedApp;
+use crate::error::AppError;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::ws::{CloseFrame, Message as Said, WebSocket, WebSocketUpgrade};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use axum::routing::get;
+use futures_util::{SinkExt, StreamExt};
+use http::header::{ACCEPT_LANGUAGE, HOST, ORIGIN};
+use http::{HeaderMap, StatusCode};
+use shared::ErrorCode;
+use shared::access::{Actor, Resource};
+use shared::i18n::Lang;
+use shared::plan::scan::MAX_UPDATE;
+use shared::plan::wire::Frame;
+use shared::value::PlanId;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::time::{MissedTickBehavior, interval, timeout};
+
+/// Open at once, of everyone together.
+const MAX_SOCKETS: usize = 5_000;
+/// The frames of one connection that its room has not dealt with yet: nobody's flood fills a room's queue.
+const AT_ONCE: usize = 32;
+/// A frame around the largest update.
+const MAX_MESSAGE: usize = MAX_UPDATE + 64;
+/// How often the session is looked at again, and the client asked whether it is still there.
+const BEAT: Duration = Duration::from_secs(10);
+/// How long a client may take to receive one message.
+const SEND_WITHIN: Duration = Duration::from_secs(20);
+
+pub fn routes() -> Router<SharedApp> {
+    let places = Arc::new(Semaphore::new(MAX_SOCKETS));
+    Router::new()
+        .route("/live/plans/{id}", get(move |app, plan, headers, upgrade| open(Arc::clone(&places), app, plan, headers, upgrade)))
+}
+
+async fn open(
+    places: Arc<Semaphore>,
+    State(app): State<SharedApp>,
+    Path(plan): Path<String>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok()).unwrap_or_default();
+    let lang = Lang::from_tag(text(ACCEPT_LANGUAGE));
+    let request_id = app.ids.uuid(app.clock.as_ref()).simple().to_string();
+    let refuse = |status, code| refusal(status, code, lang, &request_id);
+    let token = session::token(&headers);
+    // A browser sends the cookie along with whatever page opens the socket: a foreign page must not write in a person's name.
+    if token.is_some() && !comes_from_us(&app, text(ORIGIN), text(HOST)) {
+        return refuse(StatusCode::FORBIDDEN, ErrorCode::Forbidden);
+    }
+    let Ok(place) = places.try_acquire_owned() else {
+        return refuse(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::RateLimited);
+    };
+    let visitor = match admit(&app, &plan, token).await {
+        Ok(visitor) => visitor,
+        Err(error) if error.code() == ErrorCode::NotFound => return refuse(StatusCode::NOT_FOUND, ErrorCode::NotFound),
+        Err(error) => {
+            tracing::error!(request_id, %error, "cannot open a plan for writing");
+            return refuse(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal);
+        }
+    };
+    upgrade.max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE).on_upgrade(move |socket| {
+        app.lifecycle.track(async move {
+            converse(SharedApp::clone(&visitor.app), socket, visitor).await;
+            drop(place);
+        })
+    })
+}
+
+struct Visitor {
+    app: SharedApp,
+    plan: PlanId,
+    actor: Actor,
+    token: Option<TokenHash>,
+    name: String,
+}
+
+/// Whoever may read the plan may watch it being written.
+async fn admit(app: &SharedApp, plan: &str, token: Option<TokenHash>) -> Result<Visitor, AppError> {
+    let plan: PlanId = plan.parse().map_err(|_| ErrorCode::NotFound)?;
+    let actor = session::actor(app, token).await?;
+    let facts = crate::plan::store::facts(app.db.reader(), plan).await?.ok_or(ErrorCode::NotFound)?;
+    authorize::<deed::ReadPlan>(&actor, Resource::Plan(&facts))?;
+    let name = match actor.account {
+        Some(account) => crate::access::store::persons(&app.db, &[account.0]).await?.pop().map(|person| person.display_name),
+        None => None,
+    };
+    Ok(Visitor { app: SharedApp::clone(app), plan, actor, token, name: name.unwrap_or_default() })
+}
+
+/// Carries frames between the socket and the room until one side has enough.
+async fn converse(app: SharedApp, socket: WebSocket, visitor: Visitor) {
+    let id = app.rooms.number();
+    let (out, mut outgoing) = mpsc::channel(outbox::WAITING);
+    let room = app.rooms.open(&app, visitor.plan).await;
+    let newcomer = Newcomer { id, actor: visitor.actor.clone(), token: visitor.token, name: visitor.name.clone(), out };
+    if room.send(Message::Join(newcomer)).await.is_err() {
+        return;
+    }
+    let (mut sink, mut incoming) = socket.split();
+    let room_in = room.clone();
+    let listening = async {
+        let places = Arc::new(Semaphore::new(AT_ONCE));
+        while let Some(Ok(said)) = incoming.next().await {
+            let frame = match said {
+                Said::Binary(bytes) => Frame::decode(&bytes),
+                Said::Ping(_) | Said::Pong(_) => continue,
+                Said::Close(_) | Said::Text(_) => return,
+            };
+            // Who speaks another language is not talked to.
+            let Ok(frame) = frame else { return };
+            let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+            if room_in.send(Message::Said(id, frame, place)).await.is_err() {
+                return;
+            }
+        }
+    };
+    let talking = async {
+        let mut beat = interval(BEAT);
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let message = tokio::select! {
+                message = outgoing.recv() => match message {
+                    Some(message) => Said::Binary(message),
+                    None => return (sink, Some((1012, "come in again"))),
+                },
+                _ = beat.tick() => {
+                    if !is_unchanged(&app, &visitor).await {
+                        return (sink, Some((4403, "come in again")));
+                    }
+                    Said::Ping(Bytes::new())
+                }
+                () = app.lifecycle.stopping() => return (sink, Some((1001, "the server stops"))),
+            };
+            if !matches!(timeout(SEND_WITHIN, sink.send(message)).await, Ok(Ok(()))) {
+                return (sink, None);
+            }
+        }
+    };
+    tokio::select! {
+        () = listening => {}
+        (mut sink, farewell) = talking => {
+            if let Some((code, reason)) = farewell {
+                let close = Said::Close(Some(CloseFrame { code, reason: reason.into() }));
+                let _ = timeout(SEND_WITHIN, sink.send(close)).await;
+            }
+        }
+    }
+    let _ = room.send(Message::Leave(id)).await;
+}
+
+async fn is_unchanged(app: &SharedApp, visitor: &Visitor) -> bool {
+    if visitor.token.is_none() {
+        return true;
+    }
+    match session::actor(app, visitor.token).await {
+        Ok(actor) => actor == visitor.actor,
+        Err(error) => {
+            tracing::warn!(%error, "cannot read the session");
+            true
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Live editing: each plan that somebody has open is kept by one actor, its room, which checks every change, writes it to
+//! the plan's log, and only then tells the others.
+
+mod document;
+mod entity;
+mod follow;
+pub mod http;
+pub mod log;
+mod outbox;
+mod presence;
+mod project;
+mod room;
+mod rooms;
+pub mod store;
+mod writer;
+
+#[cfg(test)]
+mod fuzz_tests;
+#[cfg(test)]
+mod simulation_tests;
+#[cfg(test)]
+mod world_tests;
+
+pub use follow::follow;
+pub use room::Author;
+pub use rooms::Rooms;

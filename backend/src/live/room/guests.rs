@@ -1,0 +1,110 @@
+//! Who is in the room: coming in, being told, saying where they are, and losing the right to write.
+
+use super::Room;
+use crate::access::permit::may;
+use crate::access::session::TokenHash;
+use crate::error::AppError;
+use crate::live::outbox::Outbox;
+use crate::live::presence::ConnectionId;
+use axum::body::Bytes;
+use shared::ErrorCode;
+use shared::access::{Actor, Deed, Resource};
+use shared::plan::wire::{Frame, Presence, Welcome};
+use tokio::sync::mpsc;
+
+/// Somebody at the door.
+pub struct Newcomer {
+    pub id: ConnectionId,
+    pub actor: Actor,
+    pub token: Option<TokenHash>,
+    /// The person's public name; empty without an account.
+    pub name: String,
+    pub out: mpsc::Sender<Bytes>,
+}
+
+pub(super) struct Guest {
+    pub actor: Actor,
+    pub token: Option<TokenHash>,
+    pub name: String,
+    pub outbox: Outbox,
+    pub may_edit: bool,
+    /// Updates that came over this connection.
+    pub received: u64,
+    /// Of those the last that is to be acknowledged.
+    pub accepted: u64,
+}
+
+impl Room {
+    pub(super) fn leave(&mut self, from: ConnectionId) {
+        self.guests.remove(&from);
+        self.present.leave(from);
+    }
+
+    /// A device is its person's from the first time that it says anything.
+    pub(super) fn say(&mut self, from: ConnectionId, said: &[Presence]) {
+        let Some(guest) = self.guests.get(&from) else { return };
+        let Some(account) = guest.actor.account else { return };
+        for said in said {
+            let owner = self.owners.get(&said.client).copied();
+            if owner.is_none_or(|owner| owner == account) && (owner.is_some() || !self.document.knows(said.client)) {
+                self.owners.insert(said.client, account);
+                self.present.say(from, account, &guest.name, said);
+            }
+        }
+    }
+
+    /// After the batch is safe: acknowledgements, newcomers, questions.
+    pub(super) async fn answer(&mut self) -> Result<(), AppError> {
+        let seq = self.head.unsigned_abs();
+        for guest in self.guests.values_mut().filter(|guest| guest.accepted > 0) {
+            guest.outbox.send_ack(Frame::Ack { count: std::mem::take(&mut guest.accepted), seq });
+        }
+        if !self.newcomers.is_empty() {
+            self.look_for_news().await?;
+        }
+        for newcomer in std::mem::take(&mut self.newcomers) {
+            self.welcome(newcomer);
+        }
+        for (from, state) in std::mem::take(&mut self.questions) {
+            let missing = Frame::Step2(self.document.missing(&state));
+            // Whoever asks so often that the answer does not fit has to come in anew.
+            if self.guests.get_mut(&from).is_some_and(|guest| !guest.outbox.must_send(&missing)) {
+                self.leave(from);
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn welcome(&mut self, newcomer: Newcomer) {
+        let may_edit = may(&newcomer.actor, Deed::EditPlan, Resource::Plan(&self.facts));
+        let mut outbox = Outbox::new(newcomer.out);
+        let here = outbox.must_send(&self.welcome_frame(may_edit)) && outbox.must_send(&Frame::Step1(self.document.state_vector()));
+        if here {
+            outbox.send_presence(&self.present.everyone());
+            let Newcomer { actor, token, name, .. } = Newcomer { out: mpsc::channel(1).0, ..newcomer };
+            self.guests.insert(newcomer.id, Guest { actor, token, name, outbox, may_edit, received: 0, accepted: 0 });
+        }
+    }
+
+    pub(super) fn welcome_frame(&self, may_edit: bool) -> Frame {
+        Frame::Welcome(Welcome { may_edit, epoch: self.epoch, seq: self.head.unsigned_abs() })
+    }
+
+    pub(super) async fn look_at_rights(&mut self) -> Result<(), AppError> {
+        self.facts = crate::plan::store::facts(self.app.db.reader(), self.plan).await?.ok_or(ErrorCode::NotFound)?;
+        let facts = self.facts.clone();
+        let gone: Vec<_> =
+            self.guests.iter().filter(|(_, guest)| !may(&guest.actor, Deed::ReadPlan, Resource::Plan(&facts))).collect();
+        for id in gone.into_iter().map(|(id, _)| *id).collect::<Vec<_>>() {
+            self.leave(id);
+        }
+        let (yes, no) = (self.welcome_frame(true), self.welcome_frame(false));
+        for guest in self.guests.values_mut() {
+            let may_edit = may(&guest.actor, Deed::EditPlan, Resource::Plan(&facts));
+            if std::mem::replace(&mut guest.may_edit, may_edit) != may_edit {
+                guest.outbox.must_send(if may_edit { &yes } else { &no });
+            }
+        }
+        Ok(())
+    }
+}

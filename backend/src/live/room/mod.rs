@@ -1,0 +1,207 @@
+//! The room of one plan: one actor that owns the document, takes what people in it say, and never tells anybody anything
+//! that is not safe in the log.
+
+mod guests;
+mod offers;
+mod writing;
+
+use super::document::Document;
+use super::log::{NewEntry, Owner};
+use super::presence::{ConnectionId, Present};
+use super::project::Progress;
+use super::store;
+use crate::app::SharedApp;
+use crate::error::AppError;
+use axum::body::Bytes;
+use guests::Guest;
+pub use guests::Newcomer;
+use shared::ErrorCode;
+use shared::access::PlanFacts;
+use shared::plan::document::Roots;
+use shared::plan::wire::{Frame, is_state_vector};
+use shared::value::{AccountId, PlanId};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
+use tokio::time::{Instant, MissedTickBehavior, interval};
+use writing::missed;
+use yrs::TransactionMut;
+
+/// How often the room looks at what is due: presence, slow connections, the typed view.
+const TICK: Duration = Duration::from_millis(50);
+/// The most messages that are dealt with before what they bring is written.
+const TOGETHER: usize = 256;
+/// How long a room stays open with nobody in it.
+const EMPTY_FOR: Duration = Duration::from_secs(30);
+/// How often a room looks for entries of other servers by itself, in case it heard nothing.
+const LOOK_EVERY: Duration = Duration::from_secs(2);
+
+/// What is said to a room.
+pub enum Message {
+    Join(Newcomer),
+    /// The place is given back once the frame has been dealt with.
+    Said(ConnectionId, Frame, OwnedSemaphorePermit),
+    Leave(ConnectionId),
+    /// Another server has written up to this entry.
+    Heard(i64),
+    /// Who may do what may have changed.
+    Rights,
+    Change(Author, Change, oneshot::Sender<Result<i64, AppError>>),
+}
+
+/// A change of the document made by a use case.
+pub type Change = Box<dyn FnOnce(&Roots, &mut TransactionMut) + Send>;
+
+/// In whose name a use case changes a plan.
+#[derive(Clone, Debug)]
+pub struct Author {
+    pub account: AccountId,
+    pub office: Option<String>,
+}
+
+/// A change on its way into the log.
+struct Pending {
+    entry: NewEntry,
+    from: Option<ConnectionId>,
+    number: u64,
+    answer: Option<oneshot::Sender<Result<i64, AppError>>>,
+    _place: Option<OwnedSemaphorePermit>,
+}
+
+pub struct Room {
+    app: SharedApp,
+    plan: PlanId,
+    document: Document,
+    client: u64,
+    epoch: i64,
+    head: i64,
+    owners: HashMap<u64, AccountId>,
+    facts: PlanFacts,
+    guests: BTreeMap<ConnectionId, Guest>,
+    present: Present,
+    progress: Progress,
+    recent: VecDeque<(i64, Bytes)>,
+    batch: Vec<Pending>,
+    claims: Vec<Owner>,
+    /// Answered once the batch is written.
+    newcomers: Vec<Newcomer>,
+    questions: Vec<(ConnectionId, Vec<u8>)>,
+    heard: i64,
+    looked: Instant,
+    empty_since: Option<Instant>,
+}
+
+impl Room {
+    /// Opens the room of a plan.
+    ///
+    /// # Errors
+    /// `NOT_FOUND`; `INTERNAL` when the database refuses or the log is damaged.
+    pub async fn open(app: SharedApp, plan: PlanId) -> Result<Self, AppError> {
+        let stored = store::load(&app.db, plan).await?.ok_or(ErrorCode::NotFound)?;
+        let facts = crate::plan::store::facts(app.db.reader(), plan).await?.ok_or(ErrorCode::NotFound)?;
+        let mut random = [0; 8];
+        app.ids.fill(&mut random);
+        let client = u64::from_le_bytes(random) >> 11;
+        let document = Document::rebuild(&stored, client)?;
+        let mut progress = Progress::new(stored.projected, stored.snapshot.as_ref().map_or(0, |(seq, _)| *seq));
+        progress.note(stored.head(), app.clock.monotonic());
+        Ok(Self {
+            plan,
+            document,
+            client,
+            epoch: stored.epoch,
+            head: stored.head(),
+            owners: stored.owners.into_iter().collect(),
+            facts,
+            guests: BTreeMap::new(),
+            present: Present::default(),
+            progress,
+            recent: VecDeque::new(),
+            batch: Vec::new(),
+            claims: Vec::new(),
+            newcomers: Vec::new(),
+            questions: Vec::new(),
+            heard: 0,
+            looked: Instant::now(),
+            empty_since: Some(Instant::now()),
+            app,
+        })
+    }
+
+    /// Lives until nobody is in it any more, or until something goes wrong: then everyone comes in again, into a new one.
+    ///
+    /// # Errors
+    /// `INTERNAL`: what went wrong.
+    pub async fn live(mut self, mut mailbox: mpsc::Receiver<Message>) -> Result<(), AppError> {
+        let mut tick = interval(TICK);
+        tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let app = SharedApp::clone(&self.app);
+        loop {
+            tokio::select! {
+                message = mailbox.recv() => {
+                    let Some(message) = message else { return Ok(()) };
+                    self.take(message).await?;
+                    for _ in 1..TOGETHER {
+                        let Ok(message) = mailbox.try_recv() else { break };
+                        self.take(message).await?;
+                    }
+                    self.write().await?;
+                    self.answer().await?;
+                }
+                _ = tick.tick() => {
+                    self.look_around().await?;
+                    if self.is_over() {
+                        mailbox.close();
+                    }
+                }
+                () = app.lifecycle.stopping() => return Ok(()),
+            }
+        }
+    }
+
+    async fn take(&mut self, message: Message) -> Result<(), AppError> {
+        match message {
+            Message::Join(newcomer) => self.newcomers.push(newcomer),
+            Message::Said(from, Frame::Update(update) | Frame::Step2(update), place) => self.offer(from, update, place).await?,
+            Message::Said(from, Frame::Step1(state), _) if is_state_vector(&state) => self.questions.push((from, state)),
+            Message::Said(from, Frame::Awareness(said), _) => self.say(from, &said),
+            Message::Said(from, Frame::AwarenessQuery, _) => {
+                let everyone = self.present.everyone();
+                self.guests.get_mut(&from).into_iter().for_each(|guest| guest.outbox.send_presence(&everyone));
+            }
+            Message::Said(from, _, _) => drop(self.guests.remove(&from)),
+            Message::Leave(from) => self.leave(from),
+            Message::Heard(head) => self.heard = self.heard.max(head),
+            Message::Rights => self.look_at_rights().await?,
+            Message::Change(author, change, answer) => self.change(author, change, answer).await?,
+        }
+        Ok(())
+    }
+
+    async fn look_around(&mut self) -> Result<(), AppError> {
+        if self.heard > self.head || self.looked.elapsed() > LOOK_EVERY {
+            self.look_for_news().await?;
+        }
+        if let Some(changed) = self.present.take_changed() {
+            self.guests.values_mut().for_each(|guest| guest.outbox.send_presence(&changed));
+        }
+        let (recent, document, present) = (&self.recent, &self.document, &self.present);
+        for guest in self.guests.values_mut() {
+            guest.outbox.catch_up(|told| missed(recent, document, told), || present.everyone());
+        }
+        if self.progress.is_due(self.app.clock.monotonic())
+            && let Err(error) = self.progress.project(&self.app, self.plan, self.head, &self.document).await
+        {
+            tracing::warn!(plan = %self.plan, %error, "cannot write the typed view; trying again");
+        }
+        Ok(())
+    }
+
+    fn is_over(&mut self) -> bool {
+        if !self.guests.is_empty() || !self.progress.is_done() {
+            self.empty_since = None;
+            return false;
+        }
+        self.empty_since.get_or_insert_with(Instant::now).elapsed() > EMPTY_FOR
+    }
+}

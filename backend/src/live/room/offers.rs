@@ -1,0 +1,118 @@
+//! Taking changes into the document, and turning away those that must not be in it.
+
+use super::{Author, Change, Pending, Room};
+use crate::access::{authorize, deed};
+use crate::error::AppError;
+use crate::live::document::Document;
+use crate::live::log::NewEntry;
+use crate::live::presence::ConnectionId;
+use crate::live::store;
+use shared::ErrorCode;
+use shared::access::Resource;
+use shared::plan::scan::scan;
+use shared::plan::wire::Frame;
+use shared::value::AccountId;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
+
+impl Room {
+    pub(super) async fn offer(&mut self, from: ConnectionId, update: Vec<u8>, place: OwnedSemaphorePermit) -> Result<(), AppError> {
+        let Some(guest) = self.guests.get_mut(&from) else { return Ok(()) };
+        guest.received += 1;
+        let number = guest.received;
+        let permit = authorize::<deed::EditPlan>(&guest.actor, Resource::Plan(&self.facts));
+        let (account, office) = match permit.and_then(|permit| Ok((permit.person()?, permit.office_name().map(str::to_owned)))) {
+            Ok(author) => author,
+            Err(error) => {
+                self.refuse(from, error.code());
+                return Ok(());
+            }
+        };
+        if let Err(code) = self.check_devices(account, &update) {
+            self.refuse(from, code);
+            return Ok(());
+        }
+        match self.document.take(&update) {
+            Ok(Some(touched)) => {
+                let entry = NewEntry { account: Some(account), office, touched, bytes: update };
+                self.batch.push(Pending { entry, from: Some(from), number, answer: None, _place: Some(place) });
+            }
+            Ok(None) => self.guests.get_mut(&from).into_iter().for_each(|guest| guest.accepted = number),
+            Err(code) => {
+                self.refuse(from, code);
+                self.rebuild().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything in the update was made by devices of this person.
+    pub(super) fn check_devices(&mut self, account: AccountId, update: &[u8]) -> Result<(), ErrorCode> {
+        let runs = scan(update)?;
+        let strange = |client| client == self.client || self.document.knows(client);
+        let mut claims = Vec::new();
+        for run in &runs {
+            match self.owners.get(&run.client) {
+                Some(owner) if *owner == account => {}
+                None if !strange(run.client) => {}
+                _ => return Err(ErrorCode::UpdateForeign),
+            }
+            if run.start == 0 {
+                claims.push((run.client, account));
+            }
+        }
+        self.owners.extend(claims.iter().copied());
+        self.claims.extend(claims);
+        Ok(())
+    }
+
+    /// Nothing after the refused update is looked at: it may rest on it.
+    pub(super) fn refuse(&mut self, from: ConnectionId, code: ErrorCode) {
+        if let Some(mut guest) = self.guests.remove(&from) {
+            tracing::info!(plan = %self.plan, account = ?guest.actor.account, %code, "an update was refused");
+            guest.outbox.must_send(&Frame::Refused { count: guest.received, code });
+        }
+        self.present.leave(from);
+    }
+
+    pub(super) async fn change(
+        &mut self,
+        author: Author,
+        change: Change,
+        answer: oneshot::Sender<Result<i64, AppError>>,
+    ) -> Result<(), AppError> {
+        match self.document.change(change) {
+            Ok(Some((bytes, touched))) => {
+                let entry = NewEntry { account: Some(author.account), office: author.office, touched, bytes };
+                self.batch.push(Pending { entry, from: None, number: 0, answer: Some(answer), _place: None });
+            }
+            Ok(None) => drop(answer.send(Ok(self.head))),
+            Err(code) => {
+                let _ = answer.send(Err(code.into()));
+                self.rebuild().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The document as the log has it, and what waits for the log on top.
+    pub(super) async fn rebuild(&mut self) -> Result<(), AppError> {
+        let stored = store::load(&self.app.db, self.plan).await?.ok_or(ErrorCode::NotFound)?;
+        self.document = Document::rebuild(&stored, self.client)?;
+        let news: Vec<_> = stored.entries.iter().filter(|entry| entry.seq > self.head).cloned().collect();
+        if stored.head() > self.head && news.first().is_none_or(|first| first.seq != self.head + 1) {
+            return Err(AppError::damaged("the log went past a snapshot while the room was being rebuilt"));
+        }
+        self.announce(&news);
+        for pending in std::mem::take(&mut self.batch) {
+            match (self.document.take(&pending.entry.bytes), pending.from) {
+                (Ok(_), _) => self.batch.push(pending),
+                (Err(code), Some(from)) => {
+                    self.refuse(from, code);
+                    return Box::pin(self.rebuild()).await;
+                }
+                (Err(code), None) => pending.answer.into_iter().for_each(|answer| drop(answer.send(Err(code.into())))),
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,107 @@
+//! Writing the logs: what all rooms have ready goes into the database in one transaction, so that many people writing cost
+//! no more than one.
+
+use super::log::{NewEntry, Owner};
+use super::{follow, store};
+use crate::access::session::{self, TokenHash};
+use crate::access::{authorize, deed};
+use crate::app::App;
+use crate::error::AppError;
+use crate::platform::database::Transaction;
+use shared::ErrorCode;
+use shared::access::{Actor, Resource};
+use shared::value::{AccountId, PlanId};
+use std::collections::BTreeMap;
+use std::sync::Weak;
+use tokio::sync::{mpsc, oneshot};
+
+/// The most batches in one transaction.
+const TOGETHER: usize = 64;
+
+/// What one room has to write.
+pub struct Batch {
+    pub plan: PlanId,
+    pub entries: Vec<NewEntry>,
+    /// Devices seen for the first time.
+    pub claims: Vec<Owner>,
+    /// Whose entries these are, by the sessions they came in.
+    pub editors: Vec<(AccountId, TokenHash)>,
+    pub answer: oneshot::Sender<Result<Written, AppError>>,
+}
+
+/// What became of a batch.
+pub enum Written {
+    /// All of it is safe, up to this entry.
+    Until(i64),
+    /// None of it was written, since these people may not write (any more).
+    Refused(BTreeMap<AccountId, ErrorCode>),
+}
+
+/// Writes until the application is gone.
+pub async fn write(app: Weak<App>, mut batches: mpsc::Receiver<Batch>) {
+    while let Some(first) = batches.recv().await {
+        let Some(app) = app.upgrade() else { return };
+        let mut ready = vec![first];
+        while ready.len() < TOGETHER
+            && let Ok(next) = batches.try_recv()
+        {
+            ready.push(next);
+        }
+        // One plan's rows are locked until the end: in the same order everywhere, servers never wait for each other in a circle.
+        ready.sort_by_key(|batch| batch.plan);
+        match write_all(&app, &ready).await {
+            Ok(written) => ready.into_iter().zip(written).for_each(|(batch, written)| drop(batch.answer.send(Ok(written)))),
+            Err(error) => {
+                tracing::error!(%error, "cannot write the log of {} plans", ready.len());
+                for batch in ready {
+                    let _ = batch.answer.send(Err(AppError::Refused(ErrorCode::Internal)));
+                }
+            }
+        }
+    }
+}
+
+async fn write_all(app: &App, batches: &[Batch]) -> Result<Vec<Written>, AppError> {
+    let tx = app.db.begin().await?;
+    let mut written = Vec::with_capacity(batches.len());
+    for batch in batches {
+        written.push(write_one(app, &tx, batch).await?);
+    }
+    // What people write into a plan is its own log; the journal hears of what matters.
+    tx.commit_unrecorded().await?;
+    Ok(written)
+}
+
+async fn write_one(app: &App, tx: &Transaction, batch: &Batch) -> Result<Written, AppError> {
+    let head = store::lock_head(tx, batch.plan).await?;
+    let mut refused = may_not(app, tx, batch).await?;
+    if !batch.claims.is_empty() && refused.is_empty() {
+        let taken = store::claim(tx, batch.plan, &batch.claims).await?;
+        refused.extend(taken.into_iter().map(|(_, account)| (account, ErrorCode::UpdateForeign)));
+    }
+    if !refused.is_empty() {
+        return Ok(Written::Refused(refused));
+    }
+    let head = store::append(tx, batch.plan, head, &batch.entries, app.clock.now()).await?;
+    store::tell(tx, &follow::message(batch.plan, head)).await?;
+    Ok(Written::Until(head))
+}
+
+/// The rights are looked at where it counts: under the lock that every change of them needs too.
+async fn may_not(app: &App, tx: &Transaction, batch: &Batch) -> Result<BTreeMap<AccountId, ErrorCode>, AppError> {
+    if batch.editors.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let facts = crate::plan::store::facts(tx.connection(), batch.plan).await?.ok_or(ErrorCode::NotFound)?;
+    let tokens: Vec<TokenHash> = batch.editors.iter().map(|(_, token)| *token).collect();
+    let alive = session::alive(app, tx, &tokens).await?;
+    let verdict = |(account, token): &(AccountId, TokenHash)| {
+        if !alive.contains(token) {
+            return Some((*account, ErrorCode::Unauthenticated));
+        }
+        let actor = Actor { account: Some(*account), offices: Vec::new() };
+        let refused = authorize::<deed::EditPlan>(&actor, Resource::Plan(&facts)).err()?;
+        Some((*account, refused.code()))
+    };
+    Ok(batch.editors.iter().filter_map(verdict).collect())
+}

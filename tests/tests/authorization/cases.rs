@@ -52,7 +52,7 @@ pub enum Ask {
 }
 
 /// In what is asked, `ID` is the thing, `ME` the name of who asks, `TARGET` a public proposal of somebody else under review,
-/// `SOMEBODY` the account of who made the plans, and `FIELDS` a complete form.
+/// `OTHER` the account of who made the plans, and `FIELDS` a complete form.
 pub struct Case {
     /// The root field, or the route.
     pub name: &'static str,
@@ -177,8 +177,8 @@ pub const CASES: &[Case] = &[
     case("movePlan", About::Plan, "OPEN", Ask::Mutation(r#"{"id":"ID","to":"IN_REVIEW"}"#)),
     case("signPlan", About::Plan, "IN_REVIEW", Ask::Mutation(r#"{"id":"ID","signed":true}"#)),
     case("addPlanParticipant", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","contact":"tamu@contoh.id","role":"EDITOR"}"#)),
-    case("changePlanParticipant", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","accountId":"SOMEBODY","role":"EDITOR"}"#)),
-    case("removePlanParticipant", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","accountId":"SOMEBODY"}"#)),
+    case("changePlanParticipant", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","accountId":"OTHER","role":"EDITOR"}"#)),
+    case("removePlanParticipant", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","accountId":"OTHER"}"#)),
     case("namePlanVersion", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","name":"Musdes"}"#)),
     case("addPlanComment", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","anchorKind":"PLAN","body":"Setuju."}"#)),
     case("resolvePlanComment", About::PlanComment, "OPEN", Ask::Mutation(r#"{"commentId":"ID","resolved":true}"#)),

@@ -244,7 +244,7 @@ impl World {
                 .replace("ID", id)
                 .replace("ME", &plain(name))
                 .replace("TARGET", &self.target)
-                .replace("SOMEBODY", &self.public.account);
+                .replace("OTHER", &self.public.account);
             // Last, for a form may hold any word.
             text.replace("FIELDS", &fields().to_string())
         };

@@ -99,9 +99,9 @@ fn payload(ctx: &Context<'_>, result: std::result::Result<Model, AppError>) -> R
     Ok(PlanPayload { plan: readable.map(Plan), errors })
 }
 
-/// A malformed id is that of nobody.
-fn account_id(id: &ID) -> std::result::Result<AccountId, AppError> {
-    id.parse().map_err(|_| AppError::field("accountId", ErrorCode::UnknownPerson))
+/// A malformed id is that of nobody: the plan's own rules are asked first.
+fn account_id(id: &ID) -> AccountId {
+    id.parse().unwrap_or(AccountId(uuid::Uuid::nil()))
 }
 
 #[derive(Default)]
@@ -147,34 +147,22 @@ impl PlanMutation {
     async fn add_plan_participant(&self, ctx: &Context<'_>, input: AddPlanParticipantInput) -> Result<PlanPayload> {
         let id = plan_id(&input.plan_id)?;
         let invited = match (input.account_id, input.contact) {
-            (Some(account), _) => account_id(&account).map(Invited::Account),
-            (None, contact) => Ok(Invited::Contact(contact.unwrap_or_default())),
+            (Some(account), _) => Invited::Account(account_id(&account)),
+            (None, contact) => Invited::Contact(contact.unwrap_or_default()),
         };
-        let result = match invited {
-            Ok(invited) => participants::add(app(ctx)?, &request(ctx)?.actor, id, &invited, input.role.into()).await,
-            Err(error) => Err(error),
-        };
-        payload(ctx, result)
+        payload(ctx, participants::add(app(ctx)?, &request(ctx)?.actor, id, &invited, input.role.into()).await)
     }
 
     /// Gives a participant another role; owners only.
     async fn change_plan_participant(&self, ctx: &Context<'_>, input: ChangePlanParticipantInput) -> Result<PlanPayload> {
-        let id = plan_id(&input.plan_id)?;
-        let result = match account_id(&input.account_id) {
-            Ok(account) => participants::change(app(ctx)?, &request(ctx)?.actor, id, account, input.role.into()).await,
-            Err(error) => Err(error),
-        };
-        payload(ctx, result)
+        let (id, account) = (plan_id(&input.plan_id)?, account_id(&input.account_id));
+        payload(ctx, participants::change(app(ctx)?, &request(ctx)?.actor, id, account, input.role.into()).await)
     }
 
     /// Takes somebody out; owners only, and everyone themselves.
     async fn remove_plan_participant(&self, ctx: &Context<'_>, input: RemovePlanParticipantInput) -> Result<PlanPayload> {
-        let id = plan_id(&input.plan_id)?;
-        let result = match account_id(&input.account_id) {
-            Ok(account) => participants::remove(app(ctx)?, &request(ctx)?.actor, id, account).await,
-            Err(error) => Err(error),
-        };
-        payload(ctx, result)
+        let (id, account) = (plan_id(&input.plan_id)?, account_id(&input.account_id));
+        payload(ctx, participants::remove(app(ctx)?, &request(ctx)?.actor, id, account).await)
     }
 
     /// Gives what the plan says now a name; participants only, while it is being written.

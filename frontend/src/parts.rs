@@ -58,6 +58,9 @@ macro_rules! part {
 part!(PROPOSAL, proposal, proposal::ProposalPage);
 part!(PROPOSE, propose, propose::ProposePage);
 part!(EDIT, propose, propose::EditPage);
+part!(PLANS, plan, plan::PlansPage);
+part!(PLAN, plan, plan::PlanPage);
+part!(NEW_PLAN, plan, plan::NewPlanPage);
 part!(WRITE_PLAN, write_plan, plan::WritePage);
 part!(AREA, rest, area::AreaPage);
 part!(DESK, office, desk::DeskPage);

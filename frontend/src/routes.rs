@@ -65,6 +65,9 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/usulan/baru") view=parts::PROPOSE/>
             <Route path=path!("/usulan/:id") view=parts::PROPOSAL/>
             <Route path=path!("/usulan/:id/ubah") view=parts::EDIT/>
+            <Route path=path!("/rencana") view=parts::PLANS/>
+            <Route path=path!("/rencana/baru") view=parts::NEW_PLAN/>
+            <Route path=path!("/rencana/:id") view=parts::PLAN/>
             <Route path=path!("/rencana/:id/tulis") view=parts::WRITE_PLAN/>
             <Route path=path!("/wilayah/:code") view=parts::AREA/>
             <Route path=path!("/meja") view=parts::DESK/>

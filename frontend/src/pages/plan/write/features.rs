@@ -1,14 +1,14 @@
 use super::cell::{At, Cell, Pick};
 use super::rows::{PartHead, RowTools, ids_of};
-use crate::i18n::{fill, t};
 use crate::map::PickerMap;
+use crate::pages::plan::shape::shape_name;
 use crate::plan::Live;
 use crate::ui::{Button, Dialog, choices};
 use leptos::prelude::*;
 use serde_json::{Value as Json, json};
 use shared::plan::schema::{Table, Value};
 use shared::plan::{Feature, FeatureKind, RowId};
-use shared::value::{Location, Shape};
+use shared::value::Location;
 
 const TABLE: Table = Table::Features;
 const PLACE: &str = "map";
@@ -18,19 +18,6 @@ fn read_point(text: &str) -> Option<Json> {
     let (latitude, longitude) = text.split_once([',', ';', ' '])?;
     let place = Location::new(longitude.trim().parse().ok()?, latitude.trim().parse().ok()?).ok()?;
     Some(json!({ "type": "Point", "coordinates": [place.longitude, place.latitude] }))
-}
-
-/// What kind of shape it is, and where it lies.
-pub fn shape_name(geometry: &Json) -> String {
-    let Ok(shape) = Shape::from_geojson(geometry) else { return String::new() };
-    let (anchor, count) = (shape.anchor(), shape.positions().len());
-    let key = match geometry["type"].as_str() {
-        Some("LineString") => t("plan.shape_line"),
-        Some("Polygon") => t("plan.shape_polygon"),
-        _ => t("plan.shape_point"),
-    };
-    let place = format!("{:.5}, {:.5}", anchor.latitude, anchor.longitude);
-    fill(key, &[("place", place), ("count", count.to_string())])
 }
 
 /// What lies where: a list that does all that a map does, and a map to draw on.

@@ -21,7 +21,7 @@ impl Present {
     /// At most two letters.
     pub fn initials(&self) -> String {
         let mut words = self.name.split_whitespace().filter_map(|word| word.chars().next());
-        let (first, last) = (words.next(), words.last());
+        let (first, last) = (words.next(), words.next_back());
         first.into_iter().chain(last).collect::<String>().to_uppercase()
     }
 }

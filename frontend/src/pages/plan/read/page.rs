@@ -2,7 +2,7 @@ use super::content::{Body, Facts};
 use super::people::People;
 use super::steps::Steps;
 use super::versions::Versions;
-use crate::api::{Load, load, share};
+use crate::api::{Load, load, share, watch_plan};
 use crate::i18n::{fill, language, name_of, t};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::plan::stage::StageTag;
@@ -16,6 +16,10 @@ use shared::operations::plan::{PlanDetail, PlanPage as Page};
 use shared::operations::{Answer, ById};
 use shared::plan::PlanAction;
 use shared::value::PlanId;
+use std::time::Duration;
+
+/// What was just written is in what this page reads after this long.
+const SETTLED: Duration = Duration::from_millis(2_500);
 
 type Loaded = Load<Answer<Option<PlanDetail>>>;
 
@@ -70,6 +74,15 @@ fn Whole(plan: PlanDetail, page: Loaded) -> impl IntoView {
             shown.plan.set(newest);
         }
     });
+    watch_plan(shown.id, Callback::new(move |()| page.reload()));
+    if shown.plan.with_untracked(|plan| plan.stage.is_editable()) {
+        let again = move || {
+            if !page.data.is_disposed() {
+                page.reload();
+            }
+        };
+        set_timeout(again, SETTLED);
+    }
     view! {
         <article class="page-wide plan-read">
             <div>

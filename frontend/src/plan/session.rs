@@ -134,10 +134,10 @@ impl Live {
 
     /// The network comes and goes, and the page may be closed at any moment.
     fn watch_device(self) {
-        let wake = move || self.with_socket(|socket| socket.wake());
+        let wake = move |anew| self.with_socket(|socket| socket.wake(anew));
         let listeners = [
-            window_event_listener(ev::online, move |_| wake()),
-            window_event_listener(ev::focus, move |_| wake()),
+            window_event_listener(ev::online, move |_| wake(true)),
+            window_event_listener(ev::focus, move |_| wake(false)),
             window_event_listener(ev::offline, move |_| self.with_socket(|socket| socket.lost())),
             window_event_listener(ev::pagehide, move |_| self.keep_now()),
             window_event_listener(ev::blur, move |_| self.keep_now()),

@@ -69,9 +69,10 @@ impl Socket {
         *self.open.borrow_mut() = Some((socket, vec![on_open, on_message, on_close]));
     }
 
-    /// Connects at once unless there is a line, or one is being opened.
-    pub fn wake(self: &Rc<Self>) {
-        if self.open.borrow().is_none() {
+    /// Connects at once unless there is a line, or one is being opened. `anew`: what is being opened began without a network.
+    pub fn wake(self: &Rc<Self>, anew: bool) {
+        let is_there = |socket: &WebSocket| socket.ready_state() == WebSocket::OPEN || !anew;
+        if !self.open.borrow().as_ref().is_some_and(|(socket, _)| is_there(socket)) {
             self.failures.set(0);
             self.connect();
         }

@@ -150,8 +150,8 @@ pub fn PlansPage() -> impl IntoView {
     let count =
         move || list.known.get().then(|| fill(t("plan.count"), &[("count", group_thousands(list.total.get(), language()))]));
     view! {
-        <div class="page">
-            <header class="page-head">
+        <div class="page stack">
+            <header class="stack tight">
                 <div class="split"><Heading text=t!("plan.plans")/><a class="btn primary" href=routes::NEW_PLAN><Icon name="plus"/>{t!("plan.create")}</a></div>
                 <p class="lead">{t!("plan.list_lead")}</p>
             </header>

@@ -112,7 +112,7 @@ fn Head(shown: Shown) -> impl IntoView {
         let heading = move || if title.is_empty() { t("plan.untitled").to_owned() } else { title.clone() };
         view! {
             <header class="stack">
-                <p class="small no-print"><a href=routes::PLANS><Icon name="arrow-left"/>" "{t!("plan.plans")}</a></p>
+                <nav class="breadcrumb-back no-print" aria-label=t!("plan.plans")><a href=routes::PLANS><Icon name="arrow-left"/>{t!("plan.plans")}</a></nav>
                 <div class="cluster"><StageTag stage/><span class="muted small">{t!("plan.changed")} " " <Day at=changed/></span></div>
                 <Heading text=heading/>
                 <p class="cluster"><span>{move || name_of(area.kind)} " " <a href=routes::area(&area.code)>{area.name.clone()}</a></span></p>

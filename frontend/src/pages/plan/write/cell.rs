@@ -1,5 +1,5 @@
 use crate::plan::Live;
-use leptos::html::Input;
+use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
 use shared::plan::RowId;
 use shared::plan::schema::{Table, Value};
@@ -85,6 +85,52 @@ pub fn Cell(
             readonly=move || !live.may_edit.get() node_ref=node
             on:focus=enter on:change=move |_| commit() on:blur=leave
         />
+    }
+}
+
+/// As [`Cell`], for what may take more than a line: the box grows with it.
+#[component]
+pub fn LongCell(
+    live: Live,
+    at: At,
+    #[prop(into)] value: Signal<String>,
+    #[prop(into)] label: TextProp,
+    place: &'static str,
+    #[prop(default = 500)] max: i32,
+) -> impl IntoView {
+    let node = NodeRef::<Textarea>::new();
+    let focused = RwSignal::new(false);
+    let shown = RwSignal::new(value.get_untracked());
+    Effect::new(move |_| {
+        value.track();
+        if let Some(area) = node.get().filter(|_| !focused.get()) {
+            area.set_value(&value.get_untracked());
+            shown.set(value.get_untracked());
+        }
+    });
+    let commit = move || {
+        let typed = node.get_untracked().map(|area| area.value().trim().to_owned()).unwrap_or_default();
+        if typed != value.get_untracked() {
+            live.set(at.table, at.row, at.field, Value::Text(typed));
+            live.end_step();
+        }
+    };
+    let leave = move |_| {
+        commit();
+        focused.set(false);
+    };
+    let enter = move |_| {
+        focused.set(true);
+        live.stand_at(place);
+    };
+    view! {
+        <div class="grow" data-text=move || shown.get()>
+            <textarea
+                id=at.id() class="input" rows="1" maxlength=max aria-label=move || label.get()
+                readonly=move || !live.may_edit.get() node_ref=node
+                on:focus=enter on:input=move |event| shown.set(event_target_value(&event)) on:change=move |_| commit() on:blur=leave
+            ></textarea>
+        </div>
     }
 }
 

@@ -1,4 +1,4 @@
-use super::cell::{At, Cell, Pick};
+use super::cell::{At, Cell, LongCell, Pick};
 use super::rows::{PartHead, RowTools, ids_of};
 use crate::map::PickerMap;
 use crate::pages::plan::shape::shape_name;
@@ -49,7 +49,7 @@ fn Line(live: Live, id: RowId, ids: Memo<Vec<RowId>>, drawing: RwSignal<Option<O
             <div class="row-fields">
                 <div class="field wide"><label for=at("label").id()>{t!("plan.label")}</label><Cell live at=at("label") value=of(|it| it.label.clone()) label=t!("plan.label") place=PLACE max=120/></div>
                 <div class="field"><label for=at("kind").id()>{t!("plan.kind")}</label><Pick live at=at("kind") value=of(|it| it.kind.to_string()) label=t!("plan.kind") place=PLACE options=choices(FeatureKind::ALL)/></div>
-                <div class="field wide"><label for=at("note").id()>{t!("plan.note")}</label><Cell live at=at("note") value=of(|it| it.note.clone()) label=t!("plan.note") place=PLACE max=500/></div>
+                <div class="field wide"><label for=at("note").id()>{t!("plan.note")}</label><LongCell live at=at("note") value=of(|it| it.note.clone()) label=t!("plan.note") place=PLACE/></div>
             </div>
             <div class="split">
                 <span class="small muted num">{shape}</span>

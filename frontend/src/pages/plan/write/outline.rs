@@ -17,6 +17,9 @@ const AFTER: [(&str, &str); 6] = [
 /// The whole plan at a glance, and who is where in it.
 #[component]
 pub fn Outline(live: Live) -> impl IntoView {
+    // On a phone it would stand between the reader and the plan.
+    let width = web_sys::window().and_then(|window| window.inner_width().ok()).and_then(|width| width.as_f64());
+    let is_wide = width.is_none_or(|width| width >= 960.0);
     let sections = Memo::new(move |_| {
         live.content.with(|content| {
             content.sections.iter().map(|section| (section.id.to_string(), section.heading.clone())).collect::<Vec<_>>()
@@ -30,13 +33,13 @@ pub fn Outline(live: Live) -> impl IntoView {
         view! { <li class="chapter"><a href=format!("#{id}")>{name}</a><PeopleAt live place=id/></li> }
     };
     view! {
-        <nav class="card outline" aria-label=t!("plan.outline")>
-            <h2>{t!("plan.outline")}</h2>
+        <nav class="card outline" aria-label=t!("plan.outline")><details open=is_wide>
+            <summary><h2>{t!("plan.outline")}</h2></summary>
             <ul class="plain">
                 {BEFORE.map(fixed).into_iter().collect_view()}
                 {move || sections.get().into_iter().map(chapter).collect_view()}
                 {AFTER.map(fixed).into_iter().collect_view()}
             </ul>
-        </nav>
+        </details></nav>
     }
 }

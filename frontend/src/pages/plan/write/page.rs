@@ -13,7 +13,7 @@ use crate::pages::not_found::NotFoundPage;
 use crate::plan::{Live, undo_by_key};
 use crate::routes;
 use crate::session::Session;
-use crate::ui::{Button, Heading, Icon, Notice, SkeletonPage, Tone};
+use crate::ui::{Heading, Icon, Notice, SkeletonPage, Tone};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::operations::ById;
@@ -59,7 +59,7 @@ fn Editor(id: PlanId) -> impl IntoView {
             <div class="page-wide plan-write" on:keydown=move |event| undo_by_key(live, &event)>
                 <div class="stack loose">
                     <header class="stack tight">
-                        <p class="small"><a href=routes::plan(id)><Icon name="arrow-left"/>" "{t!("plan.to_reading")}</a></p>
+                        <nav class="breadcrumb-back" aria-label=t!("plan.to_reading")><a href=routes::plan(id)><Icon name="arrow-left"/>{t!("plan.to_reading")}</a></nav>
                         <Heading text=heading/>
                     </header>
                     <div class="plan-bar">
@@ -100,8 +100,8 @@ fn UndoButtons(live: Live) -> impl IntoView {
     view! {
         <Show when=move || live.may_edit.get()>
             <div class="btn-row">
-                <Button class="small quiet" icon="undo" label=t!("action.undo") disabled=Signal::derive(move || !live.can_undo.get()) on_press=Callback::new(move |_| live.undo())/>
-                <Button class="small quiet" icon="forward" label=t!("plan.redo") disabled=Signal::derive(move || !live.can_redo.get()) on_press=Callback::new(move |_| live.redo())/>
+                <button type="button" class="btn quiet small" aria-label=t!("action.undo") aria-disabled=move || (!live.can_undo.get()).then_some("true") on:click=move |_| live.undo()><Icon name="undo"/><span class="on-wide">{t!("action.undo")}</span></button>
+                <button type="button" class="btn quiet small" aria-label=t!("plan.redo") aria-disabled=move || (!live.can_redo.get()).then_some("true") on:click=move |_| live.redo()><Icon name="forward"/><span class="on-wide">{t!("plan.redo")}</span></button>
             </div>
         </Show>
     }

@@ -1,4 +1,4 @@
-use super::cell::{At, Cell, focus_soon};
+use super::cell::{At, Cell, LongCell, focus_soon};
 use super::people::PeopleAt;
 use crate::i18n::t;
 use crate::plan::Live;
@@ -96,7 +96,7 @@ pub fn Objectives(live: Live) -> impl IntoView {
             <ul class="stack tight plain">
                 <For each=move || ids.get() key=|id| *id let(id)>
                     <li class="plan-line">
-                        <Cell live at=At { table: TABLE, row: id, field: "text" } value=text(id) label=t!("plan.objective") place="objectives" max=500/>
+                        <LongCell live at=At { table: TABLE, row: id, field: "text" } value=text(id) label=t!("plan.objective") place="objectives"/>
                         <RowTools live table=TABLE row=id ids/>
                     </li>
                 </For>

@@ -166,7 +166,7 @@ fn MarkBar(binding: Binding) -> impl IntoView {
         };
         let class = if mark == Mark::Italic { "btn small italic" } else { "btn small" };
         // Pressing must not take the selection away.
-        view! { <button type="button" class=class aria-label=move || t(name) title=move || t(name) on:mousedown=|event| event.prevent_default() on:click=move |_| binding.press(mark)><span aria-hidden="true">{sign}</span></button> }
+        view! { <button type="button" class=class title=move || t(name) on:mousedown=|event| event.prevent_default() on:click=move |_| binding.press(mark)><span aria-hidden="true">{sign}</span><span class="visually-hidden">{move || t(name)}</span></button> }
     };
     view! {
         <Show when=move || binding.live.may_edit.get()>

@@ -49,12 +49,17 @@ fn objectives(content: &Content) -> impl IntoView + use<> {
     })
 }
 
+/// A row that nobody has named yet still has a place.
+fn named(name: &str) -> String {
+    if name.is_empty() { "–".to_owned() } else { name.to_owned() }
+}
+
 fn indicators(all: &[Indicator]) -> impl IntoView + use<> {
     let row = |it: &Indicator| {
         let with_unit = |value: &str| if value.is_empty() { String::new() } else { format!("{value} {}", it.unit) };
         view! {
             <tr>
-                <th scope="row">{it.name.clone()}</th>
+                <th scope="row">{named(&it.name)}</th>
                 <td data-label=t!("plan.baseline")>{with_unit(&it.baseline)}</td><td data-label=t!("plan.target")>{with_unit(&it.target)}</td>
                 <td data-label=t!("plan.data_source")>{it.source.clone()}</td>
             </tr>
@@ -79,7 +84,7 @@ fn budget(content: &Content) -> impl IntoView + use<> {
         let source = line.source;
         view! {
             <tr>
-                <th scope="row">{line.item.clone()}</th>
+                <th scope="row">{named(&line.item)}</th>
                 <td class="number" data-label=t!("plan.volume")>{volume}</td><td class="number" data-label=t!("plan.price")>{price}</td>
                 <td data-label=t!("plan.source")>{move || source.map_or_else(|| t("plan.no_source"), name_of)}</td>
                 <td class="number" data-label=t!("plan.line_total")>{money(line.total())}</td>
@@ -108,7 +113,7 @@ fn schedule(all: &[Activity]) -> impl IntoView + use<> {
         let waits = after(it, all);
         view! {
             <tr>
-                <th scope="row">{it.name.clone()}</th>
+                <th scope="row">{named(&it.name)}</th>
                 <td data-label=t!("plan.schedule")>{days(it)}</td><td data-label=t!("plan.partner")>{it.partner.clone()}</td><td data-label=t!("plan.after")>{waits}</td>
             </tr>
         }

@@ -5,6 +5,7 @@ use crate::error::AppError;
 use shared::ErrorCode;
 use shared::plan::Content;
 use shared::plan::document::{self, Roots, read};
+use shared::plan::scan::Run;
 use shared::plan::touch::{Touch, Watch, check};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -59,13 +60,18 @@ impl Document {
         Ok(())
     }
 
-    /// Takes what somebody sent, after [`shared::plan::scan::scan`] has let it through; gives what it touched, or nothing
+    /// Takes what somebody sent, after [`shared::plan::scan::scan`] has let it through and found these runs in it; gives what it touched, or nothing
     /// when everything in it was known.
     ///
     /// # Errors
     /// `UPDATE_MALFORMED`, `UPDATE_INCOMPLETE`, `PLAN_FULL`, or what is wrong with a field. The document is then no longer
     /// what the log says, and must be rebuilt.
-    pub fn take(&mut self, bytes: &[u8]) -> Result<Option<BTreeSet<Touch>>, ErrorCode> {
+    pub fn take(&mut self, bytes: &[u8], runs: &[Run]) -> Result<Option<BTreeSet<Touch>>, ErrorCode> {
+        // The library takes a device's pieces before those that went ahead of them, and goes astray when these come.
+        let known = self.doc.transact().state_vector();
+        if runs.iter().any(|run| run.start > known.get(&ClientID::new(run.client))) {
+            return Err(ErrorCode::UpdateIncomplete);
+        }
         // A defect of the library must cost its sender this update, not everyone their room.
         let taken = catch_unwind(AssertUnwindSafe(|| self.apply(bytes)));
         taken.unwrap_or(Err(ErrorCode::UpdateMalformed))

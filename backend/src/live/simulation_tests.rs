@@ -8,7 +8,7 @@ use super::document::Document;
 use super::outbox;
 use super::project::Progress;
 use super::room::{Author, Message, Newcomer, Room};
-use super::world_tests::{Kind, World, beginning};
+use super::world_tests::{Kind, World, beginning, setting};
 use crate::app::SharedApp;
 use axum::body::Bytes;
 use rand::rngs::StdRng;
@@ -282,10 +282,6 @@ impl Simulation {
         let row = row.read_as(&owner).unwrap();
         assert_eq!(row.content, Some(content), "REMBUG_SEED={seed}: the typed view says something else");
     }
-}
-
-fn setting(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
 async fn simulate(kind: Kind, runs: u64) {

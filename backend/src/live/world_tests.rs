@@ -112,3 +112,8 @@ async fn create_postgres(name: &str) -> String {
     let root = server.rsplit_once('/').unwrap().0;
     format!("{root}/{name}{}", query.map(|query| format!("?{query}")).unwrap_or_default())
 }
+
+/// What the environment says, for looking closer at what failed.
+pub fn setting(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}

@@ -62,6 +62,8 @@ pub struct Author {
 /// A change on its way into the log.
 struct Pending {
     entry: NewEntry,
+    /// Devices that write for the first time.
+    claims: Vec<Owner>,
     from: Option<ConnectionId>,
     number: u64,
     answer: Option<oneshot::Sender<Result<i64, AppError>>>,
@@ -75,6 +77,7 @@ pub struct Room {
     client: u64,
     epoch: i64,
     head: i64,
+    /// Whose devices those are that were heard of here.
     owners: HashMap<u64, AccountId>,
     facts: PlanFacts,
     guests: BTreeMap<ConnectionId, Guest>,
@@ -82,7 +85,6 @@ pub struct Room {
     progress: Progress,
     recent: VecDeque<(i64, Bytes)>,
     batch: Vec<Pending>,
-    claims: Vec<Owner>,
     /// Answered once the batch is written.
     newcomers: Vec<Newcomer>,
     questions: Vec<(ConnectionId, Vec<u8>)>,
@@ -111,14 +113,13 @@ impl Room {
             client,
             epoch: stored.epoch,
             head: stored.head(),
-            owners: stored.owners.into_iter().collect(),
+            owners: HashMap::new(),
             facts,
             guests: BTreeMap::new(),
             present: Present::default(),
             progress,
             recent: VecDeque::new(),
             batch: Vec::new(),
-            claims: Vec::new(),
             newcomers: Vec::new(),
             questions: Vec::new(),
             heard: 0,
@@ -164,7 +165,7 @@ impl Room {
             Message::Join(newcomer) => self.newcomers.push(newcomer),
             Message::Said(from, Frame::Update(update) | Frame::Step2(update), place) => self.offer(from, update, place).await?,
             Message::Said(from, Frame::Step1(state), _) if is_state_vector(&state) => self.questions.push((from, state)),
-            Message::Said(from, Frame::Awareness(said), _) => self.say(from, &said),
+            Message::Said(from, Frame::Awareness(said), _) => self.say(from, &said).await?,
             Message::Said(from, Frame::AwarenessQuery, _) => {
                 let everyone = self.present.everyone();
                 self.guests.get_mut(&from).into_iter().for_each(|guest| guest.outbox.send_presence(&everyone));

@@ -28,7 +28,8 @@ impl Room {
             editors.dedup();
             let entries = self.batch.iter().map(|pending| pending.entry.clone()).collect();
             let (answer, written) = oneshot::channel();
-            let batch = Batch { plan: self.plan, entries, claims: std::mem::take(&mut self.claims), editors, answer };
+            let claims = self.batch.iter().flat_map(|pending| pending.claims.clone()).collect();
+            let batch = Batch { plan: self.plan, entries, claims, editors, answer };
             self.app.rooms.write(&self.app, batch).await?;
             match written.await.map_err(AppError::internal)?? {
                 Written::Until(last) => return self.written(last).await,
@@ -52,8 +53,9 @@ impl Room {
             }
         }
         self.batch = kept;
-        self.owners = store::owners(&self.app.db, self.plan).await?.into_iter().collect();
-        self.claims = Vec::new();
+        // What they claimed they may not have.
+        self.owners.clear();
+        self.look_at_rights().await?;
         self.rebuild().await
     }
 

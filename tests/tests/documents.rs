@@ -12,9 +12,11 @@ use shared::operations::comment::*;
 use shared::operations::desk::*;
 use shared::operations::draft::*;
 use shared::operations::people::*;
+use shared::operations::plan::*;
 use shared::operations::proposal::*;
 use shared::operations::review::*;
 use shared::operations::{ALL, Answer, ById, Input, Nothing, Operation, Payload};
+use shared::plan::{PlanAction, PlanAnchor, PlanOrder, PlanRole, Stage, Template};
 use shared::proposal::{DecisionKind, Order, ProposalForm, ReasonCode, Status};
 use shared::value::{Location, ProposalId};
 use std::collections::BTreeSet;
@@ -55,8 +57,10 @@ async fn the_app_and_the_server_understand_each_other(server: Server) {
     places(&mut asked, &resident).await;
     people(&mut asked, &server, &resident).await;
     let proposals = proposing(&mut asked, &server, &resident).await;
+    planning(&mut asked, &resident, &village, &proposals[0]).await;
     reviewing(&mut asked, &server, &village, proposals).await;
     asked.run::<shared::operations::desk::DeskCounts>(&village, Nothing {}).await;
+    hiding(&mut asked, &server, &village).await;
     let all: BTreeSet<&str> = ALL.iter().map(|(name, _)| *name).collect();
     let left: Vec<_> = all.difference(&asked.0).collect();
     assert!(left.is_empty(), "documents that no test asks: {left:?}");
@@ -136,6 +140,71 @@ async fn proposing(asked: &mut Asked, server: &Server, resident: &Person) -> Vec
     let history = asked.run::<ProposalHistory>(&neighbour, HistoryVariables { id, first: 10, after: None }).await;
     assert!(history.answer.unwrap().history.nodes.len() > 2);
     made
+}
+
+async fn hiding(asked: &mut Asked, server: &Server, village: &Person) {
+    let filter = PlanFilter::default();
+    let list = PlansVariables { filter, order_by: PlanOrder::RecentlyChanged, first: 1, after: None };
+    let id = asked.run::<Plans>(village, list).await.answer.nodes[0].id;
+    let page = PlanPartVariables { id, first: 10, after: None };
+    let comment = asked.run::<PlanComments>(village, page).await.answer.unwrap().comments.nodes[0].id;
+    let district = server.person("kecamatan", Some((Role::DistrictOfficer, Some("33.02.17"), None))).await;
+    let hide = HidePlanCommentInput { comment_id: comment, reason: "Kasar.".into() };
+    assert!(asked.make::<HidePlanComment, _, _>(&district, hide).await.hidden);
+}
+
+async fn planning(asked: &mut Asked, resident: &Person, village: &Person, proposal: &ProposalDetail) {
+    let input = CreatePlanInput {
+        client_key: Some("a".into()),
+        area: "33.02.17.2019".parse().unwrap(),
+        sector: None,
+        fiscal_year: None,
+        title: String::new(),
+        template: Template::SmallInfrastructure,
+        proposals: vec![proposal.id],
+    };
+    let plan = asked.make::<CreatePlan, _, _>(village, input).await;
+    assert_eq!((&plan.title, plan.stage, plan.features.len(), plan.budget.len()), (&proposal.title, Stage::Draft, 1, 1));
+    assert!(plan.may(PlanAction::Lead) && plan.content().budget_total() == proposal.estimated_cost.get());
+    let id = plan.id;
+    let invited =
+        AddPlanParticipantInput { plan_id: id, contact: Some("siti@contoh.id".into()), account_id: None, role: PlanRole::Editor };
+    let with_siti = asked.make::<AddPlanParticipant, _, _>(village, invited).await;
+    let account_id = with_siti.participants[1].person.id;
+    let change = ChangePlanParticipantInput { plan_id: id, account_id, role: PlanRole::Owner };
+    assert_eq!(asked.make::<ChangePlanParticipant, _, _>(village, change).await.participants[1].role, PlanRole::Owner);
+    let named = NamePlanVersionInput { plan_id: id, name: "Sebelum dibuka".into() };
+    assert_eq!(asked.make::<NamePlanVersion, _, _>(resident, named).await.seq, 1);
+    for to in [Stage::Open, Stage::InReview] {
+        let input = MovePlanInput { id, to, superseded_by: None };
+        assert_eq!(asked.make::<MovePlan, _, _>(village, input).await.stage, to);
+    }
+    let signed = asked.make::<SignPlan, _, _>(resident, SignPlanInput { id, signed: true }).await;
+    assert!(signed.participants[1].signed && !signed.participants[0].signed);
+    let said = AddPlanCommentInput {
+        plan_id: id,
+        parent_id: None,
+        anchor_kind: PlanAnchor::Section,
+        anchor_id: Some(plan.sections[0].id),
+        body: "Jelas.".into(),
+    };
+    let comment = asked.make::<AddPlanComment, _, _>(resident, said).await;
+    let settled = ResolvePlanCommentInput { comment_id: comment.id, resolved: true };
+    assert!(asked.make::<ResolvePlanComment, _, _>(village, settled).await.resolved_at.is_some());
+    let page = || PlanPartVariables { id, first: 10, after: None };
+    assert_eq!(asked.run::<PlanComments>(resident, page()).await.answer.unwrap().comments.total_count, 1);
+    assert_eq!(asked.run::<PlanVersions>(resident, page()).await.answer.nodes.len(), 3);
+    assert_eq!(asked.run::<PlanPage>(resident, ById { id }).await.answer.unwrap().comment_count, 1);
+    let list = PlansVariables {
+        filter: PlanFilter { mine: true, ..Default::default() },
+        order_by: PlanOrder::Newest,
+        first: 10,
+        after: None,
+    };
+    assert_eq!(asked.run::<Plans>(resident, list).await.answer.total_count, 1);
+    assert_eq!(asked.run::<ProposalPlans>(resident, ById { id: proposal.id }).await.answer.unwrap().plans[0].id, id);
+    let left = RemovePlanParticipantInput { plan_id: id, account_id };
+    assert_eq!(asked.make::<RemovePlanParticipant, _, _>(resident, left).await.participants.len(), 1);
 }
 
 async fn reviewing(asked: &mut Asked, server: &Server, village: &Person, mut waiting: Vec<ProposalDetail>) {

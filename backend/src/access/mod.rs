@@ -9,4 +9,4 @@ pub mod session;
 pub mod store;
 pub mod throttle;
 
-pub use permit::{Permit, ProposalScope, authorize, deed};
+pub use permit::{Permit, PlanScope, ProposalScope, authorize, deed};

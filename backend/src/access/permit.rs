@@ -95,3 +95,20 @@ impl ProposalScope {
         self.owner
     }
 }
+
+/// Which plans a list may contain: it becomes the WHERE clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlanScope {
+    /// The one whose drafts, made with others, are visible too.
+    participant: Option<AccountId>,
+}
+
+impl PlanScope {
+    pub fn of(actor: &Actor) -> Self {
+        Self { participant: actor.account }
+    }
+
+    pub fn participant(self) -> Option<AccountId> {
+        self.participant
+    }
+}

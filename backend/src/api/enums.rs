@@ -3,6 +3,10 @@
 //! The domain knows nothing of GraphQL, so each is written once more here; the conversions fail to
 //! compile when a variant is missing on either side.
 
+mod plans;
+
+pub use plans::*;
+
 use async_graphql::Enum;
 
 /// A language of texts.

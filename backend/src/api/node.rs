@@ -4,6 +4,7 @@ use super::context::{app, request};
 use crate::access::graphql::Account;
 use crate::area::graphql::Area;
 use crate::comment::graphql::Comment;
+use crate::plan::graphql::{self as plans, Plan, PlanComment};
 use crate::proposal::graphql::{Proposal, read};
 use async_graphql::{Context, ID, Interface, Object, Result};
 
@@ -14,6 +15,8 @@ pub enum Node {
     Proposal(Box<Proposal>),
     Area(Area),
     Comment(Comment),
+    Plan(Box<Plan>),
+    PlanComment(PlanComment),
     Account(Account),
 }
 
@@ -31,7 +34,13 @@ impl NodeQuery {
             return Ok(Account::visible_to(app(ctx)?, &request(ctx)?.actor, id).await?.map(Node::Account));
         }
         if let Ok(id) = id.parse() {
-            return Ok(Comment::find(ctx, id).await?.map(Node::Comment));
+            return Ok(match Comment::find(ctx, id).await? {
+                Some(comment) => Some(Node::Comment(comment)),
+                None => PlanComment::find(ctx, id).await?.map(Node::PlanComment),
+            });
+        }
+        if let Ok(id) = id.parse() {
+            return Ok(plans::read(ctx, id).await?.map(|plan| Node::Plan(Box::new(Plan::new(plan)))));
         }
         let areas = app(ctx)?.areas.current();
         Ok(id.parse().ok().and_then(|code| Area::of(&areas, &code)).map(Node::Area))

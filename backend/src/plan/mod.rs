@@ -1,8 +1,11 @@
 //! Plans: what SQL knows of them, who takes part, how they move on, and their face in GraphQL. Their words are written
 //! live, in the document.
 
+pub mod comments;
 pub mod create;
 mod entity;
+pub mod graphql;
+pub mod list;
 pub mod model;
 pub mod participants;
 mod sources;

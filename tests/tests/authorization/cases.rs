@@ -19,6 +19,10 @@ pub enum About {
     Document,
     /// A comment of one's own, another's, a missing one; both on the public proposal.
     Comment,
+    /// A plan in which one takes part, another's that is public, another's draft, a missing one.
+    Plan,
+    /// A comment of one's own, another's, a missing one; all on the public plan.
+    PlanComment,
     /// A village that is there, and one that is not.
     Area,
 }
@@ -48,13 +52,13 @@ pub enum Ask {
 }
 
 /// In what is asked, `ID` is the thing, `ME` the name of who asks, `TARGET` a public proposal of somebody else under review,
-/// and `FIELDS` a complete form.
+/// `OTHER` the account of who made the plans, and `FIELDS` a complete form.
 pub struct Case {
     /// The root field, or the route.
     pub name: &'static str,
     pub about: About,
-    /// The status of one's own proposal and of the public one, so that the answer is about rights and not about the status.
-    /// Empty: one's own is a draft, the public one submitted.
+    /// The status of one's own proposal and of the public one, or the stage of the plans, so that the answer is about rights and not about the status.
+    /// Empty: one's own is a draft, the public one submitted or open.
     pub status: &'static str,
     pub ask: Ask,
 }
@@ -82,6 +86,10 @@ pub const CASES: &[Case] = &[
         "",
         Ask::Query("(location: {longitude: 109.14727, latitude: -7.32942}, radiusMeters: 100)"),
     ),
+    case("plan", About::Plan, "", Ask::Query(r#"(id: "ID")"#)),
+    case("plans", About::Nothing, "", Ask::Query("(first: 1)")),
+    case("plans", About::Nothing, "", Ask::Query("(first: 1, filter: {mine: true})")),
+    case("planVersions", About::Plan, "", Ask::Query(r#"(planId: "ID", first: 1)"#)),
     case("proposalCatalog", About::Nothing, "", Ask::Query("")),
     case("region", About::Nothing, "", Ask::Query("")),
     case("reviewLevels", About::Nothing, "", Ask::Query("")),
@@ -165,11 +173,23 @@ pub const CASES: &[Case] = &[
     case("advanceProposal", About::Proposal, "BUDGETED", Ask::Mutation(r#"{"id":"ID","version":1,"to":"IN_EXECUTION"}"#)),
     case("addComment", About::Proposal, "SUBMITTED", Ask::Mutation(r#"{"proposalId":"ID","body":"Setuju."}"#)),
     case("hideComment", About::Comment, "", Ask::Mutation(r#"{"commentId":"ID","reason":"Kasar."}"#)),
+    case("createPlan", About::Nothing, "", Ask::Mutation(r#"{"area":"33.02.17.2019","title":"Rencana"}"#)),
+    case("movePlan", About::Plan, "OPEN", Ask::Mutation(r#"{"id":"ID","to":"IN_REVIEW"}"#)),
+    case("signPlan", About::Plan, "IN_REVIEW", Ask::Mutation(r#"{"id":"ID","signed":true}"#)),
+    case("addPlanParticipant", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","contact":"tamu@contoh.id","role":"EDITOR"}"#)),
+    case("changePlanParticipant", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","accountId":"OTHER","role":"EDITOR"}"#)),
+    case("removePlanParticipant", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","accountId":"OTHER"}"#)),
+    case("namePlanVersion", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","name":"Musdes"}"#)),
+    case("addPlanComment", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","anchorKind":"PLAN","body":"Setuju."}"#)),
+    case("resolvePlanComment", About::PlanComment, "OPEN", Ask::Mutation(r#"{"commentId":"ID","resolved":true}"#)),
+    case("hidePlanComment", About::PlanComment, "OPEN", Ask::Mutation(r#"{"commentId":"ID","reason":"Kasar."}"#)),
     // The public record shows nothing of the things themselves: what it tells depends on the event alone.
     case("journal", About::Nothing, "", Ask::Subscription { said: "subject", after: EventKind::DraftEdited }),
     case("journal", About::Nothing, "", Ask::Subscription { said: "subject", after: EventKind::ProposalEdited }),
     case("proposalChanged", About::Proposal, "", Ask::Subscription { said: "proposal { id }", after: EventKind::DraftEdited }),
     case("proposalChanged", About::Proposal, "", Ask::Subscription { said: "proposal { id }", after: EventKind::ProposalEdited }),
+    case("planChanged", About::Plan, "OPEN", Ask::Subscription { said: "plan { id }", after: EventKind::PlanDraftChanged }),
+    case("planChanged", About::Plan, "OPEN", Ask::Subscription { said: "plan { id }", after: EventKind::PlanOpened }),
     case("POST /media (photo)", About::Nothing, "", Ask::Upload("/media", "image/png")),
     case("POST /media (document)", About::Nothing, "", Ask::Upload("/media?kind=COVER_LETTER", "application/pdf")),
     case("GET /media/{id} (photo)", About::Photo, "", Ask::Get("/media/ID")),

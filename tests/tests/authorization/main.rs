@@ -50,6 +50,8 @@ struct Belongings {
     photo: String,
     document: String,
     comment: String,
+    plan: String,
+    plan_comment: String,
 }
 
 struct World {
@@ -58,6 +60,7 @@ struct World {
     public: Belongings,
     hidden: Belongings,
     target: String,
+    plan_target: String,
     inputs: BTreeMap<String, String>,
 }
 
@@ -129,8 +132,11 @@ fn assert_every_field_has_its_case(fields: &[(String, String)]) {
 impl World {
     async fn make(server: Server, inputs: BTreeMap<String, String>) -> Self {
         let other = server.person("lain", Some((Role::CommunityOrganiser, Some("33.02.17.2019"), None))).await;
-        let (public, hidden) = (belongings(&other).await, belongings(&other).await);
+        let (mut public, mut hidden) = (belongings(&other).await, belongings(&other).await);
         let target = propose(&other, json!({})).await;
+        server.person("tamu", None).await;
+        (public.plan, hidden.plan) = (plan(&other, None).await, plan(&other, None).await);
+        let plan_target = plan(&other, None).await;
         let mut people = Vec::new();
         for (name, office) in ROLES {
             let office = office.map(|(role, place)| match role {
@@ -141,16 +147,21 @@ impl World {
             if *name == "anonymous" {
                 people.push((server.anonymous(), None));
             } else {
-                let own = belongings(&person).await;
+                let mut own = belongings(&person).await;
+                own.plan = plan(&other, Some(&own.account)).await;
                 people.push((person, Some(own)));
             }
         }
-        let mut world = Self { server, people, public, hidden, target, inputs };
-        world.restore("SUBMITTED").await;
+        let mut world = Self { server, people, public, hidden, target, plan_target, inputs };
+        let keep = "CREATE TABLE kept_participants AS SELECT * FROM plan_participants";
+        world.server.app.db.writer().execute_unprepared(keep).await.unwrap();
+        world.restore(About::Proposal, "SUBMITTED").await;
         world.public.comment = comment(&other, &world.public.proposal).await;
+        world.public.plan_comment = plan_comment(&other, &world.public.plan).await;
         for (person, own) in &mut world.people {
             if let Some(own) = own {
                 own.comment = comment(person, &world.public.proposal).await;
+                own.plan_comment = plan_comment(person, &world.public.plan).await;
             }
         }
         world
@@ -160,7 +171,7 @@ impl World {
         let (person, own) = &self.people[column];
         let mut cell = String::new();
         for whose in if case.about == About::Nothing { &WHOSE[..1] } else { &WHOSE[..] } {
-            self.restore(case.status).await;
+            self.restore(case.about, case.status).await;
             cell.push(match self.thing(case.about, own.as_ref(), *whose) {
                 Some(id) => self.ask(case, person, ROLES[column].0, &id).await,
                 None => '.',
@@ -177,20 +188,23 @@ impl World {
             About::Photo => belongings.photo.clone(),
             About::Document => belongings.document.clone(),
             About::Comment => belongings.comment.clone(),
+            About::Plan => belongings.plan.clone(),
+            About::PlanComment => belongings.plan_comment.clone(),
             _ => belongings.proposal.clone(),
         };
         let prefix = match about {
             About::Account => "usr",
             About::Grant => "grt",
             About::Photo | About::Document => "med",
-            About::Comment => "cmt",
+            About::Comment | About::PlanComment => "cmt",
+            About::Plan => "pln",
             _ => "prp",
         };
         match (about, whose) {
             (About::Nothing, _) => Some(String::new()),
             (About::Area, Whose::Others) => Some("33.02.17.2019".into()),
             (About::Area, Whose::Missing) => Some("33.02.99.2001".into()),
-            (About::Area, _) | (About::Account | About::Grant | About::Comment, Whose::Hidden) => None,
+            (About::Area, _) | (About::Account | About::Grant | About::Comment | About::PlanComment, Whose::Hidden) => None,
             (_, Whose::Own) => own.map(of),
             (_, Whose::Others) => Some(of(&self.public)),
             (_, Whose::Hidden) => Some(of(&self.hidden)),
@@ -200,16 +214,25 @@ impl World {
     }
 
     /// Puts every proposal into the state in which the case asks about it, supported by everybody when that matters.
-    async fn restore(&self, status: &str) {
-        let (own, public) = if status.is_empty() { ("DRAFT", "SUBMITTED") } else { (status, status) };
+    async fn restore(&self, about: About, status: &str) {
+        let plans = matches!(about, About::Plan | About::PlanComment);
+        let (own, public) = if status.is_empty() || plans { ("DRAFT", "SUBMITTED") } else { (status, status) };
+        let (own_stage, public_stage) = if plans && !status.is_empty() { (status, status) } else { ("DRAFT", "OPEN") };
         let literal = if self.server.app.db.is_sqlite() { "X" } else { "uuid " };
-        let hex = |id: &str| format!("{literal}'{}'", id.trim_start_matches("prp_"));
+        let hex = |id: &str| format!("{literal}'{}'", id.trim_start_matches("prp_").trim_start_matches("pln_"));
         let (target, others, hidden) = (hex(&self.target), hex(&self.public.proposal), hex(&self.hidden.proposal));
+        let (others_plan, hidden_plan, target_plan) = (hex(&self.public.plan), hex(&self.hidden.plan), hex(&self.plan_target));
         let statements = format!(
             "UPDATE proposals SET version = 1, merged_into = NULL, final_agency = 'dpu', status = CASE
                WHEN id = {target} THEN 'SUBMITTED' WHEN id = {others} THEN '{public}' WHEN id = {hidden} THEN 'DRAFT' ELSE '{own}' END;
              UPDATE proposals SET submitted_at = CASE WHEN status = 'DRAFT' THEN NULL ELSE created_at END;
              UPDATE comments SET hidden_at = NULL, hidden_reason = NULL, hidden_by = NULL;
+             UPDATE plans SET stage = CASE
+               WHEN id = {target_plan} THEN 'OPEN' WHEN id = {others_plan} THEN '{public_stage}'
+               WHEN id = {hidden_plan} THEN 'DRAFT' ELSE '{own_stage}' END;
+             DELETE FROM plan_participants;
+             INSERT INTO plan_participants SELECT * FROM kept_participants;
+             UPDATE plan_comments SET resolved_at = NULL, resolved_by = NULL, hidden_at = NULL, hidden_reason = NULL, hidden_by = NULL;
              DELETE FROM supports;"
         );
         self.server.app.db.writer().execute_unprepared(&statements).await.unwrap();
@@ -217,7 +240,11 @@ impl World {
 
     async fn ask(&self, case: &Case, person: &Person, name: &str, id: &str) -> char {
         let fill = |text: &str| {
-            let text = text.replace("ID", id).replace("ME", &plain(name)).replace("TARGET", &self.target);
+            let text = text
+                .replace("ID", id)
+                .replace("ME", &plain(name))
+                .replace("TARGET", &self.target)
+                .replace("OTHER", &self.public.account);
             // Last, for a form may hold any word.
             text.replace("FIELDS", &fields().to_string())
         };
@@ -289,7 +316,7 @@ async fn belongings(person: &Person) -> Belongings {
         proposal: propose(person, json!({ "photos": [photo], "documents": [document] })).await,
         photo,
         document,
-        comment: String::new(),
+        ..Belongings::default()
     }
 }
 
@@ -297,6 +324,24 @@ async fn comment(person: &Person, proposal: &str) -> String {
     let mutation = "mutation($input: AddCommentInput!) { addComment(input: $input) { comment { id } } }";
     let answer = person.get(mutation, json!({ "input": { "proposalId": proposal, "body": "Setuju." } })).await;
     answer["addComment"]["comment"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+}
+
+/// A draft, with somebody as its owner beside the one who makes it.
+async fn plan(person: &Person, owner: Option<&str>) -> String {
+    let mutation = "mutation($input: CreatePlanInput!) { createPlan(input: $input) { plan { id } errors { code } } }";
+    let answer = person.get(mutation, json!({ "input": { "area": "33.02.17.2019", "title": "Rencana" } })).await;
+    let id = answer["createPlan"]["plan"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
+    if let Some(owner) = owner {
+        let mutation = "mutation($input: AddPlanParticipantInput!) { addPlanParticipant(input: $input) { plan { id } } }";
+        person.get(mutation, json!({ "input": { "planId": id, "accountId": owner, "role": "OWNER" } })).await;
+    }
+    id
+}
+
+async fn plan_comment(person: &Person, plan: &str) -> String {
+    let mutation = "mutation($input: AddPlanCommentInput!) { addPlanComment(input: $input) { comment { id } } }";
+    let answer = person.get(mutation, json!({ "input": { "planId": plan, "anchorKind": "PLAN", "body": "Setuju." } })).await;
+    answer["addPlanComment"]["comment"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
 async fn propose(person: &Person, changes: Value) -> String {

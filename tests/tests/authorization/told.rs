@@ -10,11 +10,15 @@ use std::time::Duration;
 impl World {
     /// Whether the person hears of `event` on the thing: what happens after it is awaited, so that nothing is only late.
     pub async fn told(&self, field: &str, said: &str, event: EventKind, person: &Person, id: &str) -> char {
+        let bell = match field {
+            "planChanged" => (&self.plan_target, EventKind::PlanOpened),
+            _ => (&self.target, EventKind::ProposalEdited),
+        };
         let mut socket = Socket::ready(person).await;
         socket.subscribe("a", &format!("subscription {{ answer: {field} {{ seq {said} }} }}"), json!({})).await;
         // Rings until it is heard: only then has the subscription begun.
         let first = loop {
-            self.happens(&self.target, EventKind::ProposalEdited).await;
+            self.happens(bell.0, bell.1).await;
             if let Ok(message) = tokio::time::timeout(Duration::from_millis(200), socket.hear()).await {
                 break outcome(&message["payload"]);
             }
@@ -23,7 +27,7 @@ impl World {
             return first;
         }
         self.happens(id, event).await;
-        let last = self.happens(&self.target, EventKind::ProposalEdited).await;
+        let last = self.happens(bell.0, bell.1).await;
         let mut told = 'N';
         loop {
             let said = socket.next().await["answer"].clone();

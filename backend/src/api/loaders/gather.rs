@@ -1,16 +1,18 @@
 //! Reading ahead for a list of proposals: each kind of thing that its items will ask for, in one query.
 
 use super::{
-    CommentCountKey, CommentsKey, DecisionsKey, HistoryCountKey, HistoryKey, Loaders, MediaKey, MergedKey, PersonKey, ProposalKey,
-    SupportKey,
+    CommentCountKey, CommentsKey, DecisionsKey, HistoryCountKey, HistoryKey, Loaders, MediaKey, MergedKey, PersonKey, PlansOfKey,
+    ProposalKey, SupportKey, plans,
 };
 use crate::api::context::request;
 use crate::comment::Comment;
 use crate::journal::Entry;
+use crate::plan::Plan;
 use crate::proposal::Proposal;
 use async_graphql::{Context, Lookahead, Result, SelectionField, Value};
 use futures_util::future::BoxFuture;
-use shared::value::{AccountId, PageRequest};
+use shared::access::Actor;
+use shared::value::PageRequest;
 
 /// Reads what the query will ask of these proposals, which it selects under `paths`.
 ///
@@ -21,12 +23,12 @@ pub async fn gather(ctx: &Context<'_>, paths: &[&[&str]], proposals: &[&Proposal
     let fields: Vec<_> = paths.iter().flat_map(|path| under(path).selection_fields()).collect();
     // Nothing is selected there, as in a query for the count alone.
     let Ok(each) = Lookahead::try_from(&fields[..]) else { return Ok(()) };
-    read(ctx.data()?, request(ctx)?.actor.account, each, proposals).await
+    read(ctx.data()?, &request(ctx)?.actor, each, proposals).await
 }
 
 fn read<'a>(
     loaders: &'a Loaders,
-    viewer: Option<AccountId>,
+    viewer: &'a Actor,
     each: Lookahead<'a>,
     proposals: &'a [&'a Proposal],
 ) -> BoxFuture<'a, Result<()>> {
@@ -40,10 +42,11 @@ fn read<'a>(
         let supported = keys(asks("viewerHasSupported") || asks("availableActions"));
         let comment_keys = beginnings(&comments, proposals, |proposal, size| CommentsKey { proposal: proposal.id.0, size });
         let history_keys = beginnings(&history, proposals, |proposal, size| HistoryKey { subject: proposal.id.to_string(), size });
-        let (decisions, media, supports, merged_into, merged_from, said, happened, said_count, happened_count) = tokio::join!(
+        let (decisions, media, supports, answered, merged_into, merged_from, said, happened, said_count, happened_count) = tokio::join!(
             loaders.load_many(keys(asks("decisions")).map(|proposal| DecisionsKey(proposal.id.0))),
             loaders.load_many(keys(asks("photos") || asks("documents")).map(|proposal| MediaKey(proposal.id.0))),
-            loaders.load_many(supported.filter_map(|proposal| Some(SupportKey(viewer?, proposal.id.0)))),
+            loaders.load_many(supported.filter_map(|proposal| Some(SupportKey(viewer.account?, proposal.id.0)))),
+            loaders.load_many(keys(asks("plans")).map(|proposal| PlansOfKey(proposal.id.0))),
             loaders.load_many(keys(asks("mergedInto")).filter_map(|proposal| Some(ProposalKey(proposal.merged_into?.0)))),
             loaders.load_many(keys(asks("mergedFrom")).map(|proposal| MergedKey(proposal.id.0))),
             loaders.load_many(comment_keys),
@@ -57,6 +60,8 @@ fn read<'a>(
         said_count?;
         happened_count?;
         let (said, happened, merged_into, merged_from) = (said?, happened?, merged_into?, merged_from?);
+        let answered: Vec<Plan> = answered?.into_values().flatten().filter_map(|plan| plan.read_as(viewer).ok()).collect();
+        plans::read(loaders, each.field("plans"), &answered.iter().collect::<Vec<_>>()).await?;
 
         let proposers = keys(asks("proposer")).map(|proposal| proposal.owner.0);
         let authors = said.values().flatten().filter(|_| of_items(&comments, "author")).map(|comment: &Comment| comment.author.0);

@@ -5,9 +5,11 @@
 
 mod conversation;
 mod gather;
+mod plans;
 
 pub use conversation::{CommentCountKey, CommentsKey, HistoryCountKey, HistoryKey};
 pub use gather::gather;
+pub use plans::{PlanCommentCountKey, PlanContentKey, PlanKey, PlansOfKey, gather_authors, gather_plans};
 
 use crate::access::store::{self as people, Person};
 use crate::app::SharedApp;
@@ -57,6 +59,10 @@ pub fn forget(ctx: &Context<'_>) -> Result<()> {
     loaders.clear::<CommentCountKey>();
     loaders.clear::<HistoryKey>();
     loaders.clear::<HistoryCountKey>();
+    loaders.clear::<PlansOfKey>();
+    loaders.clear::<PlanKey>();
+    loaders.clear::<PlanContentKey>();
+    loaders.clear::<PlanCommentCountKey>();
     Ok(())
 }
 

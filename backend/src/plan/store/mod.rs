@@ -1,10 +1,12 @@
 //! Plans and what belongs to them as rows. The log of a plan is written where it is edited.
 
+mod comments;
 mod participants;
 mod projection;
 mod row;
 mod versions;
 
+pub use comments::{CommentCounts, comments, count_comments, find_comment, hide_comment, insert_comment, set_resolved};
 pub use participants::{insert_participant, remove_participant, set_role, set_signature, withdraw_signatures};
 pub use projection::project;
 pub(super) use row::{to_plans, without_content};
@@ -27,14 +29,17 @@ use uuid::Uuid;
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
 pub async fn find(db: &Database, id: PlanId) -> Result<Option<Guarded>, AppError> {
-    Ok(find_many(db, &[id.0]).await?.pop())
+    let row = plans::Entity::find_by_id(id.0).one(db.reader()).await?;
+    Ok(to_plans(db.reader(), row.into_iter().collect()).await?.pop().map(Guarded::new))
 }
 
+/// Plans without their content.
+///
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
-pub async fn find_many(db: &Database, ids: &[Uuid]) -> Result<Vec<Guarded>, AppError> {
-    let rows = plans::Entity::find().filter(plans::Column::Id.is_in(ids.iter().copied())).all(db.reader()).await?;
-    Ok(to_plans(db.reader(), rows).await?.into_iter().map(Guarded::new).collect())
+pub async fn find_many(db: &Database, ids: &[Uuid]) -> Result<Vec<(PlanId, Guarded)>, AppError> {
+    let rows = without_content().filter(plans::Column::Id.is_in(ids.iter().copied())).all(db.reader()).await?;
+    Ok(to_plans(db.reader(), rows).await?.into_iter().map(|plan| (plan.id, Guarded::new(plan))).collect())
 }
 
 /// Reads the plan so that nobody else changes it, or writes into its log, before this transaction ends.

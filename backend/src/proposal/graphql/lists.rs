@@ -27,6 +27,14 @@ pub struct BoundingBoxInput {
     north: f64,
 }
 
+impl BoundingBoxInput {
+    /// # Errors
+    /// `INVALID_GEOMETRY` at `filter.boundingBox`.
+    pub fn parse(self) -> Result<BoundingBox, AppError> {
+        BoundingBox::new(self.west, self.south, self.east, self.north).map_err(|code| AppError::field("filter.boundingBox", code))
+    }
+}
+
 /// What a list is narrowed to; each field narrows further.
 #[derive(InputObject, Default)]
 pub struct ProposalFilter {
@@ -58,7 +66,9 @@ pub struct ProposalFilter {
 const MAX_TEXT: usize = 200;
 const MAX_ITEMS: usize = 100;
 
-fn few<T>(field: &str, list: Option<Vec<T>>) -> Result<Vec<T>, AppError> {
+/// # Errors
+/// `OUT_OF_RANGE` at `field` for a list that is too long.
+pub fn few<T>(field: &str, list: Option<Vec<T>>) -> Result<Vec<T>, AppError> {
     let list = list.unwrap_or_default();
     if list.len() > MAX_ITEMS {
         return Err(AppError::field(field, ErrorCode::OutOfRange));
@@ -70,7 +80,7 @@ fn few<T>(field: &str, list: Option<Vec<T>>) -> Result<Vec<T>, AppError> {
 ///
 /// # Errors
 /// `UNKNOWN_AREA` at `filter.areas`, rather than finding nothing.
-pub(super) fn known_areas(catalogue: &Catalogue, codes: Option<Vec<String>>) -> Result<Vec<AreaCode>, AppError> {
+pub fn known_areas(catalogue: &Catalogue, codes: Option<Vec<String>>) -> Result<Vec<AreaCode>, AppError> {
     let area = |code: &String| catalogue.find(code).map(|area| area.code.clone());
     let areas = few("filter.areas", codes)?.iter().map(area).collect::<Option<Vec<_>>>();
     areas.ok_or_else(|| AppError::field("filter.areas", ErrorCode::UnknownArea))
@@ -88,11 +98,7 @@ fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter, AppE
         return Err(AppError::field("filter.agency", ErrorCode::UnknownAgency));
     }
     let text = text::optional_line("filter.text", input.text.as_deref(), MAX_TEXT)?;
-    let bounding_box = input
-        .bounding_box
-        .map(|b| BoundingBox::new(b.west, b.south, b.east, b.north))
-        .transpose()
-        .map_err(|code| AppError::field("filter.boundingBox", code))?;
+    let bounding_box = input.bounding_box.map(BoundingBoxInput::parse).transpose()?;
     let signed_in = || actor.account.ok_or(AppError::Refused(ErrorCode::Unauthenticated));
     let awaiting = if input.awaiting_me == Some(true) {
         crate::access::authorize::<crate::access::deed::ReadDesk>(actor, shared::access::Resource::Everything)?;

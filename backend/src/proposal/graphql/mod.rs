@@ -14,7 +14,7 @@ pub use catalog::CatalogQuery;
 pub use changes::ProposalSubscription;
 pub use desk::DeskQuery;
 pub use drafts::{ProposalMutation, ProposalPayload};
-pub use lists::ProposalQuery;
+pub use lists::{BoundingBoxInput, ProposalQuery, few, known_areas};
 pub use object::{Proposal, read};
 
 pub(super) use drafts::{payload, proposal_id};

@@ -5,13 +5,14 @@ use super::parts::{AvailableAction, BeneficiaryDetail, Decision, Dimensions};
 use crate::access::graphql::Person;
 use crate::api::context::{app, request};
 use crate::api::enums::*;
-use crate::api::loaders::{DecisionsKey, Loaders, MergedKey, PersonKey, ProposalKey, SupportKey};
+use crate::api::loaders::{DecisionsKey, Loaders, MergedKey, PersonKey, PlansOfKey, ProposalKey, SupportKey};
 use crate::api::scalars::{GeoJson, Quantity, Rupiah};
 use crate::area::graphql::{Agency, Area, Location};
 use crate::comment::graphql::{self as comments, Conversation};
 use crate::error::AppError;
 use crate::journal::graphql::{self as journal, JournalConnection};
 use crate::media::graphql::{Document, Photo, documents_of, photos_of};
+use crate::plan::graphql::Plan;
 use crate::proposal::model::Proposal as Model;
 use crate::proposal::{review as steps, store};
 use async_graphql::{Context, ID, Object, Result};
@@ -266,6 +267,13 @@ impl Proposal {
     async fn merged_from(&self, ctx: &Context<'_>) -> Result<Vec<Proposal>> {
         let found = ctx.data::<Loaders>()?.load_one(MergedKey(self.0.id.0)).await?;
         Ok(found.unwrap_or_default().into_iter().map(Proposal).collect())
+    }
+
+    /// The plans that answer it, newest first, as far as the viewer may read them.
+    async fn plans(&self, ctx: &Context<'_>) -> Result<Vec<Plan>> {
+        let found = ctx.data::<Loaders>()?.load_one(PlansOfKey(self.0.id.0)).await?.unwrap_or_default();
+        let actor = &request(ctx)?.actor;
+        Ok(found.into_iter().filter_map(|plan| plan.read_as(actor).ok()).map(Plan::new).collect())
     }
 
     /// What the viewer may do right now.

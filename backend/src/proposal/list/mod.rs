@@ -7,8 +7,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use shared::access::Actor;
 use shared::area::AreaCode;
-use shared::proposal::{Kind, Order, ProposerType, Sector, Status, StepBy, Workflow};
+use shared::proposal::{Kind, ProposerType, Sector, Status, StepBy, Workflow};
 use shared::value::{AccountId, BoundingBox};
+use std::fmt::Display;
 use uuid::Uuid;
 
 /// What a list may be narrowed to. Empty lists narrow nothing.
@@ -84,15 +85,15 @@ pub struct Cursor {
 
 impl Cursor {
     /// The opaque text; it names its order, so that a cursor of another order is refused.
-    pub fn encode(self, order: Order) -> String {
+    pub fn encode(self, order: impl Display) -> String {
         URL_SAFE_NO_PAD.encode(format!("{order} {} {}", self.key, self.id.simple()))
     }
 
     /// `None` when it is none, or one of another order.
-    pub fn decode(text: &str, order: Order) -> Option<Self> {
+    pub fn decode(text: &str, order: impl Display) -> Option<Self> {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
         let mut parts = text.split(' ');
-        let cursor = (parts.next()? == order.as_str()).then_some((parts.next()?, parts.next()?))?;
+        let cursor = (parts.next()? == order.to_string()).then_some((parts.next()?, parts.next()?))?;
         Some(Self { key: cursor.0.parse().ok()?, id: Uuid::try_parse(cursor.1).ok()? })
     }
 }
@@ -100,6 +101,7 @@ impl Cursor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::proposal::Order;
 
     #[test]
     fn a_cursor_is_good_for_its_own_order_only() {

@@ -1,0 +1,242 @@
+//! Comments on plans in GraphQL: the conversation, adding to it, settling and hiding.
+
+use super::object::read;
+use super::plan_id;
+use crate::access::graphql::Person;
+use crate::access::permit::may;
+use crate::api::context::{app, request};
+use crate::api::enums::PlanAnchor;
+use crate::api::loaders::{Loaders, PersonKey, PlanCommentCountKey, forget, gather_authors};
+use crate::api::payload::{UserError, split};
+use crate::comment::{Content, Path};
+use crate::error::AppError;
+use crate::plan::comments::{self as service, Anchor, Comment as Model};
+use crate::plan::model::Plan;
+use crate::plan::store;
+use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use shared::ErrorCode;
+use shared::access::{Deed, Resource};
+use shared::value::{CommentId, PageRequest, PlanId};
+use std::sync::Arc;
+
+/// A comment on a plan.
+pub struct PlanComment {
+    comment: Model,
+    /// For saying who may hide or settle it.
+    plan: Arc<Plan>,
+}
+
+impl PlanComment {
+    /// The comment with this id; nothing where the viewer may not read its plan.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the database refuses.
+    pub async fn find(ctx: &Context<'_>, id: CommentId) -> Result<Option<Self>> {
+        match store::find_comment(app(ctx)?.db.reader(), id).await? {
+            Some(comment) => Self::of(ctx, comment).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn of(ctx: &Context<'_>, comment: Model) -> Result<Option<Self>> {
+        Ok(read(ctx, comment.plan).await?.map(|plan| Self { comment, plan: Arc::new(plan) }))
+    }
+}
+
+#[Object]
+impl PlanComment {
+    pub async fn id(&self) -> ID {
+        ID(self.comment.id.to_string())
+    }
+
+    /// What in the plan it is about.
+    async fn anchor_kind(&self) -> PlanAnchor {
+        self.comment.anchor.kind.into()
+    }
+
+    /// The section or feature that it is about, which may have left the plan since; null when it is about the whole.
+    async fn anchor_id(&self) -> Option<ID> {
+        self.comment.anchor.id.map(Into::into)
+    }
+
+    /// Null when it is hidden.
+    async fn body(&self) -> Option<&str> {
+        match &self.comment.content {
+            Content::Shown(body) => Some(body),
+            Content::Hidden { .. } => None,
+        }
+    }
+
+    async fn author(&self, ctx: &Context<'_>) -> Result<Person> {
+        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.comment.author.0)).await?;
+        Ok(person.ok_or_else(|| AppError::damaged("a comment without its author"))?.into())
+    }
+
+    /// The office that the author spoke for: officials do wherever their office answers for the plan's area.
+    async fn office(&self) -> Option<&str> {
+        self.comment.office.as_deref()
+    }
+
+    /// The comment that it answers.
+    async fn parent(&self) -> Option<ID> {
+        self.comment.parent.map(|parent| ID(parent.to_string()))
+    }
+
+    /// How far to indent it: 0 begins a thread, 2 is the deepest.
+    async fn depth(&self) -> i32 {
+        self.comment.path.depth()
+    }
+
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.comment.created_at
+    }
+
+    async fn hidden(&self) -> bool {
+        matches!(self.comment.content, Content::Hidden { .. })
+    }
+
+    async fn hidden_reason(&self) -> Option<&str> {
+        match &self.comment.content {
+            Content::Shown(_) => None,
+            Content::Hidden { reason, .. } => Some(reason),
+        }
+    }
+
+    /// The office that hid it.
+    async fn hidden_by(&self) -> Option<&str> {
+        match &self.comment.content {
+            Content::Shown(_) => None,
+            Content::Hidden { by, .. } => Some(by),
+        }
+    }
+
+    /// When its thread was settled; only of the first comment of a thread.
+    async fn resolved_at(&self) -> Option<DateTime<Utc>> {
+        self.comment.resolved_at
+    }
+
+    /// Whether the viewer may hide it now.
+    async fn can_hide(&self, ctx: &Context<'_>) -> Result<bool> {
+        let shown = matches!(self.comment.content, Content::Shown(_));
+        Ok(shown && may(&request(ctx)?.actor, Deed::ModeratePlan, Resource::Plan(&self.plan.facts())))
+    }
+
+    /// Whether the viewer may settle its thread, or open it again.
+    async fn can_resolve(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(service::may_resolve(&request(ctx)?.actor, &self.plan, &self.comment))
+    }
+}
+
+/// What can be counted without reading the conversation.
+pub struct PlanCommentTotals(PlanId);
+
+#[Object]
+impl PlanCommentTotals {
+    /// The hidden ones too, since they are listed.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(ctx.data::<Loaders>()?.load_one(PlanCommentCountKey(self.0.0)).await?.unwrap_or_default().all)
+    }
+}
+
+pub type PlanConversation = Connection<String, PlanComment, PlanCommentTotals, EmptyFields>;
+
+/// The conversation about a plan that the viewer may read, in reading order.
+///
+/// # Errors
+/// `BAD_INPUT` for the page; `INTERNAL`.
+pub async fn about(ctx: &Context<'_>, plan: &Plan, first: Option<i32>, after: Option<String>) -> Result<PlanConversation> {
+    let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
+    let no_cursor = || AppError::field("after", ErrorCode::InvalidCursor);
+    let after = page.cursor.as_deref().map(|text| Path::from_cursor(text).ok_or_else(no_cursor)).transpose()?;
+    let mut found = store::comments(&app(ctx)?.db, plan.id, after.as_ref(), page.size + 1).await?;
+    let more = found.len() as u64 > page.size;
+    found.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
+    gather_authors(ctx, &found).await?;
+    let shared = Arc::new(Plan { content: None, ..plan.clone() });
+    let mut connection = Connection::with_additional_fields(after.is_some(), more, PlanCommentTotals(plan.id));
+    let edge = |comment: Model| Edge::new(comment.path.to_cursor(), PlanComment { comment, plan: Arc::clone(&shared) });
+    connection.edges.extend(found.into_iter().map(edge));
+    Ok(connection)
+}
+
+#[derive(InputObject)]
+pub struct AddPlanCommentInput {
+    plan_id: ID,
+    /// The comment that it answers; an answer stands where that stands.
+    parent_id: Option<ID>,
+    anchor_kind: PlanAnchor,
+    /// The section or the feature.
+    anchor_id: Option<ID>,
+    /// 1 to 2,000 characters.
+    body: String,
+}
+
+#[derive(InputObject)]
+pub struct ResolvePlanCommentInput {
+    comment_id: ID,
+    /// False opens the thread again.
+    resolved: bool,
+}
+
+#[derive(InputObject)]
+pub struct HidePlanCommentInput {
+    comment_id: ID,
+    /// Everyone reads it in the place of the comment.
+    reason: String,
+}
+
+#[derive(SimpleObject)]
+pub struct PlanCommentPayload {
+    comment: Option<PlanComment>,
+    errors: Vec<UserError>,
+}
+
+async fn payload(ctx: &Context<'_>, result: std::result::Result<Model, AppError>) -> Result<PlanCommentPayload> {
+    forget(ctx)?;
+    let (comment, errors) = split(result, request(ctx)?.lang)?;
+    let Some(comment) = comment else { return Ok(PlanCommentPayload { comment: None, errors }) };
+    Ok(PlanCommentPayload { comment: PlanComment::of(ctx, comment).await?, errors })
+}
+
+fn comment_id(id: &ID) -> std::result::Result<CommentId, AppError> {
+    id.parse().map_err(|_| AppError::Refused(ErrorCode::NotFound))
+}
+
+#[derive(Default)]
+pub struct PlanCommentMutation;
+
+#[Object]
+impl PlanCommentMutation {
+    /// Adds a comment to a plan, or an answer to a comment.
+    async fn add_plan_comment(&self, ctx: &Context<'_>, input: AddPlanCommentInput) -> Result<PlanCommentPayload> {
+        let (app, actor, plan) = (app(ctx)?, &request(ctx)?.actor, plan_id(&input.plan_id)?);
+        if let Some(account) = actor.account {
+            app.throttle.comment(account)?;
+        }
+        let parent = input.parent_id.map(|id| id.parse()).transpose();
+        let row = input.anchor_id.map(|id| id.parse()).transpose();
+        let result = match (parent, row) {
+            (Ok(parent), Ok(id)) => {
+                service::add(app, actor, plan, parent, Anchor { kind: input.anchor_kind.into(), id }, &input.body).await
+            }
+            // A malformed id is the id of nothing.
+            (Err(_), _) => Err(AppError::field("parentId", ErrorCode::NotFound)),
+            (_, Err(_)) => Err(AppError::field("anchorId", ErrorCode::UnknownSection)),
+        };
+        payload(ctx, result).await
+    }
+
+    /// Settles a thread or opens it again: who takes part in the plan, and who began the thread.
+    async fn resolve_plan_comment(&self, ctx: &Context<'_>, input: ResolvePlanCommentInput) -> Result<PlanCommentPayload> {
+        let id = comment_id(&input.comment_id)?;
+        payload(ctx, service::resolve(app(ctx)?, &request(ctx)?.actor, id, input.resolved).await).await
+    }
+
+    /// Hides a comment from everyone; moderators of the plan's area who take no part in it only.
+    async fn hide_plan_comment(&self, ctx: &Context<'_>, input: HidePlanCommentInput) -> Result<PlanCommentPayload> {
+        let id = comment_id(&input.comment_id)?;
+        payload(ctx, service::hide(app(ctx)?, &request(ctx)?.actor, id, &input.reason).await).await
+    }
+}

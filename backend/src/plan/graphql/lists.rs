@@ -1,0 +1,110 @@
+//! Lists of plans.
+
+use super::object::{Plan, read};
+use crate::access::PlanScope;
+use crate::api::context::{app, request};
+use crate::api::enums::{PlanOrder, PlanStage, Sector};
+use crate::api::loaders::gather_plans;
+use crate::error::AppError;
+use crate::plan::list::{PlanFilter as Filter, store as lists};
+use crate::proposal::graphql::{BoundingBoxInput, few, known_areas};
+use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::{Context, ID, InputObject, Object, Result};
+use shared::ErrorCode;
+use shared::plan::PlanOrder as Order;
+use shared::value::{PageRequest, text};
+
+/// What a list is narrowed to; each field narrows further.
+#[derive(InputObject, Default)]
+pub struct PlanFilter {
+    /// Codes of any level, with what lies in them.
+    areas: Option<Vec<String>>,
+    sectors: Option<Vec<Sector>>,
+    stages: Option<Vec<PlanStage>>,
+    fiscal_years: Option<Vec<i32>>,
+    /// Every word must occur in title or summary.
+    text: Option<String>,
+    /// What the plan draws reaches into the box.
+    bounding_box: Option<BoundingBoxInput>,
+    /// Those in which the viewer takes part.
+    mine: Option<bool>,
+    /// Those that answer this proposal.
+    proposal: Option<ID>,
+}
+
+/// Letters of a text filter: each becomes a condition of the query.
+const MAX_TEXT: usize = 200;
+
+fn parse_filter(ctx: &Context<'_>, input: PlanFilter) -> Result<Filter> {
+    let actor = &request(ctx)?.actor;
+    fn all<A, B: From<A>>(list: Option<Vec<A>>) -> Vec<B> {
+        list.unwrap_or_default().into_iter().map(Into::into).collect()
+    }
+    let mine = (input.mine == Some(true)).then(|| actor.account.ok_or(AppError::Refused(ErrorCode::Unauthenticated)));
+    let proposal = input.proposal.map(|id| id.parse()).transpose();
+    Ok(Filter {
+        areas: known_areas(&app(ctx)?.areas.current(), input.areas)?,
+        sectors: all(input.sectors),
+        stages: all(input.stages),
+        fiscal_years: few("filter.fiscalYears", input.fiscal_years)?,
+        text: text::optional_line("filter.text", input.text.as_deref(), MAX_TEXT).map_err(AppError::from)?,
+        bounding_box: input.bounding_box.map(BoundingBoxInput::parse).transpose()?,
+        participant: mine.transpose()?,
+        proposal: proposal.map_err(|_| AppError::field("filter.proposal", ErrorCode::InvalidId))?,
+    })
+}
+
+/// What can be counted without reading the list.
+pub struct PlanTotals {
+    filter: Filter,
+}
+
+#[Object]
+impl PlanTotals {
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(lists::count(&app(ctx)?.db, PlanScope::of(&request(ctx)?.actor), &self.filter).await?)
+    }
+}
+
+#[derive(Default)]
+pub struct PlanQuery;
+
+#[Object]
+impl PlanQuery {
+    /// The plan; null when there is none or it is a draft of others.
+    async fn plan(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Plan>> {
+        let Ok(id) = id.parse() else { return Ok(None) };
+        let found = read(ctx, id).await?;
+        gather_plans(ctx, &[&[]], &found.iter().collect::<Vec<_>>()).await?;
+        Ok(found.map(Plan))
+    }
+
+    /// Plans, a page at a time; `first` or `last` from 1 to 100 is required.
+    #[allow(clippy::too_many_arguments)]
+    async fn plans(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<PlanFilter>,
+        order_by: Option<PlanOrder>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<Connection<String, Plan, PlanTotals, EmptyFields>> {
+        let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
+        let filter = parse_filter(ctx, filter.unwrap_or_default())?;
+        let order: Order = order_by.map_or(Order::RecentlyChanged, Into::into);
+        let scope = PlanScope::of(&request(ctx)?.actor);
+        let mut rows = lists::page(&app(ctx)?.db, scope, &filter, order, &page).await?;
+        let more = rows.len() as u64 > page.size;
+        rows.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
+        if page.backward {
+            rows.reverse();
+        }
+        gather_plans(ctx, &[&["nodes"], &["edges", "node"]], &rows.iter().map(|(_, plan)| plan).collect::<Vec<_>>()).await?;
+        let (previous, next) = if page.backward { (more, page.cursor.is_some()) } else { (page.cursor.is_some(), more) };
+        let mut connection = Connection::with_additional_fields(previous, next, PlanTotals { filter });
+        connection.edges.extend(rows.into_iter().map(|(cursor, plan)| Edge::new(cursor.encode(order), Plan(plan))));
+        Ok(connection)
+    }
+}

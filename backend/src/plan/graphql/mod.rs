@@ -1,0 +1,26 @@
+//! Plans in GraphQL.
+
+mod changes;
+mod comments;
+mod lists;
+mod mutations;
+mod object;
+mod parts;
+mod versions;
+
+pub use changes::PlanSubscription;
+pub use comments::{PlanComment, PlanCommentMutation};
+pub use lists::PlanQuery;
+pub use mutations::PlanMutation;
+pub use object::{Plan, read};
+pub use versions::PlanVersionQuery;
+
+use crate::error::AppError;
+use async_graphql::ID;
+use shared::ErrorCode;
+use shared::value::PlanId;
+
+/// A malformed id is the id of nothing.
+fn plan_id(id: &ID) -> Result<PlanId, AppError> {
+    id.parse().map_err(|_| AppError::Refused(ErrorCode::NotFound))
+}

@@ -1,0 +1,212 @@
+//! The plan itself.
+
+use super::comments::{self, PlanConversation};
+use super::parts::*;
+use super::versions::{self, PlanVersions};
+use crate::access::graphql::Person;
+use crate::access::permit::may;
+use crate::api::context::{app, request};
+use crate::api::enums::{PlanAction, PlanStage, Sector};
+use crate::api::loaders::{Loaders, PersonKey, PlanCommentCountKey, PlanContentKey, PlanKey, ProposalKey};
+use crate::api::scalars::Rupiah;
+use crate::area::graphql::Area;
+use crate::error::AppError;
+use crate::journal::graphql::{self as journal, JournalConnection};
+use crate::plan::model::Plan as Model;
+use crate::plan::{stages, store};
+use crate::proposal::graphql::Proposal;
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use shared::ErrorCode;
+use shared::access::{Deed, Resource};
+use shared::plan::Content;
+use shared::value::PlanId;
+use std::sync::Arc;
+
+/// A plan (rencana) that people write together, as its document was last read into the lists: within seconds.
+pub struct Plan(pub(super) Model);
+
+impl Plan {
+    /// Made from what the viewer has been allowed to read.
+    pub fn new(model: Model) -> Self {
+        Self(model)
+    }
+
+    async fn content(&self, ctx: &Context<'_>) -> Result<Arc<Content>> {
+        if let Some(content) = &self.0.content {
+            return Ok(Arc::new(content.clone()));
+        }
+        let content = ctx.data::<Loaders>()?.load_one(PlanContentKey(self.0.id.0)).await?;
+        Ok(content.ok_or_else(|| AppError::damaged("a plan without its content"))?)
+    }
+
+    async fn rows<A: Clone, B: From<A>>(&self, ctx: &Context<'_>, rows: impl Fn(&Content) -> &Vec<A>) -> Result<Vec<B>> {
+        Ok(rows(self.content(ctx).await?.as_ref()).iter().cloned().map(Into::into).collect())
+    }
+}
+
+#[Object]
+impl Plan {
+    pub async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+
+    async fn summary(&self) -> &str {
+        &self.0.summary
+    }
+
+    async fn stage(&self) -> PlanStage {
+        self.0.stage.into()
+    }
+
+    async fn area(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
+        Ok(Area::of(&app(ctx)?.areas.current(), &self.0.area))
+    }
+
+    async fn sector(&self) -> Option<Sector> {
+        self.0.sector.map(Into::into)
+    }
+
+    async fn fiscal_year(&self) -> Option<i32> {
+        self.0.fiscal_year
+    }
+
+    async fn sections(&self, ctx: &Context<'_>) -> Result<Vec<PlanSection>> {
+        self.rows(ctx, |content| &content.sections).await
+    }
+
+    async fn objectives(&self, ctx: &Context<'_>) -> Result<Vec<PlanObjective>> {
+        self.rows(ctx, |content| &content.objectives).await
+    }
+
+    async fn indicators(&self, ctx: &Context<'_>) -> Result<Vec<PlanIndicator>> {
+        self.rows(ctx, |content| &content.indicators).await
+    }
+
+    /// The cost estimate (RAB), line by line.
+    async fn budget(&self, ctx: &Context<'_>) -> Result<Vec<PlanBudgetLine>> {
+        self.rows(ctx, |content| &content.budget).await
+    }
+
+    async fn budget_total(&self) -> Rupiah {
+        Rupiah(self.0.budget_total)
+    }
+
+    /// What each source of funds gives; lines without a source come first.
+    async fn budget_by_source(&self, ctx: &Context<'_>) -> Result<Vec<PlanBudgetShare>> {
+        let sums = self.content(ctx).await?.budget_by_source();
+        let share = |(source, total): (Option<shared::proposal::FundingSource>, i64)| PlanBudgetShare {
+            source: source.map(Into::into),
+            total: Rupiah(total),
+        };
+        Ok(sums.into_iter().map(share).collect())
+    }
+
+    /// The schedule.
+    async fn activities(&self, ctx: &Context<'_>) -> Result<Vec<PlanActivity>> {
+        self.rows(ctx, |content| &content.activities).await
+    }
+
+    /// What is drawn on its map.
+    async fn features(&self, ctx: &Context<'_>) -> Result<Vec<PlanFeature>> {
+        self.rows(ctx, |content| &content.features).await
+    }
+
+    /// The proposals of the public record that it was made from or answers.
+    async fn proposals(&self, ctx: &Context<'_>) -> Result<Vec<Proposal>> {
+        let ids = self.content(ctx).await?.proposals.clone();
+        let mut found = ctx.data::<Loaders>()?.load_many(ids.iter().copied().map(ProposalKey)).await?;
+        Ok(ids.into_iter().filter_map(|id| found.remove(&ProposalKey(id))).map(Proposal::new).collect())
+    }
+
+    /// In the order in which they came.
+    async fn participants(&self) -> Vec<PlanParticipant> {
+        let part = |participant: &crate::plan::Participant| PlanParticipant { participant: participant.clone(), head: self.0.head };
+        self.0.participants.iter().map(part).collect()
+    }
+
+    async fn created_by(&self, ctx: &Context<'_>) -> Result<Person> {
+        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.created_by.0)).await?;
+        Ok(person.ok_or_else(|| AppError::damaged("a plan without its creator"))?.into())
+    }
+
+    /// The moments of it that bear a name, oldest first; `first` from 1 to 100 is required.
+    async fn versions(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<PlanVersions> {
+        versions::of_plan(ctx, self.0.id, first, after).await
+    }
+
+    /// Comments that are not hidden.
+    async fn comment_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(ctx.data::<Loaders>()?.load_one(PlanCommentCountKey(self.0.id.0)).await?.unwrap_or_default().shown)
+    }
+
+    /// The conversation in reading order, a page at a time; `first` from 1 to 100 is required.
+    async fn comments(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<PlanConversation> {
+        comments::about(ctx, &self.0, first, after).await
+    }
+
+    /// What happened to it in the public record, oldest first; `first` from 1 to 100 is required.
+    async fn history(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<JournalConnection> {
+        journal::history(ctx, self.0.id.to_string(), first, after).await
+    }
+
+    /// The plan that took its place.
+    async fn superseded_by(&self, ctx: &Context<'_>) -> Result<Option<Plan>> {
+        let Some(id) = self.0.superseded_by else { return Ok(None) };
+        let found = ctx.data::<Loaders>()?.load_one(PlanKey(id.0)).await?;
+        let actor = &request(ctx)?.actor;
+        Ok(found.and_then(|plan| plan.read_as(actor).ok()).map(Plan))
+    }
+
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    async fn changed_at(&self) -> DateTime<Utc> {
+        self.0.changed_at
+    }
+
+    /// The entry of the document's log that this says.
+    async fn seq(&self) -> i64 {
+        self.0.projected_seq
+    }
+
+    /// What the viewer may do right now.
+    async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<PlanAction>> {
+        let (actor, facts) = (&request(ctx)?.actor, self.0.facts());
+        let deeds = [
+            (PlanAction::Edit, Deed::EditPlan),
+            (PlanAction::Suggest, Deed::SuggestForPlan),
+            (PlanAction::Comment, Deed::CommentOnPlan),
+            (PlanAction::Sign, Deed::SignPlan),
+            (PlanAction::Lead, Deed::LeadPlan),
+            (PlanAction::Moderate, Deed::ModeratePlan),
+        ];
+        let allowed = deeds.into_iter().filter(|(_, deed)| may(actor, *deed, Resource::Plan(&facts)));
+        Ok(allowed.map(|(action, _)| action).collect())
+    }
+
+    /// Where the viewer may move it now.
+    async fn next_stages(&self, ctx: &Context<'_>) -> Result<Vec<PlanStage>> {
+        Ok(stages::stages_open_to(&request(ctx)?.actor, &self.0).into_iter().map(Into::into).collect())
+    }
+}
+
+/// The plan, as the viewer may read it; nothing where they may not.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn read(ctx: &Context<'_>, id: PlanId) -> Result<Option<Model>> {
+    let actor = &request(ctx)?.actor;
+    match store::find(&app(ctx)?.db, id).await?.map(|guarded| guarded.read_as(actor)) {
+        Some(Ok(plan)) => Ok(Some(plan)),
+        // A stranger's draft looks like nothing at all.
+        Some(Err(error)) if error.code() == ErrorCode::NotFound => Ok(None),
+        Some(Err(error)) => Err(error.into()),
+        None => Ok(None),
+    }
+}

@@ -53,17 +53,55 @@ export async function dropFile(name: string): Promise<void> {
   await ask("readwrite", (files) => files.delete(name)).catch(() => undefined);
 }
 
-function ask<T>(mode: IDBTransactionMode, question: (files: IDBObjectStore) => IDBRequest): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open("rembug", 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore("files");
+/** Keeps bytes under a name, such as a plan that is being written; whether they will still be there after a reload. */
+export async function keepBytes(name: string, bytes: Uint8Array): Promise<boolean> {
+  return ask("readwrite", (plans) => plans.put(bytes, name), "plans").then(() => true, () => false);
+}
+
+/** The bytes kept under a name; null when there are none, or none any more. */
+export async function findBytes(name: string): Promise<Uint8Array | null> {
+  return (await ask<Uint8Array>("readonly", (plans) => plans.get(name), "plans").catch(() => null)) ?? null;
+}
+
+export async function dropBytes(name: string): Promise<void> {
+  await ask("readwrite", (plans) => plans.delete(name), "plans").catch(() => undefined);
+}
+
+type Store = "files" | "plans";
+
+/** One connection for the whole visit: what is kept on the way out must not wait for one. */
+let database: Promise<IDBDatabase> | null = null;
+
+function open(): Promise<IDBDatabase> {
+  database ??= new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = indexedDB.open("rembug", 2);
+    opening.onupgradeneeded = () => {
+      for (const store of ["files", "plans"] satisfies Store[]) {
+        if (!opening.result.objectStoreNames.contains(store)) opening.result.createObjectStore(store);
+      }
+    };
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {
-      const transaction = opening.result.transaction("files", mode);
-      const request = question(transaction.objectStore("files"));
-      transaction.oncomplete = () => resolve(request.result as T);
-      transaction.onabort = () => reject(transaction.error);
+      const forget = () => (database = null);
+      // A newer release in another tab must not wait for this one.
+      opening.result.onversionchange = () => (opening.result.close(), forget());
+      opening.result.onclose = forget;
+      resolve(opening.result);
     };
+  }).catch((error: unknown) => {
+    database = null;
+    throw error;
+  });
+  return database;
+}
+
+async function ask<T>(mode: IDBTransactionMode, question: (rows: IDBObjectStore) => IDBRequest, store: Store = "files"): Promise<T> {
+  const opened = await open();
+  return new Promise((resolve, reject) => {
+    const transaction = opened.transaction(store, mode);
+    const request = question(transaction.objectStore(store));
+    transaction.oncomplete = () => resolve(request.result as T);
+    transaction.onabort = () => reject(transaction.error);
   });
 }
 

@@ -50,6 +50,22 @@ pub async fn drop_file(name: &str) {
     ask("dropFile", &[name.into()]).await;
 }
 
+/// Keeps bytes under a name; whether they will still be there after a reload.
+pub async fn keep_bytes(name: &str, bytes: &[u8]) -> bool {
+    let bytes = js_sys::Uint8Array::from(bytes);
+    ask("keepBytes", &[name.into(), bytes.into()]).await.is_some_and(|kept| kept.is_truthy())
+}
+
+/// The bytes kept under a name.
+pub async fn find_bytes(name: &str) -> Option<Vec<u8>> {
+    let found = ask("findBytes", &[name.into()]).await.filter(JsValue::is_object)?;
+    Some(js_sys::Uint8Array::new(&found).to_vec())
+}
+
+pub async fn drop_bytes(name: &str) {
+    ask("dropBytes", &[name.into()]).await;
+}
+
 /// Posts a file; `tell` hears how much of it has gone, from 0 to 1. Gives status and answer; `None` without a connection.
 pub async fn post(
     address: &str,

@@ -16,6 +16,7 @@ mod network;
 mod page_focus;
 mod pages;
 mod parts;
+mod plan;
 mod routes;
 mod session;
 mod storage;

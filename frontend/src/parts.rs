@@ -4,7 +4,7 @@
 //! The build cuts the wasm at these functions; all that only they reach goes into the file named by their attribute.
 
 use crate::api::ApiError;
-use crate::pages::{about, account, area, desk, people, proposal, propose, sign_in, sign_up};
+use crate::pages::{about, account, area, desk, people, plan, proposal, propose, sign_in, sign_up};
 use crate::ui::{Failure, Heading};
 use leptos::prelude::*;
 use leptos_router::ChooseView;
@@ -58,6 +58,10 @@ macro_rules! part {
 part!(PROPOSAL, proposal, proposal::ProposalPage);
 part!(PROPOSE, propose, propose::ProposePage);
 part!(EDIT, propose, propose::EditPage);
+part!(PLANS, plan, plan::PlansPage);
+part!(PLAN, plan, plan::PlanPage);
+part!(NEW_PLAN, plan, plan::NewPlanPage);
+part!(WRITE_PLAN, write_plan, plan::WritePage);
 part!(AREA, rest, area::AreaPage);
 part!(DESK, office, desk::DeskPage);
 part!(PEOPLE, office, people::PeoplePage);

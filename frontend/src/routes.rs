@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 use shared::area::AreaCode;
-use shared::value::ProposalId;
+use shared::value::{PlanId, ProposalId};
 
 pub const HOME: &str = "/";
 pub const PROPOSE: &str = "/usulan/baru";
 pub const DESK: &str = "/meja";
+pub const PLANS: &str = "/rencana";
+pub const NEW_PLAN: &str = "/rencana/baru";
 pub const SIGN_IN: &str = "/masuk";
 pub const SIGN_UP: &str = "/daftar";
 pub const ACCOUNT: &str = "/akun";
@@ -23,6 +25,14 @@ pub fn proposal(id: ProposalId) -> String {
 
 pub fn edit_proposal(id: ProposalId) -> String {
     format!("/usulan/{id}/ubah")
+}
+
+pub fn plan(id: PlanId) -> String {
+    format!("/rencana/{id}")
+}
+
+pub fn write_plan(id: PlanId) -> String {
+    format!("/rencana/{id}/tulis")
 }
 
 pub fn area(code: &AreaCode) -> String {
@@ -55,6 +65,10 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/usulan/baru") view=parts::PROPOSE/>
             <Route path=path!("/usulan/:id") view=parts::PROPOSAL/>
             <Route path=path!("/usulan/:id/ubah") view=parts::EDIT/>
+            <Route path=path!("/rencana") view=parts::PLANS/>
+            <Route path=path!("/rencana/baru") view=parts::NEW_PLAN/>
+            <Route path=path!("/rencana/:id") view=parts::PLAN/>
+            <Route path=path!("/rencana/:id/tulis") view=parts::WRITE_PLAN/>
             <Route path=path!("/wilayah/:code") view=parts::AREA/>
             <Route path=path!("/meja") view=parts::DESK/>
             <Route path=path!("/masuk") view=parts::SIGN_IN/>

@@ -6,15 +6,16 @@ use leptos::ev;
 use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use shared::value::ProposalId;
+use shared::value::{PlanId, ProposalId};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, WebSocket};
 
-const DOCUMENT: &str =
+const PROPOSAL: &str =
     "subscription ProposalChanged($filter: ProposalChangedFilter) { proposalChanged(filter: $filter) { kind seq } }";
+const PLAN: &str = "subscription PlanChanged($filter: PlanChangedFilter) { planChanged(filter: $filter) { kind seq } }";
 /// Waits before the first try to connect again, and at most.
 const FIRST_WAIT: Duration = Duration::from_secs(2);
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
@@ -65,6 +66,7 @@ type Listener = Closure<dyn FnMut(MessageEvent)>;
 /// One question kept open; closes with the screen that asked it.
 struct Line {
     socket: RefCell<Option<(WebSocket, Vec<Listener>)>>,
+    document: &'static str,
     variables: Value,
     on_change: Callback<()>,
     failures: RefCell<u32>,
@@ -114,7 +116,7 @@ impl Line {
                 if self.failures.replace(0) > 0 {
                     self.changed();
                 }
-                self.say(&json!({ "id": "1", "type": "subscribe", "payload": { "query": DOCUMENT, "variables": self.variables } }));
+                self.say(&json!({ "id": "1", "type": "subscribe", "payload": { "query": self.document, "variables": self.variables } }));
             }
             Heard::Changed => self.changed(),
             Heard::Ping => self.say(&json!({ "type": "pong" })),
@@ -175,9 +177,19 @@ fn address() -> Option<String> {
 
 /// Calls back whenever the proposal may have changed, as long as the screen is there.
 pub fn watch_proposal(id: ProposalId, on_change: Callback<()>) {
+    watch(PROPOSAL, json!({ "filter": { "id": id } }), on_change);
+}
+
+/// Calls back whenever the plan may have moved on, as long as the screen is there.
+pub fn watch_plan(id: PlanId, on_change: Callback<()>) {
+    watch(PLAN, json!({ "filter": { "id": id } }), on_change);
+}
+
+fn watch(document: &'static str, variables: Value, on_change: Callback<()>) {
     let line = Rc::new(Line {
         socket: RefCell::new(None),
-        variables: json!({ "filter": { "id": id } }),
+        document,
+        variables,
         on_change,
         failures: RefCell::new(0),
         over: RefCell::new(false),

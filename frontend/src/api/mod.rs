@@ -8,7 +8,7 @@ pub mod share;
 mod upload;
 
 pub use error::{ApiError, Conflict};
-pub use live::watch_proposal;
+pub use live::{watch_plan, watch_proposal};
 pub use load::{Load, load};
 pub use mutation::Mutation;
 pub use upload::{upload_document, upload_photo};

@@ -31,6 +31,7 @@ pub fn Header() -> impl IntoView {
             </a>
             <nav class="top-nav" aria-label=t!("frame.main")>
                 <a href=routes::HOME aria-current=is_here(routes::HOME)>{t!("nav.map")}</a>
+                <a href=routes::PLANS aria-current=is_here(routes::PLANS)>{t!("nav.plans")}</a>
                 <Show when=move || session.is_official()><a href=routes::DESK aria-current=is_here(routes::DESK)>{t!("nav.desk")}</a></Show>
                 <Show when=move || session.is_admin()><a href=routes::PEOPLE aria-current=is_here(routes::PEOPLE)>{t!("nav.people")}</a></Show>
                 <a href=routes::ABOUT aria-current=is_here(routes::ABOUT)>{t!("nav.about")}</a>
@@ -74,6 +75,7 @@ fn Menu() -> impl IntoView {
                     <Show when=move || session.is_admin()><a href=routes::PEOPLE><Icon name="users"/>{t!("nav.people")}</a></Show>
                     <button type="button" on:click=sign_out><Icon name="sign-out"/>{t!("nav.sign_out")}</button>
                 </Show>
+                <a href=routes::PLANS><Icon name="document"/>{t!("nav.plans")}</a>
                 <a href=routes::ABOUT><Icon name="info"/>{t!("nav.about")}</a>
                 <hr/>
                 <LanguageSwitch/>

@@ -4,6 +4,7 @@ use shared::access::Role;
 use shared::area::{AreaKind, AreaLevel};
 use shared::error::ErrorCode;
 use shared::i18n::Lang;
+use shared::plan::{FeatureKind, PlanOrder, PlanRole, PlanSide, Stage, Template};
 use shared::proposal::{
     Action, BeneficiaryBand, DecisionKind, DocumentKind, Evidence, FundingSource, Kind, Order, ProposerType, ReasonCode, Sector,
     SpendingType, Status, StatusFamily, Unit,
@@ -45,16 +46,22 @@ named!(
     DocumentKind,
     ErrorCode,
     Evidence,
+    FeatureKind,
     FundingSource,
     Kind,
     Lang,
     Order,
+    PlanOrder,
+    PlanRole,
+    PlanSide,
     ProposerType,
     ReasonCode,
     Role,
     Sector,
     SpendingType,
+    Stage,
     Status,
     StatusFamily,
+    Template,
     Unit
 );

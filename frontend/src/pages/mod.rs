@@ -7,6 +7,7 @@ pub mod desk;
 pub mod home;
 pub mod not_found;
 pub mod people;
+pub mod plan;
 pub mod proposal;
 pub mod propose;
 pub mod sign_in;

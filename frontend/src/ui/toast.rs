@@ -1,4 +1,5 @@
 use super::Icon;
+use crate::i18n::t;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -7,7 +8,14 @@ const SHOWN_FOR: Duration = Duration::from_secs(7);
 
 /// Short messages that pass by, above everything else.
 #[derive(Clone, Copy)]
-pub struct Toasts(RwSignal<Vec<(u32, String)>>);
+pub struct Toasts(RwSignal<Vec<Toast>>);
+
+#[derive(Clone)]
+struct Toast {
+    id: u32,
+    message: String,
+    undo: Option<Callback<()>>,
+}
 
 impl Toasts {
     pub fn provide() -> Self {
@@ -22,19 +30,40 @@ impl Toasts {
 
     /// Shows a message for some seconds.
     pub fn say(self, message: impl Into<String>) {
-        let id = self.0.with_untracked(|list| list.last().map_or(0, |(id, _)| id.wrapping_add(1)));
-        self.0.update(|list| list.push((id, message.into())));
-        set_timeout(move || self.0.update(|list| list.retain(|(other, _)| *other != id)), SHOWN_FOR);
+        self.show(message.into(), None);
+    }
+
+    /// Shows what was done, with a button that takes it back.
+    pub fn say_with_undo(self, message: impl Into<String>, undo: Callback<()>) {
+        self.show(message.into(), Some(undo));
+    }
+
+    fn show(self, message: String, undo: Option<Callback<()>>) {
+        let id = self.0.with_untracked(|list| list.last().map_or(0, |last| last.id.wrapping_add(1)));
+        self.0.update(|list| list.push(Toast { id, message, undo }));
+        set_timeout(move || self.drop(id), SHOWN_FOR);
+    }
+
+    fn drop(self, id: u32) {
+        self.0.update(|list| list.retain(|toast| toast.id != id));
     }
 }
 
 /// Where the messages appear; screen readers say them when the reader pauses.
 #[component]
 pub fn ToastRegion(toasts: Toasts) -> impl IntoView {
+    let button = move |id, undo: Callback<()>| {
+        let press = move |_| {
+            toasts.drop(id);
+            // The page that said it may have gone.
+            undo.try_run(());
+        };
+        view! { <button type="button" on:click=press>{move || t("action.undo")}</button> }
+    };
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            <For each=move || toasts.0.get() key=|(id, _)| *id let((_, message))>
-                <div class="toast"><Icon name="check"/>{message}</div>
+            <For each=move || toasts.0.get() key=|toast| toast.id let(toast)>
+                <div class="toast"><Icon name="check"/>{toast.message}{toast.undo.map(|undo| button(toast.id, undo))}</div>
             </For>
         </div>
     }

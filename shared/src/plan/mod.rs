@@ -4,6 +4,7 @@ pub mod bytes;
 pub mod content;
 pub mod document;
 pub mod edit;
+pub mod markdown;
 pub mod replica;
 pub mod scan;
 pub mod schema;

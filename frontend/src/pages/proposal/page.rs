@@ -13,6 +13,7 @@ use super::support::SupportBar;
 use crate::api::{Load, load, watch_proposal};
 use crate::i18n::{language, t};
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::plan::PlansOfProposal;
 use crate::ui::{Button, Failure, Icon, SkeletonPage};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -97,6 +98,7 @@ fn Whole(proposal: ProposalDetail, page: Loaded) -> impl IntoView {
                 <Documents case/>
                 <ActionPanel case/>
                 <Decisions case/>
+                <PlansOfProposal id=case.id/>
                 <History case/>
                 <Conversation case/>
             </div>

@@ -1,0 +1,19 @@
+//! Plans: the list, one to read, a new one, and writing one together.
+
+mod create;
+mod gantt;
+mod list;
+mod money;
+mod of_proposal;
+mod read;
+mod row;
+mod shape;
+mod stage;
+mod text;
+mod write;
+
+pub use create::NewPlanPage;
+pub use list::PlansPage;
+pub use of_proposal::PlansOfProposal;
+pub use read::PlanPage;
+pub use write::WritePage;

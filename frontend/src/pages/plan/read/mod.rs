@@ -1,0 +1,9 @@
+//! A plan to read, and what its reader may do with it.
+
+mod content;
+mod page;
+mod people;
+mod steps;
+mod versions;
+
+pub use page::PlanPage;

@@ -1,0 +1,146 @@
+use super::content::{Body, Facts};
+use super::people::People;
+use super::steps::Steps;
+use super::versions::Versions;
+use crate::api::{Load, load, share, watch_plan};
+use crate::i18n::{fill, language, name_of, t};
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::plan::stage::StageTag;
+use crate::routes;
+use crate::session::Session;
+use crate::ui::{Button, Day, Failure, Heading, Icon, SkeletonPage, Toasts};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_params_map;
+use shared::operations::plan::{PlanDetail, PlanPage as Page};
+use shared::operations::{Answer, ById};
+use shared::plan::PlanAction;
+use shared::value::PlanId;
+use std::time::Duration;
+
+/// What was just written is in what this page reads after this long.
+const SETTLED: Duration = Duration::from_millis(2_500);
+
+type Loaded = Load<Answer<Option<PlanDetail>>>;
+
+/// One plan as it is shown.
+#[derive(Clone, Copy)]
+pub struct Shown {
+    pub id: PlanId,
+    pub plan: RwSignal<PlanDetail>,
+}
+
+/// The page of one plan, built once for each.
+#[component]
+pub fn PlanPage() -> impl IntoView {
+    let params = use_params_map();
+    let session = Session::get();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<PlanId>().ok()));
+    let page = load::<Page>(move || {
+        language();
+        // What one may do, and whether a draft is there at all, comes and goes with the session.
+        session.viewer.track();
+        id.get().map(|id| ById { id })
+    });
+    let here = Memo::new(move |_| match id.get() {
+        None => Some(None),
+        Some(id) => page.data.with(|data| match data.as_ref().map(|data| &data.answer) {
+            Some(Some(plan)) if plan.id == id => Some(Some(id)),
+            Some(None) => Some(None),
+            _ => None,
+        }),
+    });
+    let body = move || match here.get() {
+        None if page.error.with(Option::is_some) => ().into_any(),
+        None => view! { <div class="page"><SkeletonPage/></div> }.into_any(),
+        Some(None) => view! { <NotFoundPage/> }.into_any(),
+        Some(Some(_)) => page
+            .data
+            .get_untracked()
+            .and_then(|data| data.answer)
+            .map_or_else(|| ().into_any(), |plan| view! { <Whole plan page/> }.into_any()),
+    };
+    view! {
+        <Failure error=page.error retry=Callback::new(move |()| page.reload())/>
+        {body}
+    }
+}
+
+#[component]
+fn Whole(plan: PlanDetail, page: Loaded) -> impl IntoView {
+    let shown = Shown { id: plan.id, plan: RwSignal::new(plan) };
+    Effect::new(move |_| {
+        if let Some(newest) = page.data.get().and_then(|data| data.answer).filter(|newest| newest.id == shown.id) {
+            shown.plan.set(newest);
+        }
+    });
+    watch_plan(shown.id, Callback::new(move |()| page.reload()));
+    if shown.plan.with_untracked(|plan| plan.stage.is_editable()) {
+        let again = move || {
+            if !page.data.is_disposed() {
+                page.reload();
+            }
+        };
+        set_timeout(again, SETTLED);
+    }
+    view! {
+        <article class="page-wide plan-read">
+            <div>
+                <Head shown/>
+                <Body shown/>
+                <Versions shown/>
+            </div>
+            <aside class="page-aside stack">
+                <Steps shown/>
+                <People shown/>
+                <Facts shown/>
+            </aside>
+        </article>
+    }
+}
+
+#[component]
+fn Head(shown: Shown) -> impl IntoView {
+    let parts = Memo::new(move |_| {
+        shown.plan.with(|plan| {
+            (plan.title.clone(), plan.stage, plan.area.clone(), plan.summary.clone(), plan.changed_at, plan.superseded_by.clone())
+        })
+    });
+    let may_write = Memo::new(move |_| shown.plan.with(|plan| plan.may(PlanAction::Edit)));
+    move || {
+        let (title, stage, area, summary, changed, successor) = parts.get();
+        let heading = move || if title.is_empty() { t("plan.untitled").to_owned() } else { title.clone() };
+        view! {
+            <header class="stack">
+                <p class="small no-print"><a href=routes::PLANS><Icon name="arrow-left"/>" "{t!("plan.plans")}</a></p>
+                <div class="cluster"><StageTag stage/><span class="muted small">{t!("plan.changed")} " " <Day at=changed/></span></div>
+                <Heading text=heading/>
+                <p class="cluster"><span>{move || name_of(area.kind)} " " <a href=routes::area(&area.code)>{area.name.clone()}</a></span></p>
+                {successor.map(|next| view! { <p class="notice neutral" role="note"><Icon name="info"/><strong>{t!("plan.superseded_by")}</strong><a href=routes::plan(next.id)>{next.title}</a></p> })}
+                <div class="btn-row">
+                    <Show when=move || may_write.get()><a class="btn primary" href=routes::write_plan(shown.id)><Icon name="edit"/>{t!("plan.write")}</a></Show>
+                    <ShareButton shown/>
+                    <Button icon="print" label=t!("plan.print") on_press=Callback::new(|_| drop(web_sys::window().map(|window| window.print())))/>
+                </div>
+                {(!summary.is_empty()).then(|| view! { <p class="prose lead">{summary}</p> })}
+            </header>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn ShareButton(shown: Shown) -> impl IntoView {
+    let toasts = Toasts::get();
+    let press = Callback::new(move |_| {
+        let title = shown.plan.with_untracked(|plan| plan.title.clone());
+        spawn_local(async move {
+            match share::share(&title, &routes::plan(shown.id)).await {
+                share::Shared::Copied => toasts.say(t("share.copied")),
+                share::Shared::Failed(address) => toasts.say(fill(t("share.failed"), &[("address", address)])),
+                share::Shared::Done => {}
+            }
+        });
+    });
+    view! { <Button icon="share" label=t!("share.label") on_press=press/> }
+}

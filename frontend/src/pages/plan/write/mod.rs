@@ -1,0 +1,15 @@
+//! Writing a plan together.
+
+mod budget;
+mod cell;
+mod features;
+mod lost;
+mod outline;
+mod page;
+mod people;
+mod rows;
+mod schedule;
+mod sections;
+mod status;
+
+pub use page::WritePage;

@@ -16,6 +16,12 @@ use yrs::{ClientID, Doc, ReadTxn, StateVector, Transact, TransactionMut, Update}
 /// The most bytes that a plan's document may have, deleted pieces included.
 const MAX_STATE: usize = 4 << 20;
 
+/// A change of the server's own, and what it touched.
+pub struct Changed {
+    pub update: Vec<u8>,
+    pub touched: BTreeSet<Touch>,
+}
+
 pub struct Document {
     doc: Doc,
     roots: Roots,
@@ -104,14 +110,11 @@ impl Document {
         if self.size > MAX_STATE { Err(ErrorCode::PlanFull) } else { Ok(()) }
     }
 
-    /// Makes a change of the server's own; gives it as an update, with what it touched. None when it changes nothing.
+    /// Makes a change of the server's own; none when it changes nothing.
     ///
     /// # Errors
     /// As [`Document::take`]: then the document must be rebuilt.
-    pub fn change(
-        &mut self,
-        change: impl FnOnce(&Roots, &mut TransactionMut),
-    ) -> Result<Option<(Vec<u8>, BTreeSet<Touch>)>, ErrorCode> {
+    pub fn change(&mut self, change: impl FnOnce(&Roots, &mut TransactionMut)) -> Result<Option<Changed>, ErrorCode> {
         let mut txn = self.doc.transact_mut();
         change(&self.roots, &mut txn);
         let (is_new, update) = (txn.has_changes(), txn.encode_update_v1());
@@ -122,7 +125,7 @@ impl Document {
         }
         check(&self.roots, &self.doc.transact(), &touched)?;
         self.grow(update.len())?;
-        Ok(Some((update, touched)))
+        Ok(Some(Changed { update, touched }))
     }
 
     /// The whole document as one update.

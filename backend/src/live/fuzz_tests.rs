@@ -193,7 +193,6 @@ fn a_document_does_not_grow_without_end() {
         drop(txn);
         doc.transact().encode_diff_v1(&before)
     };
-    let taken =
-        (0..58).map(|n| fill(n)).map(|update| document.take(&update, &scan(&update).unwrap())).take_while(Result::is_ok).count();
+    let taken = (0..58).map(fill).map(|update| document.take(&update, &scan(&update).unwrap())).take_while(Result::is_ok).count();
     assert!((30..40).contains(&taken), "{taken}");
 }

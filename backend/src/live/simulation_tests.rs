@@ -86,7 +86,7 @@ impl Simulation {
     async fn run(world: &World, others: &[SharedApp], seed: u64) {
         let plan = world.plan(&beginning()).await;
         let mut rng = StdRng::seed_from_u64(seed);
-        let count = if seed % 4 == 0 { rng.random_range(20..=PEOPLE) } else { rng.random_range(2..=8) };
+        let count = if seed.is_multiple_of(4) { rng.random_range(20..=PEOPLE) } else { rng.random_range(2..=8) };
         let apps = std::iter::once(&world.app).chain(others);
         let servers = apps.map(|app| Server::start(app, plan)).collect();
         let mut simulation = Self { rng, servers, editors: Vec::new(), next: 100 };

@@ -75,8 +75,8 @@ impl World {
         };
         let plan = create(&self.app, &actor, wanted).await.unwrap();
         let mut document = Document::rebuild(&self.stored(plan.id).await, 1).unwrap();
-        let (bytes, touched) = document.change(|roots, txn| bring_to(roots, txn, content)).unwrap().unwrap();
-        let entry = NewEntry { account: None, office: None, touched, bytes };
+        let changed = document.change(|roots, txn| bring_to(roots, txn, content)).unwrap().unwrap();
+        let entry = NewEntry { account: None, office: None, touched: changed.touched, bytes: changed.update };
         let tx = self.app.db.begin().await.unwrap();
         store::append(&tx, plan.id, plan.head, &[entry], self.app.clock.now()).await.unwrap();
         for account in &self.people[1..] {

@@ -116,7 +116,9 @@ impl Line {
                 if self.failures.replace(0) > 0 {
                     self.changed();
                 }
-                self.say(&json!({ "id": "1", "type": "subscribe", "payload": { "query": self.document, "variables": self.variables } }));
+                self.say(
+                    &json!({ "id": "1", "type": "subscribe", "payload": { "query": self.document, "variables": self.variables } }),
+                );
             }
             Heard::Changed => self.changed(),
             Heard::Ping => self.say(&json!({ "type": "pong" })),

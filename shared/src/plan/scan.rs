@@ -222,13 +222,19 @@ mod tests {
 
     #[test]
     fn what_no_plan_holds_is_refused_before_it_is_decoded() {
-        let other_root = written(|doc, _| drop(doc.get_or_insert_map("lain").insert(&mut doc.transact_mut(), "a", 1)));
-        let no_row = written(|doc, roots| drop(roots.table(Table::Budget).insert(&mut doc.transact_mut(), "a", 1)));
+        let other_root = written(|doc, _| {
+            doc.get_or_insert_map("lain").insert(&mut doc.transact_mut(), "a", 1);
+        });
+        let no_row = written(|doc, roots| {
+            roots.table(Table::Budget).insert(&mut doc.transact_mut(), "a", 1);
+        });
         let list = written(|doc, roots| {
             let key = uuid::Uuid::nil().to_string();
             roots.table(Table::Budget).insert(&mut doc.transact_mut(), key, ArrayPrelim::default());
         });
-        let pushed = written(|doc, _| drop(doc.get_or_insert_array("budget").push_back(&mut doc.transact_mut(), 1)));
+        let pushed = written(|doc, _| {
+            doc.get_or_insert_array("budget").push_back(&mut doc.transact_mut(), 1);
+        });
         let map = written(|doc, roots| {
             let any = Any::from_json(r#"{"a":{"b":1}}"#).unwrap();
             roots.table(Table::Budget).insert(&mut doc.transact_mut(), uuid::Uuid::nil().to_string(), any);

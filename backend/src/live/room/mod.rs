@@ -21,9 +21,9 @@ use shared::plan::document::Roots;
 use shared::plan::wire::{Frame, is_state_vector};
 use shared::value::{AccountId, PlanId};
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval};
 use writing::missed;
 use yrs::TransactionMut;
 
@@ -105,8 +105,9 @@ impl Room {
         app.ids.fill(&mut random);
         let client = u64::from_le_bytes(random) >> 11;
         let document = Document::rebuild(&stored, client)?;
+        let now = app.clock.monotonic();
         let mut progress = Progress::new(stored.projected, stored.snapshot.as_ref().map_or(0, |(seq, _)| *seq));
-        progress.note(stored.head(), app.clock.monotonic());
+        progress.note(stored.head(), now);
         Ok(Self {
             plan,
             document,
@@ -123,8 +124,8 @@ impl Room {
             newcomers: Vec::new(),
             questions: Vec::new(),
             heard: 0,
-            looked: Instant::now(),
-            empty_since: Some(Instant::now()),
+            looked: now,
+            empty_since: Some(now),
             app,
         })
     }
@@ -180,7 +181,8 @@ impl Room {
     }
 
     async fn look_around(&mut self) -> Result<(), AppError> {
-        if self.heard > self.head || self.looked.elapsed() > LOOK_EVERY {
+        let now = self.app.clock.monotonic();
+        if self.heard > self.head || now - self.looked > LOOK_EVERY {
             self.look_for_news().await?;
         }
         if let Some(changed) = self.present.take_changed() {
@@ -190,7 +192,7 @@ impl Room {
         for guest in self.guests.values_mut() {
             guest.outbox.catch_up(|told| missed(recent, document, told), || present.everyone());
         }
-        if self.progress.is_due(self.app.clock.monotonic())
+        if self.progress.is_due(now)
             && let Err(error) = self.progress.project(&self.app, self.plan, self.head, &self.document).await
         {
             tracing::warn!(plan = %self.plan, %error, "cannot write the typed view; trying again");
@@ -203,6 +205,7 @@ impl Room {
             self.empty_since = None;
             return false;
         }
-        self.empty_since.get_or_insert_with(Instant::now).elapsed() > EMPTY_FOR
+        let now = self.app.clock.monotonic();
+        now - *self.empty_since.get_or_insert(now) > EMPTY_FOR
     }
 }

@@ -3,7 +3,7 @@
 use super::{Author, Change, Pending, Room};
 use crate::access::{authorize, deed};
 use crate::error::AppError;
-use crate::live::document::Document;
+use crate::live::document::{Changed, Document};
 use crate::live::log::{NewEntry, Owner};
 use crate::live::presence::ConnectionId;
 use crate::live::store;
@@ -90,8 +90,8 @@ impl Room {
         answer: oneshot::Sender<Result<i64, AppError>>,
     ) -> Result<(), AppError> {
         match self.document.change(change) {
-            Ok(Some((bytes, touched))) => {
-                let entry = NewEntry { account: Some(author.account), office: author.office, touched, bytes };
+            Ok(Some(Changed { update, touched })) => {
+                let entry = NewEntry { account: Some(author.account), office: author.office, touched, bytes: update };
                 self.batch.push(Pending { entry, claims: Vec::new(), from: None, number: 0, answer: Some(answer), _place: None });
             }
             Ok(None) => drop(answer.send(Ok(self.head))),

@@ -14,7 +14,6 @@ use shared::plan::wire::Frame;
 use shared::value::AccountId;
 use std::collections::{BTreeMap, VecDeque};
 use tokio::sync::oneshot;
-use tokio::time::Instant;
 
 /// The entries at hand for connections that fell behind.
 const AT_HAND: usize = 512;
@@ -123,7 +122,7 @@ impl Room {
     }
 
     pub(super) async fn look_for_news(&mut self) -> Result<(), AppError> {
-        self.looked = Instant::now();
+        self.looked = self.app.clock.monotonic();
         if self.app.db.is_sqlite() {
             // Nobody else writes into the file while a server runs.
             return Ok(());

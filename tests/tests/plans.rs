@@ -475,4 +475,8 @@ async fn a_list_of_fifty_takes_at_most_five_queries(server: Server) {
     let queries = server.app.db.queries().count() - before;
     assert_eq!(list["answer"]["nodes"].as_array().unwrap().len(), 50);
     assert!(queries <= 5, "{queries} queries");
+    let before = server.app.db.queries().count();
+    desa.get("{ plans(first: 50) { nodes { title sections { heading } proposals { title } } } }", json!({})).await;
+    let queries = server.app.db.queries().count() - before;
+    assert!(queries <= 6, "{queries} queries with what they say");
 }

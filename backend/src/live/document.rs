@@ -5,6 +5,7 @@ use crate::error::AppError;
 use shared::ErrorCode;
 use shared::plan::Content;
 use shared::plan::document::{self, Roots, read};
+use shared::plan::scan::Run;
 use shared::plan::touch::{Touch, Watch, check};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -14,6 +15,12 @@ use yrs::{ClientID, Doc, ReadTxn, StateVector, Transact, TransactionMut, Update}
 
 /// The most bytes that a plan's document may have, deleted pieces included.
 const MAX_STATE: usize = 4 << 20;
+
+/// A change of the server's own, and what it touched.
+pub struct Changed {
+    pub update: Vec<u8>,
+    pub touched: BTreeSet<Touch>,
+}
 
 pub struct Document {
     doc: Doc,
@@ -59,13 +66,18 @@ impl Document {
         Ok(())
     }
 
-    /// Takes what somebody sent, after [`shared::plan::scan::scan`] has let it through; gives what it touched, or nothing
+    /// Takes what somebody sent, after [`shared::plan::scan::scan`] has let it through and found these runs in it; gives what it touched, or nothing
     /// when everything in it was known.
     ///
     /// # Errors
     /// `UPDATE_MALFORMED`, `UPDATE_INCOMPLETE`, `PLAN_FULL`, or what is wrong with a field. The document is then no longer
     /// what the log says, and must be rebuilt.
-    pub fn take(&mut self, bytes: &[u8]) -> Result<Option<BTreeSet<Touch>>, ErrorCode> {
+    pub fn take(&mut self, bytes: &[u8], runs: &[Run]) -> Result<Option<BTreeSet<Touch>>, ErrorCode> {
+        // The library takes a device's pieces before those that went ahead of them, and goes astray when these come.
+        let known = self.doc.transact().state_vector();
+        if runs.iter().any(|run| run.start > known.get(&ClientID::new(run.client))) {
+            return Err(ErrorCode::UpdateIncomplete);
+        }
         // A defect of the library must cost its sender this update, not everyone their room.
         let taken = catch_unwind(AssertUnwindSafe(|| self.apply(bytes)));
         taken.unwrap_or(Err(ErrorCode::UpdateMalformed))
@@ -98,14 +110,11 @@ impl Document {
         if self.size > MAX_STATE { Err(ErrorCode::PlanFull) } else { Ok(()) }
     }
 
-    /// Makes a change of the server's own; gives it as an update, with what it touched. None when it changes nothing.
+    /// Makes a change of the server's own; none when it changes nothing.
     ///
     /// # Errors
     /// As [`Document::take`]: then the document must be rebuilt.
-    pub fn change(
-        &mut self,
-        change: impl FnOnce(&Roots, &mut TransactionMut),
-    ) -> Result<Option<(Vec<u8>, BTreeSet<Touch>)>, ErrorCode> {
+    pub fn change(&mut self, change: impl FnOnce(&Roots, &mut TransactionMut)) -> Result<Option<Changed>, ErrorCode> {
         let mut txn = self.doc.transact_mut();
         change(&self.roots, &mut txn);
         let (is_new, update) = (txn.has_changes(), txn.encode_update_v1());
@@ -116,7 +125,7 @@ impl Document {
         }
         check(&self.roots, &self.doc.transact(), &touched)?;
         self.grow(update.len())?;
-        Ok(Some((update, touched)))
+        Ok(Some(Changed { update, touched }))
     }
 
     /// The whole document as one update.

@@ -41,7 +41,6 @@ pub struct Stored {
     pub snapshot: Option<(i64, Vec<u8>)>,
     /// The entries after the snapshot, in order.
     pub entries: Vec<Entry>,
-    pub owners: Vec<Owner>,
 }
 
 impl Stored {

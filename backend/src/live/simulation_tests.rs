@@ -8,7 +8,7 @@ use super::document::Document;
 use super::outbox;
 use super::project::Progress;
 use super::room::{Author, Message, Newcomer, Room};
-use super::world_tests::{Kind, World, beginning};
+use super::world_tests::{Kind, World, beginning, setting};
 use crate::app::SharedApp;
 use axum::body::Bytes;
 use rand::rngs::StdRng;
@@ -86,7 +86,7 @@ impl Simulation {
     async fn run(world: &World, others: &[SharedApp], seed: u64) {
         let plan = world.plan(&beginning()).await;
         let mut rng = StdRng::seed_from_u64(seed);
-        let count = if seed % 4 == 0 { rng.random_range(20..=PEOPLE) } else { rng.random_range(2..=8) };
+        let count = if seed.is_multiple_of(4) { rng.random_range(20..=PEOPLE) } else { rng.random_range(2..=8) };
         let apps = std::iter::once(&world.app).chain(others);
         let servers = apps.map(|app| Server::start(app, plan)).collect();
         let mut simulation = Self { rng, servers, editors: Vec::new(), next: 100 };
@@ -282,10 +282,6 @@ impl Simulation {
         let row = row.read_as(&owner).unwrap();
         assert_eq!(row.content, Some(content), "REMBUG_SEED={seed}: the typed view says something else");
     }
-}
-
-fn setting(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
 async fn simulate(kind: Kind, runs: u64) {

@@ -26,14 +26,7 @@ pub async fn load(db: &Database, plan: PlanId) -> Result<Option<Stored>, AppErro
         .await?
         .map(|row| (row.seq, row.bytes));
     let from = snapshot.as_ref().map_or(0, |(seq, _)| *seq);
-    Ok(Some(Stored {
-        plan,
-        epoch: head.epoch,
-        projected: head.projected_seq,
-        entries: after(db, plan, from).await?,
-        owners: owners(db, plan).await?,
-        snapshot,
-    }))
+    Ok(Some(Stored { plan, epoch: head.epoch, projected: head.projected_seq, entries: after(db, plan, from).await?, snapshot }))
 }
 
 /// The entries after this one, in order.
@@ -81,10 +74,16 @@ pub async fn head(db: &Database, plan: PlanId) -> Result<i64, AppError> {
     Ok(heads::Entity::find_by_id(plan.0).one(db.reader()).await?.map_or(0, |row| row.head))
 }
 
+/// Whose these devices are, as far as they have written anything.
+///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn owners(db: &Database, plan: PlanId) -> Result<Vec<Owner>, AppError> {
-    let rows = clients::Entity::find().filter(clients::Column::PlanId.eq(plan.0)).all(db.reader()).await?;
+pub async fn owners(db: &Database, plan: PlanId, devices: &[u64]) -> Result<Vec<Owner>, AppError> {
+    let rows = clients::Entity::find()
+        .filter(clients::Column::PlanId.eq(plan.0))
+        .filter(clients::Column::ClientId.is_in(devices.iter().map(|device| *device as i64)))
+        .all(db.reader())
+        .await?;
     Ok(rows.into_iter().map(to_owner).collect())
 }
 

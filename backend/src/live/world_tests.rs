@@ -75,8 +75,8 @@ impl World {
         };
         let plan = create(&self.app, &actor, wanted).await.unwrap();
         let mut document = Document::rebuild(&self.stored(plan.id).await, 1).unwrap();
-        let (bytes, touched) = document.change(|roots, txn| bring_to(roots, txn, content)).unwrap().unwrap();
-        let entry = NewEntry { account: None, office: None, touched, bytes };
+        let changed = document.change(|roots, txn| bring_to(roots, txn, content)).unwrap().unwrap();
+        let entry = NewEntry { account: None, office: None, touched: changed.touched, bytes: changed.update };
         let tx = self.app.db.begin().await.unwrap();
         store::append(&tx, plan.id, plan.head, &[entry], self.app.clock.now()).await.unwrap();
         for account in &self.people[1..] {
@@ -111,4 +111,9 @@ async fn create_postgres(name: &str) -> String {
     let (server, query) = base.split_once('?').map_or((base.as_str(), None), |(server, query)| (server, Some(query)));
     let root = server.rsplit_once('/').unwrap().0;
     format!("{root}/{name}{}", query.map(|query| format!("?{query}")).unwrap_or_default())
+}
+
+/// What the environment says, for looking closer at what failed.
+pub fn setting(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }

@@ -1,6 +1,4 @@
-//! Plans: what they say now, the log of how they came to say it, who takes part, and what is said about them.
-
-mod talk;
+//! Plans: what they say now, the log of how they came to say it, and who takes part.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
@@ -153,34 +151,32 @@ impl MigrationTrait for Migration {
         {
             manager.create_table(table).await?;
         }
-        for index in [
-            Index::create().name("plans_by_changed").table(Plans::Table).col(Plans::ChangedAt).col(Plans::Id).to_owned(),
-            Index::create().name("plans_by_created").table(Plans::Table).col(Plans::CreatedAt).col(Plans::Id).to_owned(),
-            Index::create().name("plans_by_budget").table(Plans::Table).col(Plans::BudgetTotal).col(Plans::Id).to_owned(),
-            Index::create().name("plans_by_area").table(Plans::Table).col(Plans::AreaCode).col(Plans::Stage).to_owned(),
-            Index::create().name("plans_once").table(Plans::Table).col(Plans::CreatedBy).col(Plans::ClientKey).unique().to_owned(),
-            Index::create()
-                .name("plan_participants_by_account")
-                .table(PlanParticipants::Table)
-                .col(PlanParticipants::AccountId)
-                .to_owned(),
-            Index::create()
-                .name("plan_versions_by_plan")
-                .table(PlanVersions::Table)
-                .col(PlanVersions::PlanId)
-                .col(PlanVersions::Seq)
-                .to_owned(),
-            Index::create().name("plan_features_by_cell").table(PlanFeatures::Table).col(PlanFeatures::Cell).to_owned(),
-            Index::create()
-                .name("plan_proposals_by_proposal")
-                .table(PlanProposals::Table)
-                .col(PlanProposals::ProposalId)
-                .to_owned(),
-        ] {
+        for index in plan_indexes() {
             manager.create_index(index).await?;
         }
-        talk::create(manager).await
+        Ok(())
     }
+}
+
+fn plan_indexes() -> [IndexCreateStatement; 9] {
+    let on = |name: &str| Index::create().name(name).table(Plans::Table).take();
+    [
+        on("plans_by_changed").col(Plans::ChangedAt).col(Plans::Id).take(),
+        on("plans_by_created").col(Plans::CreatedAt).col(Plans::Id).take(),
+        on("plans_by_budget").col(Plans::BudgetTotal).col(Plans::Id).take(),
+        on("plans_by_area").col(Plans::AreaCode).col(Plans::Stage).take(),
+        // A lost answer makes a form send twice; the key it made itself keeps that one plan.
+        on("plans_once").col(Plans::CreatedBy).col(Plans::ClientKey).unique().take(),
+        Index::create().name("plan_participants_by_account").table(PlanParticipants::Table).col(PlanParticipants::AccountId).take(),
+        Index::create()
+            .name("plan_versions_by_plan")
+            .table(PlanVersions::Table)
+            .col(PlanVersions::PlanId)
+            .col(PlanVersions::Seq)
+            .take(),
+        Index::create().name("plan_features_by_cell").table(PlanFeatures::Table).col(PlanFeatures::Cell).take(),
+        Index::create().name("plan_proposals_by_proposal").table(PlanProposals::Table).col(PlanProposals::ProposalId).take(),
+    ]
 }
 
 fn plans() -> TableCreateStatement {

@@ -14,6 +14,7 @@ mod m0007_proposal_numbers;
 mod m0008_journal_tells;
 mod m0009_proposal_catalog;
 mod m0010_plans;
+mod m0011_plan_talk;
 
 pub struct Migrator;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_journal_tells::Migration),
             Box::new(m0009_proposal_catalog::Migration),
             Box::new(m0010_plans::Migration),
+            Box::new(m0011_plan_talk::Migration),
         ]
     }
 }

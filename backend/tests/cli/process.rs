@@ -129,7 +129,7 @@ impl Drop for Serving {
 pub struct Person {
     http: reqwest::Client,
     url: String,
-    cookie: String,
+    pub cookie: String,
 }
 
 impl Person {

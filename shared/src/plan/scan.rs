@@ -6,12 +6,15 @@
 use super::bytes::{Malformed, Reader};
 use super::schema::{SUMMARY, TITLE, Table};
 use crate::ErrorCode;
+use std::collections::HashSet;
 use std::str::FromStr;
 
 /// The most bytes of an update. A whole plan that was written offline fits.
 pub const MAX_UPDATE: usize = 1 << 20;
 /// The most pieces in an update.
 const MAX_BLOCKS: usize = 50_000;
+/// The most units that one device ever writes. Far beyond what people do, and far from where the library's numbers end.
+const MAX_CLOCK: u32 = 1 << 26;
 
 const HAS_ORIGIN: u8 = 0x80;
 const HAS_RIGHT_ORIGIN: u8 = 0x40;
@@ -58,7 +61,7 @@ impl From<Malformed> for Problem {
 
 fn runs(reader: &mut Reader<'_>) -> Result<Vec<Run>, Problem> {
     let clients = reader.count()?;
-    let (mut runs, mut blocks) = (Vec::with_capacity(clients.min(64)), 0);
+    let (mut runs, mut known, mut blocks) = (Vec::new(), HashSet::new(), 0);
     for _ in 0..clients {
         let count = reader.count()?;
         blocks += count;
@@ -66,10 +69,14 @@ fn runs(reader: &mut Reader<'_>) -> Result<Vec<Run>, Problem> {
             return Err(Problem::Refused(ErrorCode::UpdateTooLarge));
         }
         let client = reader.number()?;
+        // The library takes pieces of one device for a sequence, and goes astray where it is told two stories of it.
+        if count == 0 || !known.insert(client) {
+            return Err(Malformed.into());
+        }
         let start = reader.number32()?;
         let mut end = start;
         for _ in 0..count {
-            end = end.checked_add(block(reader)?).ok_or(Malformed)?;
+            end = clock(u64::from(end) + u64::from(block(reader)?))?;
         }
         runs.push(Run { client, start, end });
     }
@@ -96,14 +103,17 @@ fn block(reader: &mut Reader<'_>) -> Result<u32, Problem> {
     Ok(content(reader, info & 0x1f)?)
 }
 
+fn clock(number: u64) -> Result<u32, Malformed> {
+    u32::try_from(number).ok().filter(|clock| *clock <= MAX_CLOCK).ok_or(Malformed)
+}
+
 fn length(reader: &mut Reader<'_>) -> Result<u32, Malformed> {
     reader.number32().and_then(|length| if length == 0 { Err(Malformed) } else { Ok(length) })
 }
 
 fn id(reader: &mut Reader<'_>) -> Result<(), Malformed> {
     reader.number()?;
-    reader.number32()?;
-    Ok(())
+    clock(reader.number()?).map(drop)
 }
 
 /// The roots are those of the schema: rows by their id in a table, letters in a text.
@@ -175,8 +185,8 @@ fn deletions(reader: &mut Reader<'_>) -> Result<(), Malformed> {
     for _ in 0..reader.count()? {
         reader.number()?;
         for _ in 0..reader.count()? {
-            let start = reader.number32()?;
-            start.checked_add(length(reader)?).ok_or(Malformed)?;
+            let start = clock(reader.number()?)?;
+            clock(u64::from(start) + u64::from(length(reader)?))?;
         }
     }
     Ok(())
@@ -212,13 +222,19 @@ mod tests {
 
     #[test]
     fn what_no_plan_holds_is_refused_before_it_is_decoded() {
-        let other_root = written(|doc, _| drop(doc.get_or_insert_map("lain").insert(&mut doc.transact_mut(), "a", 1)));
-        let no_row = written(|doc, roots| drop(roots.table(Table::Budget).insert(&mut doc.transact_mut(), "a", 1)));
+        let other_root = written(|doc, _| {
+            doc.get_or_insert_map("lain").insert(&mut doc.transact_mut(), "a", 1);
+        });
+        let no_row = written(|doc, roots| {
+            roots.table(Table::Budget).insert(&mut doc.transact_mut(), "a", 1);
+        });
         let list = written(|doc, roots| {
             let key = uuid::Uuid::nil().to_string();
             roots.table(Table::Budget).insert(&mut doc.transact_mut(), key, ArrayPrelim::default());
         });
-        let pushed = written(|doc, _| drop(doc.get_or_insert_array("budget").push_back(&mut doc.transact_mut(), 1)));
+        let pushed = written(|doc, _| {
+            doc.get_or_insert_array("budget").push_back(&mut doc.transact_mut(), 1);
+        });
         let map = written(|doc, roots| {
             let any = Any::from_json(r#"{"a":{"b":1}}"#).unwrap();
             roots.table(Table::Budget).insert(&mut doc.transact_mut(), uuid::Uuid::nil().to_string(), any);
@@ -246,6 +262,11 @@ mod tests {
         for bytes in [&[][..], &[0], &[0, 0, 0], &[0xff, 0xff, 0xff, 0xff, 0x0f], &[1, 1, 7, 0, 10, 5, 0]] {
             assert!(scan(bytes).is_err(), "{bytes:?}");
         }
+        // One device told of twice.
+        let piece = |client| [[1, client, 0].as_slice(), &[4, 1, 5], b"title", &[1, b'a']].concat();
+        let twice = |first, second| [&[2], &piece(first)[..], &piece(second)[..], &[0]].concat();
+        assert_eq!(scan(&twice(7, 8)).map(|runs| runs.len()), Ok(2));
+        assert_eq!(scan(&twice(7, 7)), Err(ErrorCode::UpdateMalformed));
         assert_eq!(scan(&[0, 0]), Ok(vec![]));
         assert_eq!(scan(&vec![0; MAX_UPDATE + 1]), Err(ErrorCode::UpdateTooLarge));
     }

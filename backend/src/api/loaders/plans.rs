@@ -1,6 +1,6 @@
 //! Plans, and what a list of them asks of each.
 
-use super::{Batch, Loaders, PersonKey};
+use super::{Batch, Loaders, PersonKey, ProposalKey};
 use crate::error::AppError;
 use crate::plan::{Guarded, Plan, comments::Comment, store as plans};
 use async_graphql::dataloader::Loader;
@@ -109,10 +109,15 @@ pub(super) async fn read(loaders: &Loaders, each: Lookahead<'_>, plans: &[&Plan]
         loaders.load_many(accounts.into_iter().map(PersonKey)),
         loaders.load_many(keys(asks("supersededBy")).filter_map(|plan| Some(PlanKey(plan.superseded_by?.0)))),
     );
-    contents?;
+    let contents = contents?;
     counted?;
     persons?;
     successors?;
+    if asks("proposals") {
+        let own = plans.iter().filter_map(|plan| plan.content.as_ref());
+        let named = own.chain(contents.values().map(AsRef::as_ref)).flat_map(|content| content.proposals.iter().copied());
+        loaders.load_many(named.map(ProposalKey).collect::<Vec<_>>()).await?;
+    }
     Ok(())
 }
 

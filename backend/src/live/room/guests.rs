@@ -41,16 +41,20 @@ impl Room {
     }
 
     /// A device is its person's from the first time that it says anything.
-    pub(super) fn say(&mut self, from: ConnectionId, said: &[Presence]) {
-        let Some(guest) = self.guests.get(&from) else { return };
-        let Some(account) = guest.actor.account else { return };
+    pub(super) async fn say(&mut self, from: ConnectionId, said: &[Presence]) -> Result<(), AppError> {
+        let devices: Vec<u64> = said.iter().map(|said| said.client).collect();
+        self.look_up_owners(&devices).await?;
+        let Some(guest) = self.guests.get(&from) else { return Ok(()) };
+        let Some(account) = guest.actor.account else { return Ok(()) };
         for said in said {
-            let owner = self.owners.get(&said.client).copied();
-            if owner.is_none_or(|owner| owner == account) && (owner.is_some() || !self.document.knows(said.client)) {
-                self.owners.insert(said.client, account);
-                self.present.say(from, account, &guest.name, said);
+            match self.owners.get(&said.client) {
+                Some(owner) if *owner == account => {}
+                None if !self.document.knows(said.client) => drop(self.owners.insert(said.client, account)),
+                _ => continue,
             }
+            self.present.say(from, account, &guest.name, said);
         }
+        Ok(())
     }
 
     /// After the batch is safe: acknowledgements, newcomers, questions.
@@ -61,6 +65,7 @@ impl Room {
         }
         if !self.newcomers.is_empty() {
             self.look_for_news().await?;
+            self.look_at_rights().await?;
         }
         for newcomer in std::mem::take(&mut self.newcomers) {
             self.welcome(newcomer);

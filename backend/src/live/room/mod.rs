@@ -21,9 +21,9 @@ use shared::plan::document::Roots;
 use shared::plan::wire::{Frame, is_state_vector};
 use shared::value::{AccountId, PlanId};
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval};
 use writing::missed;
 use yrs::TransactionMut;
 
@@ -62,6 +62,8 @@ pub struct Author {
 /// A change on its way into the log.
 struct Pending {
     entry: NewEntry,
+    /// Devices that write for the first time.
+    claims: Vec<Owner>,
     from: Option<ConnectionId>,
     number: u64,
     answer: Option<oneshot::Sender<Result<i64, AppError>>>,
@@ -75,6 +77,7 @@ pub struct Room {
     client: u64,
     epoch: i64,
     head: i64,
+    /// Whose devices those are that were heard of here.
     owners: HashMap<u64, AccountId>,
     facts: PlanFacts,
     guests: BTreeMap<ConnectionId, Guest>,
@@ -82,7 +85,6 @@ pub struct Room {
     progress: Progress,
     recent: VecDeque<(i64, Bytes)>,
     batch: Vec<Pending>,
-    claims: Vec<Owner>,
     /// Answered once the batch is written.
     newcomers: Vec<Newcomer>,
     questions: Vec<(ConnectionId, Vec<u8>)>,
@@ -103,27 +105,27 @@ impl Room {
         app.ids.fill(&mut random);
         let client = u64::from_le_bytes(random) >> 11;
         let document = Document::rebuild(&stored, client)?;
+        let now = app.clock.monotonic();
         let mut progress = Progress::new(stored.projected, stored.snapshot.as_ref().map_or(0, |(seq, _)| *seq));
-        progress.note(stored.head(), app.clock.monotonic());
+        progress.note(stored.head(), now);
         Ok(Self {
             plan,
             document,
             client,
             epoch: stored.epoch,
             head: stored.head(),
-            owners: stored.owners.into_iter().collect(),
+            owners: HashMap::new(),
             facts,
             guests: BTreeMap::new(),
             present: Present::default(),
             progress,
             recent: VecDeque::new(),
             batch: Vec::new(),
-            claims: Vec::new(),
             newcomers: Vec::new(),
             questions: Vec::new(),
             heard: 0,
-            looked: Instant::now(),
-            empty_since: Some(Instant::now()),
+            looked: now,
+            empty_since: Some(now),
             app,
         })
     }
@@ -164,7 +166,7 @@ impl Room {
             Message::Join(newcomer) => self.newcomers.push(newcomer),
             Message::Said(from, Frame::Update(update) | Frame::Step2(update), place) => self.offer(from, update, place).await?,
             Message::Said(from, Frame::Step1(state), _) if is_state_vector(&state) => self.questions.push((from, state)),
-            Message::Said(from, Frame::Awareness(said), _) => self.say(from, &said),
+            Message::Said(from, Frame::Awareness(said), _) => self.say(from, &said).await?,
             Message::Said(from, Frame::AwarenessQuery, _) => {
                 let everyone = self.present.everyone();
                 self.guests.get_mut(&from).into_iter().for_each(|guest| guest.outbox.send_presence(&everyone));
@@ -179,7 +181,8 @@ impl Room {
     }
 
     async fn look_around(&mut self) -> Result<(), AppError> {
-        if self.heard > self.head || self.looked.elapsed() > LOOK_EVERY {
+        let now = self.app.clock.monotonic();
+        if self.heard > self.head || now - self.looked > LOOK_EVERY {
             self.look_for_news().await?;
         }
         if let Some(changed) = self.present.take_changed() {
@@ -189,7 +192,7 @@ impl Room {
         for guest in self.guests.values_mut() {
             guest.outbox.catch_up(|told| missed(recent, document, told), || present.everyone());
         }
-        if self.progress.is_due(self.app.clock.monotonic())
+        if self.progress.is_due(now)
             && let Err(error) = self.progress.project(&self.app, self.plan, self.head, &self.document).await
         {
             tracing::warn!(plan = %self.plan, %error, "cannot write the typed view; trying again");
@@ -202,6 +205,7 @@ impl Room {
             self.empty_since = None;
             return false;
         }
-        self.empty_since.get_or_insert_with(Instant::now).elapsed() > EMPTY_FOR
+        let now = self.app.clock.monotonic();
+        now - *self.empty_since.get_or_insert(now) > EMPTY_FOR
     }
 }

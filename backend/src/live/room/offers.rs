@@ -3,13 +3,13 @@
 use super::{Author, Change, Pending, Room};
 use crate::access::{authorize, deed};
 use crate::error::AppError;
-use crate::live::document::Document;
-use crate::live::log::NewEntry;
+use crate::live::document::{Changed, Document};
+use crate::live::log::{NewEntry, Owner};
 use crate::live::presence::ConnectionId;
 use crate::live::store;
 use shared::ErrorCode;
 use shared::access::Resource;
-use shared::plan::scan::scan;
+use shared::plan::scan::{Run, scan};
 use shared::plan::wire::Frame;
 use shared::value::AccountId;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
@@ -27,14 +27,19 @@ impl Room {
                 return Ok(());
             }
         };
-        if let Err(code) = self.check_devices(account, &update) {
-            self.refuse(from, code);
-            return Ok(());
-        }
-        match self.document.take(&update) {
+        let runs = match scan(&update) {
+            Ok(runs) if self.are_of(account, &runs).await? => runs,
+            refused => {
+                self.refuse(from, refused.err().unwrap_or(ErrorCode::UpdateForeign));
+                return Ok(());
+            }
+        };
+        match self.document.take(&update, &runs) {
             Ok(Some(touched)) => {
+                let claims: Vec<Owner> = runs.iter().filter(|run| run.start == 0).map(|run| (run.client, account)).collect();
+                self.owners.extend(claims.iter().copied());
                 let entry = NewEntry { account: Some(account), office, touched, bytes: update };
-                self.batch.push(Pending { entry, from: Some(from), number, answer: None, _place: Some(place) });
+                self.batch.push(Pending { entry, claims, from: Some(from), number, answer: None, _place: Some(place) });
             }
             Ok(None) => self.guests.get_mut(&from).into_iter().for_each(|guest| guest.accepted = number),
             Err(code) => {
@@ -45,23 +50,27 @@ impl Room {
         Ok(())
     }
 
-    /// Everything in the update was made by devices of this person.
-    pub(super) fn check_devices(&mut self, account: AccountId, update: &[u8]) -> Result<(), ErrorCode> {
-        let runs = scan(update)?;
-        let strange = |client| client == self.client || self.document.knows(client);
-        let mut claims = Vec::new();
-        for run in &runs {
-            match self.owners.get(&run.client) {
+    /// Whether all this was made by devices of this person.
+    async fn are_of(&mut self, account: AccountId, runs: &[Run]) -> Result<bool, AppError> {
+        let devices: Vec<u64> = runs.iter().map(|run| run.client).collect();
+        self.look_up_owners(&devices).await?;
+        for device in devices {
+            match self.owners.get(&device) {
                 Some(owner) if *owner == account => {}
-                None if !strange(run.client) => {}
-                _ => return Err(ErrorCode::UpdateForeign),
-            }
-            if run.start == 0 {
-                claims.push((run.client, account));
+                // What is in the document and nobody's is a server's.
+                None if device != self.client && !self.document.knows(device) => {}
+                _ => return Ok(false),
             }
         }
-        self.owners.extend(claims.iter().copied());
-        self.claims.extend(claims);
+        Ok(true)
+    }
+
+    /// Another server may know devices that this one has not heard of.
+    pub(super) async fn look_up_owners(&mut self, devices: &[u64]) -> Result<(), AppError> {
+        let strange: Vec<u64> = devices.iter().filter(|device| !self.owners.contains_key(device)).copied().collect();
+        if !strange.is_empty() {
+            self.owners.extend(store::owners(&self.app.db, self.plan, &strange).await?);
+        }
         Ok(())
     }
 
@@ -81,9 +90,9 @@ impl Room {
         answer: oneshot::Sender<Result<i64, AppError>>,
     ) -> Result<(), AppError> {
         match self.document.change(change) {
-            Ok(Some((bytes, touched))) => {
-                let entry = NewEntry { account: Some(author.account), office: author.office, touched, bytes };
-                self.batch.push(Pending { entry, from: None, number: 0, answer: Some(answer), _place: None });
+            Ok(Some(Changed { update, touched })) => {
+                let entry = NewEntry { account: Some(author.account), office: author.office, touched, bytes: update };
+                self.batch.push(Pending { entry, claims: Vec::new(), from: None, number: 0, answer: Some(answer), _place: None });
             }
             Ok(None) => drop(answer.send(Ok(self.head))),
             Err(code) => {
@@ -104,7 +113,8 @@ impl Room {
         }
         self.announce(&news);
         for pending in std::mem::take(&mut self.batch) {
-            match (self.document.take(&pending.entry.bytes), pending.from) {
+            let taken = scan(&pending.entry.bytes).and_then(|runs| self.document.take(&pending.entry.bytes, &runs));
+            match (taken, pending.from) {
                 (Ok(_), _) => self.batch.push(pending),
                 (Err(code), Some(from)) => {
                     self.refuse(from, code);

@@ -14,7 +14,6 @@ use shared::plan::wire::Frame;
 use shared::value::AccountId;
 use std::collections::{BTreeMap, VecDeque};
 use tokio::sync::oneshot;
-use tokio::time::Instant;
 
 /// The entries at hand for connections that fell behind.
 const AT_HAND: usize = 512;
@@ -28,7 +27,8 @@ impl Room {
             editors.dedup();
             let entries = self.batch.iter().map(|pending| pending.entry.clone()).collect();
             let (answer, written) = oneshot::channel();
-            let batch = Batch { plan: self.plan, entries, claims: std::mem::take(&mut self.claims), editors, answer };
+            let claims = self.batch.iter().flat_map(|pending| pending.claims.clone()).collect();
+            let batch = Batch { plan: self.plan, entries, claims, editors, answer };
             self.app.rooms.write(&self.app, batch).await?;
             match written.await.map_err(AppError::internal)?? {
                 Written::Until(last) => return self.written(last).await,
@@ -52,8 +52,9 @@ impl Room {
             }
         }
         self.batch = kept;
-        self.owners = store::owners(&self.app.db, self.plan).await?.into_iter().collect();
-        self.claims = Vec::new();
+        // What they claimed they may not have.
+        self.owners.clear();
+        self.look_at_rights().await?;
         self.rebuild().await
     }
 
@@ -121,7 +122,7 @@ impl Room {
     }
 
     pub(super) async fn look_for_news(&mut self) -> Result<(), AppError> {
-        self.looked = Instant::now();
+        self.looked = self.app.clock.monotonic();
         if self.app.db.is_sqlite() {
             // Nobody else writes into the file while a server runs.
             return Ok(());

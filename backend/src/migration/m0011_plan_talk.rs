@@ -1,8 +1,22 @@
 //! What is said about plans, and what is suggested for them.
 
-use super::{Accounts, Plans};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::*;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[derive(DeriveIden)]
+enum Accounts {
+    Table,
+    Id,
+}
+
+#[derive(DeriveIden)]
+enum Plans {
+    Table,
+    Id,
+}
 
 #[derive(DeriveIden)]
 enum PlanSuggestions {
@@ -47,24 +61,27 @@ enum PlanComments {
     ResolvedBy,
 }
 
-pub(super) async fn create(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    manager.create_table(suggestions()).await?;
-    manager.create_table(comments()).await?;
-    let suggested = Index::create()
-        .name("plan_suggestions_by_plan")
-        .table(PlanSuggestions::Table)
-        .col(PlanSuggestions::PlanId)
-        .col(PlanSuggestions::CreatedAt)
-        .to_owned();
-    manager.create_index(suggested).await?;
-    let thread = Index::create()
-        .name("plan_comments_by_thread")
-        .table(PlanComments::Table)
-        .col(PlanComments::PlanId)
-        .col(PlanComments::Path)
-        .unique()
-        .to_owned();
-    manager.create_index(thread).await
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.create_table(suggestions()).await?;
+        manager.create_table(comments()).await?;
+        let suggested = Index::create()
+            .name("plan_suggestions_by_plan")
+            .table(PlanSuggestions::Table)
+            .col(PlanSuggestions::PlanId)
+            .col(PlanSuggestions::CreatedAt)
+            .to_owned();
+        manager.create_index(suggested).await?;
+        let thread = Index::create()
+            .name("plan_comments_by_thread")
+            .table(PlanComments::Table)
+            .col(PlanComments::PlanId)
+            .col(PlanComments::Path)
+            .unique()
+            .to_owned();
+        manager.create_index(thread).await
+    }
 }
 
 fn suggestions() -> TableCreateStatement {

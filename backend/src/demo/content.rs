@@ -4,7 +4,8 @@ use crate::error::AppError;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use shared::access::Role;
-use shared::proposal::{DecisionKind, Kind, ReasonCode, Sector, SpendingType, Status, Unit};
+use shared::plan::Stage;
+use shared::proposal::{DecisionKind, FundingSource, Kind, ReasonCode, Sector, SpendingType, Status, Unit};
 
 pub struct Content {
     pub accounts: Vec<Account>,
@@ -14,6 +15,7 @@ pub struct Content {
     pub reasons: Vec<Reason>,
     pub talks: Vec<Talk>,
     pub texts: Texts,
+    pub plans: Vec<PlanScript>,
 }
 
 impl Content {
@@ -23,7 +25,17 @@ impl Content {
         let PeopleFile { account } = read(include_str!("../../data/demo/people.toml"))?;
         let ProposalsFile { place, template } = read(include_str!("../../data/demo/proposals.toml"))?;
         let HistoriesFile { history, reason, talk, texts } = read(include_str!("../../data/demo/histories.toml"))?;
-        Ok(Self { accounts: account, places: place, templates: template, histories: history, reasons: reason, talks: talk, texts })
+        let PlansFile { plan } = read(include_str!("../../data/demo/plans.toml"))?;
+        Ok(Self {
+            plans: plan,
+            accounts: account,
+            places: place,
+            templates: template,
+            histories: history,
+            reasons: reason,
+            talks: talk,
+            texts,
+        })
     }
 }
 
@@ -35,6 +47,38 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, AppError> {
 #[serde(deny_unknown_fields)]
 struct PeopleFile {
     account: Vec<Account>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PlansFile {
+    plan: Vec<PlanScript>,
+}
+
+/// A plan as it stands, and who wrote it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlanScript {
+    pub area: String,
+    pub template: shared::plan::Template,
+    pub sector: Sector,
+    pub title: String,
+    pub summary: String,
+    /// Contacts; the first begins it.
+    pub owners: Vec<String>,
+    pub editors: Vec<String>,
+    pub stage: Stage,
+    /// Heading and body. None at all leaves what the template says.
+    pub sections: Vec<(String, String)>,
+    pub objectives: Vec<String>,
+    /// Name, unit, baseline, target, source.
+    pub indicators: Vec<(String, String, String, String, String)>,
+    /// Item, volume in thousandths, unit, rupiah a unit, source of funds.
+    pub budget: Vec<(String, i64, String, i64, FundingSource)>,
+    /// Name, first day, last day, partner, and the places in this list of those it waits for.
+    pub activities: Vec<(String, String, String, String, Vec<usize>)>,
+    /// Label, kind, note, GeoJSON.
+    pub features: Vec<(String, String, String, String)>,
 }
 
 #[derive(Deserialize)]

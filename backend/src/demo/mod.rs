@@ -7,6 +7,7 @@ mod estimate;
 mod ground;
 mod paper;
 mod people;
+mod plans;
 mod route;
 mod stage;
 #[cfg(test)]
@@ -78,7 +79,10 @@ pub async fn load(app: &App, seed: u64, count: usize) -> Result<Loaded, AppError
     let dice = Dice::new(!seed);
     let scenes = write_scenes(&content, &people, &areas, now, count, &dice)?;
     app.db.hurry(true).await?;
-    let played = stage::play(&past, &clock, &content, &people, scenes, &dice).await;
+    let mut played = stage::play(&past, &clock, &content, &people, scenes, &dice).await;
+    if played.is_ok() {
+        played = plans::play(&past, &clock, &people, &content.plans, now).await;
+    }
     app.db.hurry(false).await?;
     played?;
     let loaded = Loaded { accounts: people.len(), proposals: count };

@@ -13,6 +13,7 @@ use shared::proposal::Step;
 pub const PASSWORD: &str = "rembug-demo";
 
 pub struct Member {
+    contact: String,
     pub actor: Actor,
     pub home: Option<AreaCode>,
 }
@@ -34,6 +35,11 @@ impl People {
 
     pub fn len(&self) -> usize {
         self.0.len()
+    }
+
+    /// Who signs in with this contact.
+    pub fn named(&self, contact: &str) -> Option<&Actor> {
+        self.0.iter().find(|member| member.contact == contact).map(|member| &member.actor)
     }
 
     /// Those who speak for no office.
@@ -94,5 +100,5 @@ async fn settle(app: &App, account: &Account) -> Result<Member, AppError> {
     }
     let offices = store::grants_of(app.db.reader(), &[id.0]).await?.into_iter().map(|grant| grant.office).collect();
     let home = account.home.as_deref().and_then(|code| code.parse().ok());
-    Ok(Member { actor: Actor { account: Some(id), offices }, home })
+    Ok(Member { contact: account.contact.clone(), actor: Actor { account: Some(id), offices }, home })
 }

@@ -1,5 +1,6 @@
 //! The sample data on a database of their own.
 
+use super::content::Content;
 use super::{DEFAULT_COUNT, Loaded, load};
 use crate::access::ProposalScope;
 use crate::app::{App, SharedApp};
@@ -19,6 +20,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use yrs::updates::decoder::Decode;
+use yrs::{Transact, Update};
 
 /// A folder that is gone when the test is.
 struct Folder(PathBuf);
@@ -193,4 +196,34 @@ async fn a_site_reached_over_tls_refuses_sample_data() {
     let app = folder.start(Some("https://rembug.example.go.id")).await;
     let refusal = load(&app, 5, 1).await.unwrap_err();
     assert!(matches!(refusal, AppError::Setting { name, .. } if name == "REMBUG_PUBLIC_URL"));
+}
+
+#[tokio::test]
+async fn plans_stand_in_every_stage_and_say_only_what_a_plan_may() {
+    let folder = Folder::new();
+    let app = folder.start(None).await;
+    load(&app, 7, 12).await.unwrap();
+    let content = Content::bundled().unwrap();
+    let events = entries_after(&app.db, 0, 10_000, false).await.unwrap();
+    let of = |kind| events.iter().filter(|entry| entry.kind == kind).map(|entry| entry.subject.clone()).collect::<Vec<_>>();
+    let made = of(EventKind::PlanCreated);
+    assert_eq!(made.len(), content.plans.len());
+    let mut stages = BTreeSet::new();
+    for id in made {
+        let id = id.parse().unwrap();
+        stages.insert(crate::plan::store::facts(app.db.reader(), id).await.unwrap().unwrap().stage);
+        let said = crate::live::store::load(&app.db, id).await.unwrap().unwrap();
+        for entry in &said.entries {
+            shared::plan::scan::scan(&entry.bytes).unwrap();
+        }
+        let doc = shared::plan::document::new(1);
+        let roots = shared::plan::document::Roots::of(&doc);
+        let watch = shared::plan::touch::Watch::over(&roots);
+        for entry in &said.entries {
+            doc.transact_mut().apply_update(Update::decode_v1(&entry.bytes).unwrap()).unwrap();
+        }
+        assert_eq!(shared::plan::touch::check(&roots, &doc.transact(), &watch.take()), Ok(()), "{id}");
+    }
+    assert_eq!(stages, content.plans.iter().map(|plan| plan.stage).collect());
+    assert_eq!(of(EventKind::PlanAgreed).len(), 1);
 }

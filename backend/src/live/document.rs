@@ -145,7 +145,7 @@ impl Document {
 
     /// Whether a device of this name has written anything.
     pub fn knows(&self, client: u64) -> bool {
-        self.doc.transact().state_vector().contains_client(&ClientID::new(client))
+        self.doc.transact().state_vector().get(&ClientID::new(client)) > 0
     }
 
     pub fn content(&self) -> Content {

@@ -80,6 +80,7 @@ struct Simulation {
     servers: Vec<Server>,
     editors: Vec<Editor>,
     next: u64,
+    seed: u64,
 }
 
 impl Simulation {
@@ -89,7 +90,7 @@ impl Simulation {
         let count = if seed.is_multiple_of(4) { rng.random_range(20..=PEOPLE) } else { rng.random_range(2..=8) };
         let apps = std::iter::once(&world.app).chain(others);
         let servers = apps.map(|app| Server::start(app, plan)).collect();
-        let mut simulation = Self { rng, servers, editors: Vec::new(), next: 100 };
+        let mut simulation = Self { rng, servers, editors: Vec::new(), next: 100, seed };
         for account in &world.people[..count] {
             let replica = Replica::new(simulation.number(), now());
             simulation.editors.push(Editor { account: *account, replica, link: None });
@@ -235,7 +236,13 @@ impl Simulation {
                 Ok(message) => {
                     let (answers, _) = editor.replica.receive(Frame::decode(&message).unwrap()).unwrap();
                     link.outgoing.extend(answers);
-                    assert!(!matches!(editor.replica.status(), Status::Rejected(_)), "{:?}", editor.replica.status());
+                    let status = editor.replica.status();
+                    assert!(
+                        !matches!(status, Status::Rejected(_)),
+                        "REMBUG_SEED={}: {status:?} of {}",
+                        self.seed,
+                        editor.replica.client()
+                    );
                 }
                 Err(mpsc::error::TryRecvError::Empty) => return,
                 Err(mpsc::error::TryRecvError::Disconnected) => return self.disconnect(who),

@@ -1,7 +1,6 @@
 //! What the tests of live editing stand on: a database, people, and plans that they take part in.
 
-use super::document::Document;
-use super::log::{NewEntry, Stored};
+use super::log::Stored;
 use super::store;
 use crate::access::service::{SignUp, create_account};
 use crate::app::{App, SharedApp};
@@ -14,7 +13,6 @@ use crate::platform::ids::{IdSource, SystemIds};
 use sea_orm::ConnectionTrait;
 use shared::access::{Actor, Office, Role};
 use shared::area::AreaCode;
-use shared::plan::edit::bring_to;
 use shared::plan::{Content, PlanRole, Section, Template};
 use shared::value::{AccountId, GrantId, PlanId};
 use std::path::PathBuf;
@@ -72,13 +70,10 @@ impl World {
             title: "Rencana".into(),
             template: Template::Blank,
             proposals: Vec::new(),
+            content: Some(content.clone()),
         };
         let plan = create(&self.app, &actor, wanted).await.unwrap();
-        let mut document = Document::rebuild(&self.stored(plan.id).await, 1).unwrap();
-        let changed = document.change(|roots, txn| bring_to(roots, txn, content)).unwrap().unwrap();
-        let entry = NewEntry { account: None, office: None, touched: changed.touched, bytes: changed.update };
         let tx = self.app.db.begin().await.unwrap();
-        store::append(&tx, plan.id, plan.head, &[entry], self.app.clock.now()).await.unwrap();
         for account in &self.people[1..] {
             let part = Participant { account: *account, role: PlanRole::Editor, ..plan.participants[0].clone() };
             plans::insert_participant(&tx, plan.id, &part).await.unwrap();

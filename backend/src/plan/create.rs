@@ -33,6 +33,8 @@ pub struct NewPlan {
     pub title: String,
     pub template: Template,
     pub proposals: Vec<ProposalId>,
+    /// What it says from the beginning, where that is not for the template to say.
+    pub content: Option<Content>,
 }
 
 /// Makes a plan as a draft. The same person sending the same `client_key` again gets the same plan.
@@ -75,6 +77,9 @@ fn check(app: &App, wanted: &NewPlan, answered: &[Proposal]) -> Result<Content, 
     }
     let Some(title) = title.filter(|_| errors.is_empty()) else { return Err(errors.into()) };
     let mut id = || app.ids.uuid(app.clock.as_ref());
+    if let Some(content) = &wanted.content {
+        return Ok(content.clone());
+    }
     let mut content = template::content(wanted.template, &title, &mut id);
     if !answered.is_empty() {
         sources::add(&mut content, wanted.template, answered, &mut id);

@@ -140,9 +140,9 @@ impl Replica {
         replica
     }
 
-    /// What to keep on the device; nothing before the server was ever heard.
+    /// What to keep on the device; nothing before the whole document was here.
     pub fn keep(&self) -> Option<Kept> {
-        let epoch = self.welcome.as_ref()?.epoch;
+        let epoch = self.welcome.as_ref().filter(|_| self.here)?.epoch;
         Some(Kept { state: self.state(), epoch, waiting: self.waiting() })
     }
 

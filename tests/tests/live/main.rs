@@ -82,6 +82,7 @@ fn blank(title: &str) -> NewPlan {
         title: title.into(),
         template: Template::Blank,
         proposals: Vec::new(),
+        content: None,
     }
 }
 

@@ -124,6 +124,7 @@ impl PlanMutation {
             title: input.title.unwrap_or_default(),
             template: input.template.map_or(shared::plan::Template::Blank, Into::into),
             proposals,
+            content: None,
         };
         payload(ctx, create::create(app(ctx)?, &request(ctx)?.actor, wanted).await)
     }

@@ -301,3 +301,25 @@ fn each_takes_back_their_own_steps_alone() {
     assert_eq!(server.content(), replica.content());
     assert_eq!(server.content().title, format!("XA{}", whole().title));
 }
+
+#[test]
+fn a_row_comes_back_whole_when_its_removal_or_its_making_is_taken_back() {
+    let (server, mut replica) = (Server::new(), Replica::new(1, clock()));
+    server.greet(&mut replica);
+    let row = id(50);
+    let set = |field, value| Edit::Set { table: Table::Budget, row, field, value };
+    replica.edit(&[Edit::Add { table: Table::Budget, row, after: Some(id(5)), fields: vec![("item", "Pasir".into())] }]);
+    replica.edit(&[set("price", Value::Number(1))]);
+    replica.edit(&[set("price", Value::Number(2)), Edit::Move { table: Table::Budget, row, after: None }]);
+    let before = replica.content();
+    replica.edit(&[Edit::Remove { table: Table::Budget, row }]);
+    assert_eq!(replica.content().budget, whole().budget);
+    replica.undo();
+    assert_eq!(replica.content(), before);
+    (0..3).for_each(|_| drop(replica.undo()));
+    assert_eq!(replica.content().budget, whole().budget);
+    (0..3).for_each(|_| drop(replica.redo()));
+    assert_eq!(replica.content(), before);
+    server.take(&replica.to_send());
+    assert_eq!(server.content(), before);
+}

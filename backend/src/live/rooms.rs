@@ -71,6 +71,16 @@ impl Rooms {
         writer.send(batch).await.map_err(|_| AppError::damaged("the writer of the logs is gone"))
     }
 
+    /// Waits until what is on its way into the log of this plan is there: a room that broke down may have left something.
+    ///
+    /// # Errors
+    /// `INTERNAL` when it cannot be written.
+    pub(super) async fn settle(&self, app: &SharedApp, plan: PlanId) -> Result<(), AppError> {
+        let (answer, settled) = oneshot::channel();
+        self.write(app, Batch { plan, entries: Vec::new(), claims: Vec::new(), editors: Vec::new(), answer }).await?;
+        settled.await.map_err(AppError::internal)?.map(drop)
+    }
+
     /// Changes a plan in somebody's name, together with whoever is writing it now. Gives the entry of the log that did it;
     /// the last one when nothing had to change. The caller has asked the rules.
     ///

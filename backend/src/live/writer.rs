@@ -73,6 +73,9 @@ async fn write_all(app: &App, batches: &[Batch]) -> Result<Vec<Written>, AppErro
 }
 
 async fn write_one(app: &App, tx: &Transaction, batch: &Batch) -> Result<Written, AppError> {
+    if batch.entries.is_empty() {
+        return Ok(Written::Until(0));
+    }
     let head = store::lock_head(tx, batch.plan).await?;
     let mut refused = may_not(app, tx, batch).await?;
     if !batch.claims.is_empty() && refused.is_empty() {

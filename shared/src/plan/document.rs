@@ -1,7 +1,7 @@
 //! The live document of a plan: reading the typed view out of it.
 
 use super::content::{Activity, BudgetLine, Content, Feature, FeatureKind, Indicator, Objective, RowId, Section};
-use super::schema::{BODY, ORDER, SUMMARY, TITLE, Table, Value};
+use super::schema::{BODY, GONE, ORDER, SUMMARY, TITLE, Table, Value};
 use std::str::FromStr;
 use yrs::types::GetString;
 use yrs::{Any, ClientID, Doc, Map, MapRef, Number, OffsetKind, Options, Out, ReadTxn, TextRef};
@@ -45,12 +45,17 @@ impl Roots {
         self.row(txn, Table::Sections, section)?.get(txn, BODY)?.cast().ok()
     }
 
-    /// The rows of a table in their order; rows of equal order by their id, the same on every screen.
+    /// The rows of a table that are not gone, in their order; rows of equal order by their id, the same on every screen.
     pub fn rows(&self, txn: &impl ReadTxn, table: Table) -> Vec<Row> {
         let mut rows: Vec<_> = self.table(table).iter(txn).filter_map(|(key, out)| Row::read(txn, key, out)).collect();
         rows.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
         rows
     }
+}
+
+/// Whether the row was removed.
+pub fn is_gone(txn: &impl ReadTxn, row: &MapRef) -> bool {
+    row.get(txn, GONE).and_then(value) == Some(Value::Flag(true))
 }
 
 /// One row of a table.
@@ -63,6 +68,9 @@ pub struct Row {
 impl Row {
     fn read(txn: &impl ReadTxn, key: &str, out: Out) -> Option<Self> {
         let map: MapRef = out.cast().ok()?;
+        if is_gone(txn, &map) {
+            return None;
+        }
         let order = map.get(txn, ORDER).and_then(|out| out.cast::<String>().ok()).unwrap_or_default();
         Some(Self { id: key.parse().ok()?, order, map })
     }
@@ -88,6 +96,7 @@ pub fn value(out: Out) -> Option<Value> {
     let Out::Any(any) = out else { return None };
     match any {
         Any::Null | Any::Undefined => Some(Value::None),
+        Any::Bool(flag) => Some(Value::Flag(flag)),
         Any::String(text) => Some(Value::Text(text.to_string())),
         Any::Number(Number::Int(number)) => Some(Value::Number(number)),
         // Other clients know no whole numbers of their own.

@@ -2,7 +2,7 @@
 
 use super::content::{Content, RowId};
 use super::document::{self, Roots, Row};
-use super::schema::{BODY, ORDER, Table, Value};
+use super::schema::{BODY, GONE, ORDER, Table, Value};
 use fractional_index::FractionalIndex;
 use similar::{DiffOp, TextDiff};
 use yrs::types::GetString;
@@ -64,8 +64,10 @@ pub fn apply(roots: &Roots, txn: &mut TransactionMut, edit: &Edit) {
             }
         }
         Edit::Add { table, row, after, fields } => {
-            let order = place(&roots.rows(txn, *table), *after, None);
-            let map = add_row(roots, txn, *table, *row, &order);
+            let order = place(&roots.rows(txn, *table), *after, Some(*row));
+            let map = begin_row(roots, txn, *table, *row);
+            map.insert(txn, ORDER, order);
+            set(&map, txn, GONE, &Value::Flag(false));
             fields.iter().for_each(|(field, value)| set(&map, txn, field, value));
         }
         Edit::Move { table, row, after } => {
@@ -75,9 +77,25 @@ pub fn apply(roots: &Roots, txn: &mut TransactionMut, edit: &Edit) {
             }
         }
         Edit::Remove { table, row } => {
-            roots.table(*table).remove(txn, &row.to_string());
+            if let Some(row) = roots.row(txn, *table, *row) {
+                set(&row, txn, GONE, &Value::Flag(true));
+            }
         }
     }
+}
+
+/// The row itself, before it says anything; the one that is there already, if there is one.
+pub fn begin_row(roots: &Roots, txn: &mut TransactionMut, table: Table, row: RowId) -> MapRef {
+    if let Some(known) = roots.row(txn, table, row) {
+        return known;
+    }
+    let map = roots.table(table).insert(txn, row.to_string(), MapPrelim::default());
+    map.insert(txn, ORDER, FractionalIndex::default().to_string());
+    set(&map, txn, GONE, &Value::Flag(true));
+    if table.has_body() {
+        map.insert(txn, BODY, TextPrelim::new(""));
+    }
+    map
 }
 
 pub fn find_text(roots: &Roots, txn: &impl ReadTxn, text: TextOf) -> Option<TextRef> {
@@ -101,20 +119,12 @@ fn splice(text: &TextRef, txn: &mut TransactionMut, at: u32, delete: u32, insert
     }
 }
 
-fn add_row(roots: &Roots, txn: &mut TransactionMut, table: Table, row: RowId, order: &str) -> MapRef {
-    let map = roots.table(table).insert(txn, row.to_string(), MapPrelim::default());
-    map.insert(txn, ORDER, order);
-    if table.has_body() {
-        map.insert(txn, BODY, TextPrelim::new(""));
-    }
-    map
-}
-
 fn set(row: &MapRef, txn: &mut TransactionMut, field: &str, value: &Value) {
     let any = match value {
         Value::None => Any::Null,
         Value::Text(text) => Any::from(text.as_str()),
         Value::Number(number) => Any::from(*number),
+        Value::Flag(flag) => Any::from(*flag),
         Value::Rows(rows) => Any::from(rows.iter().map(|row| Any::from(row.to_string())).collect::<Vec<_>>()),
     };
     row.insert(txn, field, any);
@@ -189,21 +199,21 @@ type Fields = Vec<(&'static str, Value)>;
 fn bring_table(roots: &Roots, txn: &mut TransactionMut, table: Table, wanted: &[(RowId, Fields)]) {
     let present: Vec<RowId> = roots.rows(txn, table).iter().map(|row| row.id).collect();
     for gone in present.iter().filter(|id| !wanted.iter().any(|(row, _)| row == *id)) {
-        roots.table(table).remove(txn, &gone.to_string());
+        apply(roots, txn, &Edit::Remove { table, row: *gone });
     }
     let kept: Vec<RowId> = roots.rows(txn, table).iter().map(|row| row.id).collect();
     let in_place = kept.iter().eq(wanted.iter().map(|(id, _)| id));
     let mut last: Option<FractionalIndex> = None;
     for (id, fields) in wanted {
         let order = FractionalIndex::new(last.as_ref(), None).unwrap_or_default();
-        let map = match roots.row(txn, table, *id) {
-            Some(map) if in_place => map,
-            Some(map) => {
-                map.insert(txn, ORDER, order.to_string());
-                map
-            }
-            None => add_row(roots, txn, table, *id, &order.to_string()),
-        };
+        let map = begin_row(roots, txn, table, *id);
+        let returns = document::is_gone(txn, &map);
+        if returns {
+            set(&map, txn, GONE, &Value::Flag(false));
+        }
+        if returns || !in_place {
+            map.insert(txn, ORDER, order.to_string());
+        }
         last = Some(order);
         for (field, value) in fields {
             if map.get(txn, field).and_then(document::value).unwrap_or(Value::None) != *value {

@@ -17,6 +17,7 @@ use yrs::{Doc, Origin, ReadTxn, StateVector, Transact, TransactionMut, Update};
 
 const LOCAL: &str = "local";
 const REMOTE: &str = "remote";
+const BEGUN: &str = "begun";
 /// What is typed without a longer pause is undone at once, in milliseconds.
 const UNDO_TOGETHER: u64 = 700;
 
@@ -258,7 +259,22 @@ impl Replica {
 
     /// Makes a change here.
     pub fn edit(&mut self, edits: &[Edit]) {
+        self.begin_rows(edits);
         self.change(|roots, txn| edits.iter().for_each(|edit| edit::apply(roots, txn, edit)));
+    }
+
+    /// New rows are begun outside of what can be undone: undoing hides them again, and redoing finds them whole.
+    fn begin_rows(&mut self, edits: &[Edit]) {
+        let new: Vec<_> = edits
+            .iter()
+            .filter_map(|edit| if let Edit::Add { table, row, .. } = edit { Some((*table, *row)) } else { None })
+            .collect();
+        if !new.is_empty() {
+            let mut txn = self.doc.transact_mut_with(BEGUN);
+            for (table, row) in new {
+                edit::begin_row(&self.roots, &mut txn, table, row);
+            }
+        }
     }
 
     /// Makes any change here, in one step.

@@ -217,7 +217,7 @@ mod tests {
             apply(roots, &mut txn, &splice);
             roots.title.remove_range(&mut txn, 0, 3);
         });
-        assert_eq!(scan(&update), Ok(vec![Run { client: 7, start: 0, end: 20 }]));
+        assert_eq!(scan(&update), Ok(vec![Run { client: 7, start: 0, end: 23 }]));
     }
 
     #[test]

@@ -17,6 +17,9 @@ pub const SUMMARY: &str = "summary";
 pub const BODY: &str = "body";
 /// The field of every row that says where it stands.
 pub const ORDER: &str = "order";
+/// The field that says that a row was removed. The row itself stays: taking its removal back must bring back all of it, and
+/// the document library forgets fields of what it has to make again.
+pub const GONE: &str = "gone";
 
 /// In UTF-16 units, as the document counts.
 pub const MAX_TITLE: u32 = 200;
@@ -61,6 +64,7 @@ pub enum Kind {
     Rows,
     /// Hexadecimal digits of a fractional index.
     Order,
+    Flag,
 }
 
 /// A field's value, as it is kept.
@@ -69,6 +73,7 @@ pub enum Value {
     None,
     Text(String),
     Number(i64),
+    Flag(bool),
     Rows(Vec<uuid::Uuid>),
 }
 
@@ -85,7 +90,7 @@ impl From<Option<i64>> for Value {
 }
 
 impl Table {
-    /// Its fields beside [`ORDER`] and [`BODY`].
+    /// Its fields beside [`ORDER`], [`GONE`] and [`BODY`].
     pub const fn fields(self) -> &'static [(&'static str, Kind)] {
         match self {
             Self::Sections => &[("heading", Kind::Line(200))],
@@ -118,7 +123,7 @@ impl Table {
         }
     }
 
-    /// How many rows it may have.
+    /// How many rows it may have that are not gone; of all together, four times as many.
     pub const fn max_rows(self) -> u32 {
         match self {
             Self::Sections => 60,
@@ -131,8 +136,10 @@ impl Table {
 
     /// What a field of it holds; `None` when it has no such field.
     pub fn kind(self, field: &str) -> Option<Kind> {
-        if field == ORDER {
-            return Some(Kind::Order);
+        match field {
+            ORDER => return Some(Kind::Order),
+            GONE => return Some(Kind::Flag),
+            _ => {}
         }
         self.fields().iter().find(|(name, _)| *name == field).map(|(_, kind)| *kind)
     }
@@ -163,6 +170,7 @@ impl Kind {
             }
             (Self::Rows, Value::Rows(rows)) if rows.len() <= MAX_AFTER => Ok(()),
             (Self::Order, Value::Text(text)) if (1..=MAX_ORDER).contains(&text.len()) && text.bytes().all(is_digit) => Ok(()),
+            (Self::Flag, Value::Flag(_)) => Ok(()),
             (Self::Geometry | Self::Rows, _) => Err(ErrorCode::TooLarge),
             _ => Err(ErrorCode::UpdateMalformed),
         }

@@ -2,7 +2,7 @@
 
 use super::document::{self, Roots};
 use super::edit::TextOf;
-use super::schema::{BODY, MAX_BODY, MAX_SUMMARY, MAX_TITLE, SUMMARY, TITLE, Table};
+use super::schema::{BODY, GONE, MAX_BODY, MAX_SUMMARY, MAX_TITLE, SUMMARY, TITLE, Table};
 use super::{RowId, edit};
 use crate::ErrorCode;
 use serde::{Deserialize, Serialize};
@@ -115,6 +115,7 @@ fn touches(table: Table, txn: &TransactionMut, events: &Events, watch: &Watch) {
                 for key in event.keys(txn).keys() {
                     match path.front() {
                         None => key.parse().into_iter().for_each(|row| watch.note(Touch::Row(table, row))),
+                        Some(row) if &**key == GONE => row_of(row).into_iter().for_each(|row| watch.note(Touch::Row(table, row))),
                         Some(row) => row_of(row).into_iter().for_each(|row| watch.note(Touch::Field(table, row, key.to_string()))),
                     }
                 }
@@ -135,7 +136,11 @@ pub fn check(roots: &Roots, txn: &impl ReadTxn, touches: &BTreeSet<Touch>) -> Re
             Touch::Title => fits(roots, txn, TextOf::Title, MAX_TITLE)?,
             Touch::Summary => fits(roots, txn, TextOf::Summary, MAX_SUMMARY)?,
             Touch::Row(table, row) => {
-                if roots.table(*table).len(txn) > table.max_rows() && roots.row(txn, *table, *row).is_some() {
+                let comes = roots.row(txn, *table, *row).is_some_and(|row| !document::is_gone(txn, &row));
+                if comes && roots.rows(txn, *table).len() as u32 > table.max_rows() {
+                    return Err(ErrorCode::PlanFull);
+                }
+                if roots.table(*table).len(txn) > 4 * table.max_rows() {
                     return Err(ErrorCode::PlanFull);
                 }
                 rows.insert((*table, *row));

@@ -99,6 +99,7 @@ impl Room {
     /// # Errors
     /// `NOT_FOUND`; `INTERNAL` when the database refuses or the log is damaged.
     pub async fn open(app: SharedApp, plan: PlanId) -> Result<Self, AppError> {
+        app.rooms.settle(&app, plan).await?;
         let stored = store::load(&app.db, plan).await?.ok_or(ErrorCode::NotFound)?;
         let facts = crate::plan::store::facts(app.db.reader(), plan).await?.ok_or(ErrorCode::NotFound)?;
         let mut random = [0; 8];

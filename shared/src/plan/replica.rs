@@ -148,7 +148,7 @@ impl Replica {
     }
 
     fn state(&self) -> Vec<u8> {
-        self.doc.transact().encode_state_as_update_v1(&StateVector::default())
+        self.doc.transact().encode_diff_v1(&StateVector::default())
     }
 
     /// A connection has opened: what to say first.
@@ -207,7 +207,8 @@ impl Replica {
         if self.waiting() == 0 {
             return Ok(None);
         }
-        let missing = self.doc.transact().encode_state_as_update_v1(&state);
+        // Not with what waits here for its beginning: others made that, and the server has it.
+        let missing = self.doc.transact().encode_diff_v1(&state);
         let made = self.outbox().made;
         self.send(made);
         Ok(Some(Frame::Step2(missing)))

@@ -19,7 +19,7 @@ use shared::operations::review::*;
 use shared::operations::{ALL, Answer, ById, Input, Nothing, Operation, Payload};
 use shared::plan::{PlanAction, PlanAnchor, PlanOrder, PlanRole, Stage, Template};
 use shared::proposal::{DecisionKind, Order, ProposalForm, ReasonCode, Status};
-use shared::value::{Location, ProposalId};
+use shared::value::{Location, PlanId, ProposalId};
 use std::collections::BTreeSet;
 
 on_both_databases! { the_app_and_the_server_understand_each_other }
@@ -195,7 +195,7 @@ async fn planning(asked: &mut Asked, resident: &Person, village: &Person, propos
     assert!(asked.make::<ResolvePlanComment, _, _>(village, settled).await.resolved_at.is_some());
     let page = || PlanPartVariables { id, first: 10, after: None };
     assert_eq!(asked.run::<PlanComments>(resident, page()).await.answer.unwrap().comments.total_count, 1);
-    assert_eq!(asked.run::<PlanVersions>(resident, page()).await.answer.nodes.len(), 3);
+    assert_eq!(asked.run::<PlanVersions>(resident, page()).await.answer.nodes.len(), 4);
     assert_eq!(asked.run::<PlanPage>(resident, ById { id }).await.answer.unwrap().comment_count, 1);
     let list = PlansVariables {
         filter: PlanFilter { mine: true, ..Default::default() },

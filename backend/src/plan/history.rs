@@ -79,7 +79,8 @@ async fn told_from(app: &App, actor: &Actor, plan: &Plan) -> Result<i64, AppErro
     if actor.account.is_some_and(|person| plan.participant(person).is_some()) {
         return Ok(1);
     }
-    Ok(store::opened_at(&app.db, plan.id).await?.unwrap_or(i64::MAX))
+    // What it says now, everyone who may read it reads anyway.
+    Ok(store::opened_at(&app.db, plan.id).await?.unwrap_or(plan.head))
 }
 
 /// At most `limit` stretches of a plan that `actor` may read, that lie before the entry `before`, latest first; and whether

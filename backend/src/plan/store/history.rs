@@ -10,6 +10,9 @@ use shared::plan::Stage;
 use shared::value::{AccountId, PlanId};
 use uuid::Uuid;
 
+/// Number, account, office, time and what it touched.
+type Row = (i64, Option<Uuid>, Option<String>, i64, String);
+
 /// At most `limit` entries of the log between these, both left out, latest first.
 ///
 /// # Errors
@@ -17,7 +20,7 @@ use uuid::Uuid;
 pub async fn steps(db: &Database, plan: PlanId, after: i64, before: i64, limit: u64) -> Result<Vec<Step>, AppError> {
     use updates::Column;
     let columns = [Column::Seq, Column::AccountId, Column::Office, Column::At, Column::Touched];
-    let rows: Vec<(i64, Option<Uuid>, Option<String>, i64, String)> = updates::Entity::find()
+    let rows: Vec<Row> = updates::Entity::find()
         .select_only()
         .columns(columns)
         .filter(Column::PlanId.eq(plan.0))
@@ -28,7 +31,7 @@ pub async fn steps(db: &Database, plan: PlanId, after: i64, before: i64, limit: 
         .into_tuple()
         .all(db.reader())
         .await?;
-    let step = |(seq, account, office, at, touched): (i64, Option<Uuid>, Option<String>, i64, String)| {
+    let step = |(seq, account, office, at, touched): Row| {
         let (at, touched) = (from_millis(at)?, serde_json::from_str(&touched)?);
         Ok(Step { seq, account: account.map(AccountId), office, at, touched })
     };

@@ -105,6 +105,8 @@ mod tests {
         wanted.extend(plan::PlanOrder::ALL.iter().map(|v| v.message_key()));
         wanted.extend(plan::Template::ALL.iter().map(|v| v.message_key()));
         wanted.extend(plan::FeatureKind::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(plan::compare::Fate::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(plan::compare::RowFate::ALL.iter().map(|v| v.message_key()));
         wanted.extend(proposal::Order::ALL.iter().map(|v| v.message_key()));
         let missing: Vec<_> = wanted
             .into_iter()

@@ -13,12 +13,13 @@ use shared::operations::desk::*;
 use shared::operations::draft::*;
 use shared::operations::people::*;
 use shared::operations::plan::*;
+use shared::operations::plan_history::*;
 use shared::operations::proposal::*;
 use shared::operations::review::*;
 use shared::operations::{ALL, Answer, ById, Input, Nothing, Operation, Payload};
 use shared::plan::{PlanAction, PlanAnchor, PlanOrder, PlanRole, Stage, Template};
 use shared::proposal::{DecisionKind, Order, ProposalForm, ReasonCode, Status};
-use shared::value::{Location, ProposalId};
+use shared::value::{Location, PlanId, ProposalId};
 use std::collections::BTreeSet;
 
 on_both_databases! { the_app_and_the_server_understand_each_other }
@@ -175,6 +176,7 @@ async fn planning(asked: &mut Asked, resident: &Person, village: &Person, propos
     assert_eq!(asked.make::<ChangePlanParticipant, _, _>(village, change).await.participants[1].role, PlanRole::Owner);
     let named = NamePlanVersionInput { plan_id: id, name: "Sebelum dibuka".into() };
     assert_eq!(asked.make::<NamePlanVersion, _, _>(resident, named).await.seq, 1);
+    asked_about_its_history(asked, resident, id).await;
     for to in [Stage::Open, Stage::InReview] {
         let input = MovePlanInput { id, to, superseded_by: None };
         assert_eq!(asked.make::<MovePlan, _, _>(village, input).await.stage, to);
@@ -193,7 +195,7 @@ async fn planning(asked: &mut Asked, resident: &Person, village: &Person, propos
     assert!(asked.make::<ResolvePlanComment, _, _>(village, settled).await.resolved_at.is_some());
     let page = || PlanPartVariables { id, first: 10, after: None };
     assert_eq!(asked.run::<PlanComments>(resident, page()).await.answer.unwrap().comments.total_count, 1);
-    assert_eq!(asked.run::<PlanVersions>(resident, page()).await.answer.nodes.len(), 3);
+    assert_eq!(asked.run::<PlanVersions>(resident, page()).await.answer.nodes.len(), 4);
     assert_eq!(asked.run::<PlanPage>(resident, ById { id }).await.answer.unwrap().comment_count, 1);
     let list = PlansVariables {
         filter: PlanFilter { mine: true, ..Default::default() },
@@ -205,6 +207,16 @@ async fn planning(asked: &mut Asked, resident: &Person, village: &Person, propos
     assert_eq!(asked.run::<ProposalPlans>(resident, ById { id: proposal.id }).await.answer.unwrap().plans[0].id, id);
     let left = RemovePlanParticipantInput { plan_id: id, account_id };
     assert_eq!(asked.make::<RemovePlanParticipant, _, _>(resident, left).await.participants.len(), 1);
+}
+
+async fn asked_about_its_history(asked: &mut Asked, person: &Person, id: PlanId) {
+    let page = PlanPartVariables { id, first: 10, after: None };
+    assert_eq!(asked.run::<PlanHistory>(person, page).await.answer.unwrap().nodes[0].count, 1);
+    let same = PlanComparisonVariables { id, from: 1, until: 1 };
+    assert!(asked.run::<PlanComparison>(person, same).await.answer.unwrap().rows.is_empty());
+    assert_eq!(asked.run::<PlanContributors>(person, ById { id }).await.answer.unwrap()[0].count, 1);
+    let restored = RestorePlanVersionInput { plan_id: id, seq: 1 };
+    assert_eq!(asked.make::<RestorePlanVersion, _, _>(person, restored).await.seq, 1);
 }
 
 async fn reviewing(asked: &mut Asked, server: &Server, village: &Person, mut waiting: Vec<ProposalDetail>) {

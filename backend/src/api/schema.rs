@@ -6,16 +6,36 @@ use crate::app::SharedApp;
 use crate::area::graphql::AreaQuery;
 use crate::comment::graphql::CommentMutation;
 use crate::journal::graphql::JournalSubscription;
-use crate::plan::graphql::{PlanCommentMutation, PlanMutation, PlanQuery, PlanSubscription, PlanVersionQuery};
+use crate::plan::graphql::{
+    PlanCommentMutation, PlanHistoryMutation, PlanHistoryQuery, PlanMutation, PlanQuery, PlanSubscription, PlanVersionQuery,
+};
 use crate::proposal::graphql::review::ReviewMutation;
 use crate::proposal::graphql::{CatalogQuery, DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions};
 
 #[derive(MergedObject, Default)]
-pub struct Query(AreaQuery, AccessQuery, ProposalQuery, CatalogQuery, DeskQuery, PlanQuery, PlanVersionQuery, NodeQuery);
+pub struct Query(
+    AreaQuery,
+    AccessQuery,
+    ProposalQuery,
+    CatalogQuery,
+    DeskQuery,
+    PlanQuery,
+    PlanVersionQuery,
+    PlanHistoryQuery,
+    NodeQuery,
+);
 
 #[derive(MergedObject, Default)]
-pub struct Mutation(AccessMutation, ProposalMutation, ReviewMutation, CommentMutation, PlanMutation, PlanCommentMutation);
+pub struct Mutation(
+    AccessMutation,
+    ProposalMutation,
+    ReviewMutation,
+    CommentMutation,
+    PlanMutation,
+    PlanCommentMutation,
+    PlanHistoryMutation,
+);
 
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(ProposalSubscription, PlanSubscription, JournalSubscription);

@@ -73,6 +73,7 @@ event_kinds! {
     PlanParticipantChanged = "plan.participant_changed", true;
     PlanParticipantRemoved = "plan.participant_removed", true;
     PlanVersionNamed = "plan.version_named", true;
+    PlanRestored = "plan.restored", true;
     PlanCommentAdded = "plan.comment_added", true;
     PlanCommentResolved = "plan.comment_resolved", true;
     PlanCommentReopened = "plan.comment_reopened", true;

@@ -7,6 +7,7 @@ mod follow;
 pub mod http;
 pub mod log;
 mod outbox;
+mod past;
 mod presence;
 mod project;
 mod room;
@@ -22,5 +23,6 @@ mod simulation_tests;
 mod world_tests;
 
 pub use follow::follow;
-pub use room::Author;
+pub use past::content_at;
+pub use room::{Author, Change};
 pub use rooms::Rooms;

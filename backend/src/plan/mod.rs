@@ -5,6 +5,7 @@ pub mod comments;
 pub mod create;
 mod entity;
 pub mod graphql;
+pub mod history;
 pub mod list;
 pub mod model;
 pub mod participants;

@@ -104,7 +104,13 @@ pub async fn name_version(app: &App, actor: &Actor, id: PlanId, name: &str) -> R
     Ok(version)
 }
 
-fn version<D>(app: &App, plan: &Plan, name: String, stage: Option<Stage>, permit: &Permit<D>) -> Result<Version, AppError> {
+pub(super) fn version<D>(
+    app: &App,
+    plan: &Plan,
+    name: String,
+    stage: Option<Stage>,
+    permit: &Permit<D>,
+) -> Result<Version, AppError> {
     Ok(Version {
         id: PlanVersionId(app.ids.uuid(app.clock.as_ref())),
         plan: plan.id,

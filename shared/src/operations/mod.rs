@@ -42,6 +42,7 @@ pub mod draft;
 pub mod journal;
 pub mod people;
 pub mod plan;
+pub mod plan_history;
 pub mod proposal;
 pub mod review;
 
@@ -162,6 +163,10 @@ pub const ALL: &[(&str, &str)] = documents![
     plan::AddPlanComment,
     plan::ResolvePlanComment,
     plan::HidePlanComment,
+    plan_history::PlanHistory,
+    plan_history::PlanComparison,
+    plan_history::PlanContributors,
+    plan_history::RestorePlanVersion,
     proposal::Proposals,
     proposal::ProposalGlance,
     proposal::ProposalPage,
@@ -186,7 +191,7 @@ pub const ALL: &[(&str, &str)] = documents![
 mod tests {
     use super::*;
 
-    const SOURCES: [&str; 10] = [
+    const SOURCES: [&str; 11] = [
         include_str!("account.rs"),
         include_str!("area.rs"),
         include_str!("catalog.rs"),
@@ -195,6 +200,7 @@ mod tests {
         include_str!("draft.rs"),
         include_str!("people.rs"),
         include_str!("plan.rs"),
+        include_str!("plan_history.rs"),
         include_str!("proposal.rs"),
         include_str!("review.rs"),
     ];

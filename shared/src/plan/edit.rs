@@ -224,7 +224,7 @@ fn bring_table(roots: &Roots, txn: &mut TransactionMut, table: Table, wanted: &[
 }
 
 /// Every table with its rows and their fields.
-fn rows_of(content: &Content) -> Vec<(Table, Vec<(RowId, Fields)>)> {
+pub(super) fn rows_of(content: &Content) -> Vec<(Table, Vec<(RowId, Fields)>)> {
     let text = |text: &str| Value::from(text);
     let word = |word: Option<String>| word.map_or(Value::None, Value::Text);
     let sections = content.sections.iter().map(|it| (it.id, vec![("heading", text(&it.heading))]));

@@ -1,6 +1,7 @@
 //! A plan (rencana): what it says, how it moves on, and how several people write it at once.
 
 pub mod bytes;
+pub mod compare;
 pub mod content;
 pub mod document;
 pub mod edit;

@@ -81,3 +81,23 @@ pub enum PlanFeatureKind {
     Problem,
     Potential,
 }
+
+/// What became of a piece of a plan's text.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "shared::plan::compare::Fate")]
+pub enum PlanTextFate {
+    Equal,
+    Added,
+    Removed,
+}
+
+/// What became of a row of a plan.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "shared::plan::compare::RowFate")]
+pub enum PlanRowFate {
+    Added,
+    Removed,
+    Changed,
+    /// It says the same at another place.
+    Moved,
+}

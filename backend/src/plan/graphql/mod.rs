@@ -2,6 +2,8 @@
 
 mod changes;
 mod comments;
+mod comparison;
+mod history;
 mod lists;
 mod mutations;
 mod object;
@@ -10,6 +12,7 @@ mod versions;
 
 pub use changes::PlanSubscription;
 pub use comments::{PlanComment, PlanCommentMutation};
+pub use history::{PlanHistoryMutation, PlanHistoryQuery};
 pub use lists::PlanQuery;
 pub use mutations::PlanMutation;
 pub use object::{Plan, read};

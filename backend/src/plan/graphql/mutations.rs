@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::plan::create::{self, NewPlan};
 use crate::plan::model::Plan as Model;
 use crate::plan::participants::{self, Invited};
-use crate::plan::stages;
+use crate::plan::{Version, stages};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use shared::ErrorCode;
 use shared::access::{Deed, Resource};
@@ -99,6 +99,12 @@ fn payload(ctx: &Context<'_>, result: std::result::Result<Model, AppError>) -> R
     Ok(PlanPayload { plan: readable.map(Plan), errors })
 }
 
+pub(super) fn version_payload(ctx: &Context<'_>, result: std::result::Result<Version, AppError>) -> Result<PlanVersionPayload> {
+    forget(ctx)?;
+    let (version, errors) = split(result, request(ctx)?.lang)?;
+    Ok(PlanVersionPayload { version: version.map(PlanVersion), errors })
+}
+
 /// A malformed id is that of nobody: the plan's own rules are asked first.
 fn account_id(id: &ID) -> AccountId {
     id.parse().unwrap_or(AccountId(uuid::Uuid::nil()))
@@ -169,8 +175,6 @@ impl PlanMutation {
     /// Gives what the plan says now a name; participants only, while it is being written.
     async fn name_plan_version(&self, ctx: &Context<'_>, input: NamePlanVersionInput) -> Result<PlanVersionPayload> {
         let result = stages::name_version(app(ctx)?, &request(ctx)?.actor, plan_id(&input.plan_id)?, &input.name).await;
-        forget(ctx)?;
-        let (version, errors) = split(result, request(ctx)?.lang)?;
-        Ok(PlanVersionPayload { version: version.map(PlanVersion), errors })
+        version_payload(ctx, result)
     }
 }

@@ -1,12 +1,14 @@
 //! Plans and what belongs to them as rows. The log of a plan is written where it is edited.
 
 mod comments;
+mod history;
 mod participants;
 mod projection;
 mod row;
 mod versions;
 
 pub use comments::{CommentCounts, comments, count_comments, find_comment, hide_comment, insert_comment, set_resolved};
+pub use history::{contributors, opened_at, steps};
 pub use participants::{insert_participant, remove_participant, set_role, set_signature, withdraw_signatures};
 pub use projection::project;
 pub(super) use row::{to_plans, without_content};

@@ -1,0 +1,29 @@
+//! What a plan said earlier.
+
+use super::document::Document;
+use super::store;
+use crate::app::App;
+use crate::error::AppError;
+use shared::plan::Content;
+use shared::value::PlanId;
+
+/// What the plan said after this entry of its log, from 1 on; none when there is no such entry.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or the log is damaged.
+pub async fn content_at(app: &App, plan: PlanId, seq: i64) -> Result<Option<Content>, AppError> {
+    Ok(document_at(app, plan, seq).await?.map(|document| document.content()))
+}
+
+async fn document_at(app: &App, plan: PlanId, seq: i64) -> Result<Option<Document>, AppError> {
+    if seq < 1 || seq > store::head(&app.db, plan).await? {
+        return Ok(None);
+    }
+    let snapshot = store::snapshot_until(&app.db, plan, seq).await?;
+    let after = snapshot.as_ref().map_or(0, |(seq, _)| *seq);
+    let entries = store::between(&app.db, plan, after, seq).await?;
+    let mut random = [0; 8];
+    app.ids.fill(&mut random);
+    let client = (u64::from_le_bytes(random) >> 11).max(1);
+    Document::replay(snapshot.as_ref().map(|(_, bytes)| &bytes[..]), &entries, client).map(Some)
+}

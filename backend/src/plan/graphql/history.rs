@@ -1,0 +1,191 @@
+//! The history of a plan: who wrote what, who wrote at all, what differs, and going back.
+
+use super::comparison::PlanComparison;
+use super::mutations::{PlanVersionPayload, version_payload};
+use super::object::read;
+use super::plan_id;
+use crate::access::graphql::Person;
+use crate::api::context::{app, request};
+use crate::api::loaders::{Loaders, PersonKey};
+use crate::error::AppError;
+use crate::plan::history::{self, Contributor, Stretch};
+use crate::plan::store;
+use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use shared::ErrorCode;
+use shared::plan::Content;
+use shared::plan::touch::Touch;
+use shared::value::PageRequest;
+use std::sync::Arc;
+
+/// More would be read by nobody.
+const MOST_CHANGES: usize = 100;
+
+/// What one person wrote in a plan within some minutes, without anybody else in between.
+pub struct PlanHistoryEntry {
+    stretch: Stretch,
+    /// For the names of rows.
+    content: Arc<Content>,
+}
+
+/// One thing that was touched.
+#[derive(SimpleObject)]
+pub struct PlanHistoryChange {
+    /// As in the document, such as `sections` or `budget`; null of title and summary.
+    table: Option<&'static str>,
+    row_id: Option<ID>,
+    /// Null where the row came or went; `order` where it moved.
+    field: Option<String>,
+    /// What the row is called now; null when it is gone or has no name.
+    name: Option<String>,
+}
+
+#[Object]
+impl PlanHistoryEntry {
+    /// Null of what nobody in particular wrote.
+    async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        let Some(account) = self.stretch.account else { return Ok(None) };
+        Ok(ctx.data::<Loaders>()?.load_one(PersonKey(account.0)).await?.map(Into::into))
+    }
+
+    async fn office(&self) -> Option<&str> {
+        self.stretch.office.as_deref()
+    }
+
+    async fn from(&self) -> DateTime<Utc> {
+        self.stretch.from
+    }
+
+    async fn until(&self) -> DateTime<Utc> {
+        self.stretch.until
+    }
+
+    /// The first entry of the document's log that belongs to it.
+    async fn from_seq(&self) -> i64 {
+        self.stretch.from_seq
+    }
+
+    async fn until_seq(&self) -> i64 {
+        self.stretch.until_seq
+    }
+
+    /// How many entries of the log belong to it.
+    async fn count(&self) -> i64 {
+        self.stretch.count()
+    }
+
+    /// What was touched: at most 100 things.
+    async fn changes(&self) -> Vec<PlanHistoryChange> {
+        self.stretch.touched.iter().take(MOST_CHANGES).map(|touch| change(touch, &self.content)).collect()
+    }
+}
+
+fn change(touch: &Touch, content: &Content) -> PlanHistoryChange {
+    let row = touch.row();
+    PlanHistoryChange {
+        table: row.map(|(table, _)| table.as_str()),
+        row_id: row.map(|(_, id)| id.into()),
+        field: match touch {
+            Touch::Title | Touch::Summary => Some(touch.to_string()),
+            Touch::Row(..) => None,
+            Touch::Field(_, _, field) => Some(field.clone()),
+        },
+        name: row.and_then(|(table, id)| content.name_of(table, id)).filter(|name| !name.is_empty()).map(str::to_owned),
+    }
+}
+
+/// Somebody who wrote in a plan.
+pub struct PlanContributor(Contributor);
+
+#[Object]
+impl PlanContributor {
+    async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
+        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.account.0)).await?;
+        Ok(person.ok_or_else(|| AppError::damaged("a contributor without an account"))?.into())
+    }
+
+    /// How many entries of the document's log are theirs.
+    async fn count(&self) -> i64 {
+        self.0.entries
+    }
+
+    async fn first(&self) -> DateTime<Utc> {
+        self.0.first
+    }
+
+    async fn last(&self) -> DateTime<Utc> {
+        self.0.last
+    }
+}
+
+#[derive(Default)]
+pub struct PlanHistoryQuery;
+
+#[Object]
+impl PlanHistoryQuery {
+    /// Who wrote what in a plan, latest first; null when the viewer may not read the plan. What was written before it was
+    /// opened is told its participants only. `first` from 1 to 100 is required; a page of busy hours may be shorter.
+    async fn plan_history(
+        &self,
+        ctx: &Context<'_>,
+        plan_id: ID,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<Option<Connection<String, PlanHistoryEntry, EmptyFields, EmptyFields>>> {
+        let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
+        let no_cursor = |_| AppError::field("after", ErrorCode::InvalidCursor);
+        let before = page.cursor.as_deref().map(str::parse).transpose().map_err(no_cursor)?;
+        let Ok(id) = plan_id.parse() else { return Ok(None) };
+        let Some(plan) = read(ctx, id).await? else { return Ok(None) };
+        let size = usize::try_from(page.size).unwrap_or(usize::MAX);
+        let (found, more) = history::stretches(app(ctx)?, &request(ctx)?.actor, &plan, before, size).await?;
+        let people = found.iter().filter_map(|stretch| stretch.account).map(|account| PersonKey(account.0));
+        ctx.data::<Loaders>()?.load_many(people).await?;
+        let content = Arc::new(plan.content.unwrap_or_default());
+        let mut connection = Connection::new(before.is_some(), more);
+        connection.edges.extend(
+            found.into_iter().map(|stretch| {
+                Edge::new(stretch.from_seq.to_string(), PlanHistoryEntry { stretch, content: Arc::clone(&content) })
+            }),
+        );
+        Ok(Some(connection))
+    }
+
+    /// What differs between what a plan said after the entries `from` and `until` of its log; null when the viewer may not
+    /// read the plan.
+    async fn plan_comparison(&self, ctx: &Context<'_>, plan_id: ID, from: i64, until: i64) -> Result<Option<PlanComparison>> {
+        let Ok(id) = plan_id.parse() else { return Ok(None) };
+        let Some(plan) = read(ctx, id).await? else { return Ok(None) };
+        Ok(Some(history::comparison(app(ctx)?, &request(ctx)?.actor, &plan, from, until).await?.into()))
+    }
+
+    /// Everyone who wrote in a plan, the most active first; null when the viewer may not read the plan.
+    async fn plan_contributors(&self, ctx: &Context<'_>, plan_id: ID) -> Result<Option<Vec<PlanContributor>>> {
+        let Ok(id) = plan_id.parse() else { return Ok(None) };
+        let Some(plan) = read(ctx, id).await? else { return Ok(None) };
+        let found = store::contributors(&app(ctx)?.db, plan.id).await?;
+        ctx.data::<Loaders>()?.load_many(found.iter().map(|each| PersonKey(each.account.0))).await?;
+        Ok(Some(found.into_iter().map(PlanContributor).collect()))
+    }
+}
+
+#[derive(InputObject)]
+pub struct RestorePlanVersionInput {
+    plan_id: ID,
+    /// The entry of the document's log to whose words it goes back, such as that of a version.
+    seq: i64,
+}
+
+#[derive(Default)]
+pub struct PlanHistoryMutation;
+
+#[Object]
+impl PlanHistoryMutation {
+    /// Makes a plan say again what it said; participants only, while it is being written. Nothing is lost: it is a change
+    /// like any other, and leaves a version.
+    async fn restore_plan_version(&self, ctx: &Context<'_>, input: RestorePlanVersionInput) -> Result<PlanVersionPayload> {
+        let result = history::restore(app(ctx)?, &request(ctx)?.actor, plan_id(&input.plan_id)?, input.seq).await;
+        version_payload(ctx, result)
+    }
+}

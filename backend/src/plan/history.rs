@@ -1,0 +1,161 @@
+//! How a plan came to say what it says, what differs between two moments of it, and going back to one of them.
+
+use super::{Plan, Version, open, record, stages, store};
+use crate::access::{authorize, deed};
+use crate::app::{App, SharedApp};
+use crate::error::AppError;
+use crate::journal::EventKind;
+use crate::live::{Author, content_at};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use shared::ErrorCode;
+use shared::access::{Actor, Resource};
+use shared::i18n::{self, Lang};
+use shared::plan::Content;
+use shared::plan::compare::{Comparison, compare};
+use shared::plan::edit::bring_to;
+use shared::plan::touch::Touch;
+use shared::value::{AccountId, PlanId};
+use std::collections::BTreeSet;
+
+/// What somebody writes within so many minutes is told as one.
+const TOGETHER: TimeDelta = TimeDelta::minutes(10);
+/// How many entries of the log are read for one page, so that a page of very busy hours cannot take long.
+const MOST_READ: usize = 5_000;
+const AT_ONCE: usize = 500;
+
+/// One entry of the log.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub seq: i64,
+    pub account: Option<AccountId>,
+    pub office: Option<String>,
+    pub at: DateTime<Utc>,
+    pub touched: BTreeSet<Touch>,
+}
+
+/// What one person wrote without anybody else in between.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    pub account: Option<AccountId>,
+    pub office: Option<String>,
+    pub from: DateTime<Utc>,
+    pub until: DateTime<Utc>,
+    pub from_seq: i64,
+    pub until_seq: i64,
+    pub touched: BTreeSet<Touch>,
+}
+
+impl Stretch {
+    fn of(step: Step) -> Self {
+        let Step { seq, account, office, at, touched } = step;
+        Self { account, office, from: at, until: at, from_seq: seq, until_seq: seq, touched }
+    }
+
+    /// Whether an earlier step belongs to it.
+    fn takes(&self, step: &Step) -> bool {
+        let same = self.account.is_some() && (self.account, &self.office) == (step.account, &step.office);
+        same && self.until - step.at <= TOGETHER
+    }
+
+    /// How many entries of the log it has.
+    pub const fn count(&self) -> i64 {
+        self.until_seq + 1 - self.from_seq
+    }
+}
+
+/// Somebody who wrote in a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contributor {
+    pub account: AccountId,
+    /// How many entries of the log are theirs.
+    pub entries: i64,
+    pub first: DateTime<Utc>,
+    pub last: DateTime<Utc>,
+}
+
+/// The entry of the log before which a viewer is told nothing: what was written in a draft stays its participants' own.
+async fn told_from(app: &App, actor: &Actor, plan: &Plan) -> Result<i64, AppError> {
+    if actor.account.is_some_and(|person| plan.participant(person).is_some()) {
+        return Ok(1);
+    }
+    // What it says now, everyone who may read it reads anyway.
+    Ok(store::opened_at(&app.db, plan.id).await?.unwrap_or(plan.head))
+}
+
+/// At most `limit` stretches of a plan that `actor` may read, that lie before the entry `before`, latest first; and whether
+/// there are earlier ones.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn stretches(
+    app: &App,
+    actor: &Actor,
+    plan: &Plan,
+    before: Option<i64>,
+    limit: usize,
+) -> Result<(Vec<Stretch>, bool), AppError> {
+    let after = told_from(app, actor, plan).await? - 1;
+    let mut before = before.unwrap_or(i64::MAX);
+    let mut found: Vec<Stretch> = Vec::new();
+    for _ in 0..MOST_READ / AT_ONCE {
+        let steps = store::steps(&app.db, plan.id, after, before, AT_ONCE as u64).await?;
+        let is_last = steps.len() < AT_ONCE;
+        for step in steps {
+            before = step.seq;
+            let is_full = found.len() == limit;
+            match found.last_mut().filter(|last| last.takes(&step)) {
+                Some(last) => {
+                    (last.from, last.from_seq) = (step.at, step.seq);
+                    last.touched.extend(step.touched);
+                }
+                None if is_full => return Ok((found, true)),
+                None => found.push(Stretch::of(step)),
+            }
+        }
+        if is_last {
+            return Ok((found, false));
+        }
+    }
+    Ok((found, true))
+}
+
+/// What differs between what a plan said after two entries of its log.
+///
+/// # Errors
+/// `BAD_INPUT` for an entry that there is not, or that the viewer is not told of; `INTERNAL`.
+pub async fn comparison(app: &App, actor: &Actor, plan: &Plan, from: i64, until: i64) -> Result<Comparison, AppError> {
+    let first = told_from(app, actor, plan).await?;
+    if from.min(until) < first {
+        return Err(ErrorCode::BadInput.into());
+    }
+    let (before, after) = (content_at(app, plan.id, from).await?, content_at(app, plan.id, until).await?);
+    let (before, after) = before.zip(after).ok_or(ErrorCode::BadInput)?;
+    Ok(compare(&before, &after))
+}
+
+/// Makes a plan say again what it said after an entry of its log, as a change like any other: what it said until now stays
+/// in its history. The new state gets a name.
+///
+/// # Errors
+/// `UNAUTHENTICATED`, `NOT_FOUND`, `FORBIDDEN`; `OUT_OF_RANGE` at `seq`; `INTERNAL`.
+pub async fn restore(app: &SharedApp, actor: &Actor, id: PlanId, seq: i64) -> Result<Version, AppError> {
+    let guarded = store::find(&app.db, id).await?.ok_or(AppError::Refused(ErrorCode::NotFound))?;
+    let permit = authorize::<deed::EditPlan>(actor, Resource::Plan(&guarded.facts()))?;
+    let wanted = content_at(app, id, seq).await?.ok_or_else(|| AppError::field("seq", ErrorCode::OutOfRange))?;
+    let author = Author { account: permit.person()?, office: permit.office_name().map(str::to_owned) };
+    let done = app.rooms.change(app, id, author, back_to(wanted)).await?;
+    let mut tx = app.db.begin().await?;
+    let (plan, permit) = open::<deed::EditPlan>(&tx, actor, id).await?;
+    let name = i18n::text(Lang::Id, "plan_version.restored").replace("{seq}", &seq.to_string());
+    let version = Version { seq: done, ..stages::version(app, &plan, name, None, &permit)? };
+    store::insert_version(&tx, &version).await?;
+    let details = json!({ "version": version.id, "from": seq, "seq": done });
+    record(app, &mut tx, EventKind::PlanRestored, &plan, &permit, details).await?;
+    tx.commit().await?;
+    Ok(version)
+}
+
+fn back_to(wanted: Content) -> crate::live::Change {
+    Box::new(move |roots, txn| bring_to(roots, txn, &wanted))
+}

@@ -5,6 +5,7 @@ use super::keeper;
 use super::presence::{Crowd, Present};
 use super::socket::{Heard, Socket};
 use super::splice::Splice;
+use crate::clock;
 use crate::device;
 use crate::session::Session;
 use leptos::ev;
@@ -69,7 +70,7 @@ fn new_client() -> u64 {
 }
 
 fn now() -> Now {
-    Arc::new(|| js_sys::Date::now() as u64)
+    Arc::new(|| clock::now().timestamp_millis().unsigned_abs())
 }
 
 impl Live {

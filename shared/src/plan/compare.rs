@@ -194,7 +194,7 @@ fn text_change(field: &str, before: &str, after: &str) -> FieldChange {
 /// What is empty is not there.
 fn written(value: &Value) -> Option<String> {
     let text = match value {
-        Value::None => String::new(),
+        Value::None | Value::Flag(_) => String::new(),
         Value::Text(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         Value::Rows(rows) => rows.iter().map(ToString::to_string).collect::<Vec<_>>().join(","),

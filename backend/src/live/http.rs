@@ -29,8 +29,10 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 /// Open at once, of everyone together.
 const MAX_SOCKETS: usize = 5_000;
-/// The frames of one connection that its room has not dealt with yet: nobody's flood fills a room's queue.
-const AT_ONCE: usize = 32;
+/// The kilobytes of one connection that its room has not dealt with yet, each frame counting as [`LEAST`] at least: nobody's
+/// flood fills a room's queue.
+const AT_ONCE: u32 = 1_024;
+const LEAST: u32 = 32;
 /// A frame around the largest update.
 const MAX_MESSAGE: usize = MAX_UPDATE + 64;
 /// How often the session is looked at again, and the client asked whether it is still there.
@@ -112,16 +114,17 @@ async fn converse(app: SharedApp, socket: WebSocket, visitor: Visitor) {
     let (mut sink, mut incoming) = socket.split();
     let room_in = room.clone();
     let listening = async {
-        let places = Arc::new(Semaphore::new(AT_ONCE));
+        let places = Arc::new(Semaphore::new(AT_ONCE as usize));
         while let Some(Ok(said)) = incoming.next().await {
-            let frame = match said {
-                Said::Binary(bytes) => Frame::decode(&bytes),
+            let bytes = match said {
+                Said::Binary(bytes) => bytes,
                 Said::Ping(_) | Said::Pong(_) => continue,
                 Said::Close(_) | Said::Text(_) => return,
             };
             // Who speaks another language is not talked to.
-            let Ok(frame) = frame else { return };
-            let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+            let Ok(frame) = Frame::decode(&bytes) else { return };
+            let weight = u32::try_from(bytes.len() / 1_024).unwrap_or(AT_ONCE).clamp(LEAST, AT_ONCE);
+            let Ok(place) = Arc::clone(&places).acquire_many_owned(weight).await else { return };
             if room_in.send(Message::Said(id, frame, place)).await.is_err() {
                 return;
             }

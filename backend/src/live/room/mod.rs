@@ -84,6 +84,7 @@ pub struct Room {
     present: Present,
     progress: Progress,
     recent: VecDeque<(i64, Bytes)>,
+    recent_bytes: usize,
     batch: Vec<Pending>,
     /// Answered once the batch is written.
     newcomers: Vec<Newcomer>,
@@ -121,6 +122,7 @@ impl Room {
             present: Present::default(),
             progress,
             recent: VecDeque::new(),
+            recent_bytes: 0,
             batch: Vec::new(),
             newcomers: Vec::new(),
             questions: Vec::new(),

@@ -15,8 +15,9 @@ use shared::value::AccountId;
 use std::collections::{BTreeMap, VecDeque};
 use tokio::sync::oneshot;
 
-/// The entries at hand for connections that fell behind.
+/// The entries at hand for connections that fell behind, and the most bytes that they may have together.
 const AT_HAND: usize = 512;
+const AT_HAND_BYTES: usize = 2 << 20;
 
 impl Room {
     /// Writes the batch. Only then anybody hears of it.
@@ -82,9 +83,11 @@ impl Room {
     pub(super) fn remember(&mut self, seq: i64, message: Bytes) {
         self.head = seq;
         self.progress.note(seq, self.app.clock.monotonic());
+        self.recent_bytes += message.len();
         self.recent.push_back((seq, message));
-        if self.recent.len() > AT_HAND {
-            self.recent.pop_front();
+        while self.recent.len() > AT_HAND || self.recent_bytes > AT_HAND_BYTES {
+            let Some((_, oldest)) = self.recent.pop_front() else { break };
+            self.recent_bytes -= oldest.len();
         }
     }
 

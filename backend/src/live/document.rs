@@ -8,6 +8,7 @@ use shared::plan::document::{self, Roots, read};
 use shared::plan::scan::Run;
 use shared::plan::touch::{Touch, Watch, check};
 use std::collections::BTreeSet;
+use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use yrs::updates::decoder::Decode;
 use yrs::updates::encoder::Encode;
@@ -44,14 +45,18 @@ impl Document {
     /// # Errors
     /// `INTERNAL` when the log is damaged.
     pub fn replay(snapshot: Option<&[u8]>, entries: &[Entry], client: u64) -> Result<Self, AppError> {
-        let doc = document::new(client);
-        let roots = Roots::of(&doc);
-        let watch = Watch::over(&roots);
-        let mut document = Self { doc, roots, watch, size: 0 };
+        let mut document = Self::empty(client);
         for bytes in snapshot.into_iter().chain(entries.iter().map(|entry| &entry.bytes[..])) {
             document.take_logged(bytes)?;
         }
         Ok(document)
+    }
+
+    fn empty(client: u64) -> Self {
+        let doc = document::new(client);
+        let roots = Roots::of(&doc);
+        let watch = Watch::over(&roots);
+        Self { doc, roots, watch, size: 0 }
     }
 
     /// Takes what the log has: it was checked when it was written.
@@ -79,26 +84,37 @@ impl Document {
             return Err(ErrorCode::UpdateIncomplete);
         }
         // A defect of the library must cost its sender this update, not everyone their room.
-        let taken = catch_unwind(AssertUnwindSafe(|| self.apply(bytes)));
-        taken.unwrap_or(Err(ErrorCode::UpdateMalformed))
-    }
-
-    fn apply(&mut self, bytes: &[u8]) -> Result<Option<BTreeSet<Touch>>, ErrorCode> {
-        let update = Update::decode_v1(bytes).map_err(|_| ErrorCode::UpdateMalformed)?;
-        let mut txn = self.doc.transact_mut();
-        txn.apply_update(update).map_err(|_| ErrorCode::UpdateMalformed)?;
-        if txn.has_missing_updates() {
-            return Err(ErrorCode::UpdateIncomplete);
-        }
-        let is_new = txn.before_state() != &txn.state_vector() || !txn.delete_set().is_empty();
-        drop(txn);
+        let applied = catch_unwind(AssertUnwindSafe(|| self.apply(bytes))).unwrap_or_else(|_| {
+            self.abandon();
+            Err(ErrorCode::UpdateMalformed)
+        });
         let touched = self.watch.take();
-        if !is_new {
+        if !applied? {
             return Ok(None);
         }
         check(&self.roots, &self.doc.transact(), &touched)?;
         self.grow(bytes.len())?;
         Ok(Some(touched))
+    }
+
+    /// What the library broke half way is not even fit to be taken apart: it is left lying, and an empty one takes its place
+    /// until the document is rebuilt.
+    fn abandon(&mut self) {
+        let empty = Self::empty(self.doc.client_id().get());
+        std::mem::forget(std::mem::replace(self, empty));
+    }
+
+    /// Whether there was anything new in it.
+    fn apply(&mut self, bytes: &[u8]) -> Result<bool, ErrorCode> {
+        let update = Update::decode_v1(bytes).map_err(|_| ErrorCode::UpdateMalformed)?;
+        // Ending a transaction that broke half way would go on with what is broken.
+        let mut txn = ManuallyDrop::new(self.doc.transact_mut());
+        let applied = txn.apply_update(update);
+        let is_whole = !txn.has_missing_updates();
+        let is_new = txn.before_state() != &txn.state_vector() || !txn.delete_set().is_empty();
+        drop(ManuallyDrop::into_inner(txn));
+        applied.map_err(|_| ErrorCode::UpdateMalformed)?;
+        if is_whole { Ok(is_new) } else { Err(ErrorCode::UpdateIncomplete) }
     }
 
     /// The sum of what came is an upper bound; only when it is too high is it worth measuring.

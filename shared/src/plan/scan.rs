@@ -97,10 +97,15 @@ fn block(reader: &mut Reader<'_>) -> Result<u32, Problem> {
             id(reader)?;
         }
     }
+    let (kind, keyed) = (info & 0x1f, info & HAS_PARENT_SUB != 0);
     if info & (HAS_ORIGIN | HAS_RIGHT_ORIGIN) == 0 {
-        parent(reader, info & HAS_PARENT_SUB != 0)?;
+        // Letters stand in a text without a key, everything else under the key of a field.
+        if kind != 1 && keyed == (kind == 4) {
+            return Err(Malformed.into());
+        }
+        parent(reader, keyed)?;
     }
-    Ok(content(reader, info & 0x1f)?)
+    Ok(content(reader, kind)?)
 }
 
 fn clock(number: u64) -> Result<u32, Malformed> {

@@ -4,7 +4,7 @@ use super::context::{app, request};
 use crate::access::graphql::Account;
 use crate::area::graphql::Area;
 use crate::comment::graphql::Comment;
-use crate::plan::graphql::{self as plans, Plan, PlanComment};
+use crate::plan::graphql::{self as plans, Plan, PlanComment, PlanSuggestion};
 use crate::proposal::graphql::{Proposal, read};
 use async_graphql::{Context, ID, Interface, Object, Result};
 
@@ -17,6 +17,7 @@ pub enum Node {
     Comment(Comment),
     Plan(Box<Plan>),
     PlanComment(PlanComment),
+    PlanSuggestion(Box<PlanSuggestion>),
     Account(Account),
 }
 
@@ -41,6 +42,9 @@ impl NodeQuery {
         }
         if let Ok(id) = id.parse() {
             return Ok(plans::read(ctx, id).await?.map(|plan| Node::Plan(Box::new(Plan::new(plan)))));
+        }
+        if let Ok(id) = id.parse() {
+            return Ok(PlanSuggestion::find(ctx, id).await?.map(|found| Node::PlanSuggestion(Box::new(found))));
         }
         let areas = app(ctx)?.areas.current();
         Ok(id.parse().ok().and_then(|code| Area::of(&areas, &code)).map(Node::Area))

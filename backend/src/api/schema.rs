@@ -7,7 +7,8 @@ use crate::area::graphql::AreaQuery;
 use crate::comment::graphql::CommentMutation;
 use crate::journal::graphql::JournalSubscription;
 use crate::plan::graphql::{
-    PlanCommentMutation, PlanHistoryMutation, PlanHistoryQuery, PlanMutation, PlanQuery, PlanSubscription, PlanVersionQuery,
+    PlanCommentMutation, PlanHistoryMutation, PlanHistoryQuery, PlanMutation, PlanQuery, PlanSubscription, PlanSuggestionMutation,
+    PlanVersionQuery,
 };
 use crate::proposal::graphql::review::ReviewMutation;
 use crate::proposal::graphql::{CatalogQuery, DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
@@ -34,6 +35,7 @@ pub struct Mutation(
     CommentMutation,
     PlanMutation,
     PlanCommentMutation,
+    PlanSuggestionMutation,
     PlanHistoryMutation,
 );
 

@@ -74,6 +74,11 @@ event_kinds! {
     PlanParticipantRemoved = "plan.participant_removed", true;
     PlanVersionNamed = "plan.version_named", true;
     PlanRestored = "plan.restored", true;
+    PlanSuggestionMade = "plan.suggestion_made", true;
+    PlanSuggestionAccepted = "plan.suggestion_accepted", true;
+    PlanSuggestionDeclined = "plan.suggestion_declined", true;
+    PlanSuggestionWithdrawn = "plan.suggestion_withdrawn", true;
+    PlanSuggestionHidden = "plan.suggestion_hidden", true;
     PlanCommentAdded = "plan.comment_added", true;
     PlanCommentResolved = "plan.comment_resolved", true;
     PlanCommentReopened = "plan.comment_reopened", true;

@@ -126,22 +126,23 @@ impl Document {
         if self.size > MAX_STATE { Err(ErrorCode::PlanFull) } else { Ok(()) }
     }
 
-    /// Makes a change of the server's own; none when it changes nothing.
+    /// Makes a change of the server's own; one without pieces and touches when it changes nothing.
     ///
     /// # Errors
-    /// As [`Document::take`]: then the document must be rebuilt.
-    pub fn change(&mut self, change: impl FnOnce(&Roots, &mut TransactionMut)) -> Result<Option<Changed>, ErrorCode> {
+    /// What the change itself refuses, or as [`Document::take`]: then the document must be rebuilt.
+    pub fn change(
+        &mut self,
+        change: impl FnOnce(&Roots, &mut TransactionMut) -> Result<(), ErrorCode>,
+    ) -> Result<Changed, ErrorCode> {
         let mut txn = self.doc.transact_mut();
-        change(&self.roots, &mut txn);
-        let (is_new, update) = (txn.has_changes(), txn.encode_update_v1());
+        let made = change(&self.roots, &mut txn);
+        let update = if txn.has_changes() { txn.encode_update_v1() } else { Update::EMPTY_V1.to_vec() };
         drop(txn);
         let touched = self.watch.take();
-        if !is_new {
-            return Ok(None);
-        }
+        made?;
         check(&self.roots, &self.doc.transact(), &touched)?;
         self.grow(update.len())?;
-        Ok(Some(Changed { update, touched }))
+        Ok(Changed { update, touched })
     }
 
     /// The whole document as one update.

@@ -23,6 +23,7 @@ mod simulation_tests;
 mod world_tests;
 
 pub use follow::follow;
-pub use past::content_at;
-pub use room::{Author, Change};
+pub use past::{content_at, document_at};
+pub use room::{Author, Ordered};
 pub use rooms::Rooms;
+pub use writer::Deed;

@@ -15,7 +15,11 @@ pub async fn content_at(app: &App, plan: PlanId, seq: i64) -> Result<Option<Cont
     Ok(document_at(app, plan, seq).await?.map(|document| document.content()))
 }
 
-async fn document_at(app: &App, plan: PlanId, seq: i64) -> Result<Option<Document>, AppError> {
+/// The plan as it was after this entry of its log, from 1 on, to try something on; none when there is no such entry.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or the log is damaged.
+pub async fn document_at(app: &App, plan: PlanId, seq: i64) -> Result<Option<Document>, AppError> {
     if seq < 1 || seq > store::head(&app.db, plan).await? {
         return Ok(None);
     }

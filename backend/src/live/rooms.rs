@@ -1,6 +1,6 @@
 //! The open rooms of this server, and the one writer of their logs.
 
-use super::room::{Author, Change, Message, Room};
+use super::room::{Message, Ordered, Room};
 use super::writer::{self, Batch};
 use crate::app::SharedApp;
 use crate::error::AppError;
@@ -77,18 +77,18 @@ impl Rooms {
     /// `INTERNAL` when it cannot be written.
     pub(super) async fn settle(&self, app: &SharedApp, plan: PlanId) -> Result<(), AppError> {
         let (answer, settled) = oneshot::channel();
-        self.write(app, Batch { plan, entries: Vec::new(), claims: Vec::new(), editors: Vec::new(), answer }).await?;
+        self.write(app, Batch { plan, entries: Vec::new(), claims: Vec::new(), editors: Vec::new(), deed: None, answer }).await?;
         settled.await.map_err(AppError::internal)?.map(drop)
     }
 
-    /// Changes a plan in somebody's name, together with whoever is writing it now. Gives the entry of the log that did it;
-    /// the last one when nothing had to change. The caller has asked the rules.
+    /// Changes a plan in somebody's name, together with whoever is writing it now, and does what has to be true with it: in
+    /// one transaction, or not at all. Gives the entry of the log that did it, which says nothing when nothing had to change.
     ///
     /// # Errors
-    /// `NOT_FOUND`; `PLAN_FULL` or what else would break the plan; `INTERNAL`.
-    pub async fn change(&self, app: &SharedApp, plan: PlanId, author: Author, change: Change) -> Result<i64, AppError> {
+    /// `NOT_FOUND`; what the change or the deed refuses; `PLAN_FULL` or what else would break the plan; `INTERNAL`.
+    pub async fn change(&self, app: &SharedApp, plan: PlanId, ordered: Ordered) -> Result<i64, AppError> {
         let (answer, changed) = oneshot::channel();
-        let message = Message::Change(author, change, answer);
+        let message = Message::Change(ordered, answer);
         self.open(app, plan).await.send(message).await.map_err(|_| AppError::Refused(ErrorCode::NotFound))?;
         changed.await.map_err(|_| AppError::Refused(ErrorCode::NotFound))?
     }

@@ -7,14 +7,16 @@
 use super::document::Document;
 use super::outbox;
 use super::project::Progress;
-use super::room::{Author, Message, Newcomer, Room};
+use super::room::{Author, Message, Newcomer, Ordered, Room};
 use super::world_tests::{Kind, World, beginning, setting};
+use super::writer::Deed;
 use crate::app::SharedApp;
 use axum::body::Bytes;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
 use shared::access::Actor;
+use shared::plan::document::Roots;
 use shared::plan::edit::{Edit, TextOf, apply};
 use shared::plan::replica::{Now, Replica, Status};
 use shared::plan::schema::{Table, Value};
@@ -27,6 +29,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
+use yrs::TransactionMut;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const PEOPLE: usize = 24;
@@ -137,9 +140,14 @@ impl Simulation {
             97 => {
                 let edit = self.edit();
                 let author = Author { account: self.editors[who].account, office: None };
-                let change = Message::Change(author, Box::new(move |roots, txn| apply(roots, txn, &edit)), oneshot::channel().0);
+                let change = Box::new(move |roots: &Roots, txn: &mut TransactionMut<'_>| {
+                    apply(roots, txn, &edit);
+                    Ok(())
+                });
+                let deed: Deed = Arc::new(|_, _, _| Box::pin(async { Ok(()) }));
+                let ordered = Message::Change(Ordered { author, change, deed }, oneshot::channel().0);
                 let server = self.rng.random_range(0..self.servers.len());
-                let _ = self.servers[server].room.send(change).await;
+                let _ = self.servers[server].room.send(ordered).await;
             }
             _ => self.kill().await,
         }

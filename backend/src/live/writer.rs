@@ -8,15 +8,20 @@ use crate::access::{authorize, deed};
 use crate::app::App;
 use crate::error::AppError;
 use crate::platform::database::Transaction;
+use futures_util::future::BoxFuture;
 use shared::ErrorCode;
 use shared::access::{Actor, Resource};
 use shared::value::{AccountId, PlanId};
 use std::collections::BTreeMap;
-use std::sync::Weak;
+use std::sync::{Arc, Weak};
 use tokio::sync::{mpsc, oneshot};
 
 /// The most batches in one transaction.
 const TOGETHER: usize = 64;
+
+/// What has to become true together with a change: it looks at the rights under the plan's lock, and then writes what is
+/// its own. It gets the number that the change will have in the log, and refuses before it has written anything.
+pub type Deed = Arc<dyn for<'a> Fn(&'a App, &'a mut Transaction, i64) -> BoxFuture<'a, Result<(), AppError>> + Send + Sync>;
 
 /// What one room has to write.
 pub struct Batch {
@@ -26,6 +31,8 @@ pub struct Batch {
     pub claims: Vec<Owner>,
     /// Whose entries these are, by the sessions they came in.
     pub editors: Vec<(AccountId, TokenHash)>,
+    /// Of the only entry, if there is one.
+    pub deed: Option<Deed>,
     pub answer: oneshot::Sender<Result<Written, AppError>>,
 }
 
@@ -35,6 +42,8 @@ pub enum Written {
     Until(i64),
     /// None of it was written, since these people may not write (any more).
     Refused(BTreeMap<AccountId, ErrorCode>),
+    /// The deed was refused, and its entry was not written.
+    Undone(AppError),
 }
 
 /// Writes until the application is gone.
@@ -62,17 +71,17 @@ pub async fn write(app: Weak<App>, mut batches: mpsc::Receiver<Batch>) {
 }
 
 async fn write_all(app: &App, batches: &[Batch]) -> Result<Vec<Written>, AppError> {
-    let tx = app.db.begin().await?;
+    let mut tx = app.db.begin().await?;
     let mut written = Vec::with_capacity(batches.len());
     for batch in batches {
-        written.push(write_one(app, &tx, batch).await?);
+        written.push(write_one(app, &mut tx, batch).await?);
     }
     // What people write into a plan is its own log; the journal hears of what matters.
-    tx.commit_unrecorded().await?;
+    tx.commit_with_or_without_event().await?;
     Ok(written)
 }
 
-async fn write_one(app: &App, tx: &Transaction, batch: &Batch) -> Result<Written, AppError> {
+async fn write_one(app: &App, tx: &mut Transaction, batch: &Batch) -> Result<Written, AppError> {
     if batch.entries.is_empty() {
         return Ok(Written::Until(0));
     }
@@ -84,6 +93,11 @@ async fn write_one(app: &App, tx: &Transaction, batch: &Batch) -> Result<Written
     }
     if !refused.is_empty() {
         return Ok(Written::Refused(refused));
+    }
+    if let Some(deed) = &batch.deed
+        && let Err(error) = deed(app, tx, head + 1).await
+    {
+        return if error.code() == ErrorCode::Internal { Err(error) } else { Ok(Written::Undone(error)) };
     }
     let head = store::append(tx, batch.plan, head, &batch.entries, app.clock.now()).await?;
     store::tell(tx, &follow::message(batch.plan, head)).await?;

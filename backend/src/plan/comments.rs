@@ -1,4 +1,4 @@
-//! Saying something about a plan, a section of it or a place on its map; settling it; hiding what breaks the rules.
+//! Saying something about a plan, a section of it, a place on its map or a suggestion; settling it; hiding what breaks the rules.
 
 use super::{Plan, open, record, store};
 use crate::access::{Permit, authorize, deed};
@@ -12,7 +12,7 @@ use serde_json::json;
 use shared::access::{Actor, Resource};
 use shared::comment::{parse_body, parse_reason};
 use shared::plan::{PlanAnchor, RowId};
-use shared::value::{AccountId, CommentId, PlanId};
+use shared::value::{AccountId, CommentId, PlanId, SuggestionId};
 use shared::{ErrorCode, FieldError};
 
 /// What in a plan a comment is about.
@@ -65,7 +65,7 @@ pub async fn add(
             let answered = answered(&tx, &plan, parent).await?;
             (answered.path.answer(id), answered.anchor)
         }
-        None => (Path::first(id), check(&plan, anchor)?),
+        None => (Path::first(id), check(&tx, &plan, anchor).await?),
     };
     let comment = Comment {
         id,
@@ -158,12 +158,16 @@ async fn answered(tx: &Transaction, plan: &Plan, parent: CommentId) -> Result<Co
 }
 
 /// Whether what a comment is about is in the plan, as far as it is projected.
-fn check(plan: &Plan, anchor: Anchor) -> Result<Anchor, AppError> {
+async fn check(tx: &Transaction, plan: &Plan, anchor: Anchor) -> Result<Anchor, AppError> {
     let content = plan.content.as_ref();
     let known = match (anchor.kind, anchor.id) {
         (PlanAnchor::Plan, None) => true,
         (PlanAnchor::Section, Some(id)) => content.is_some_and(|content| content.sections.iter().any(|row| row.id == id)),
         (PlanAnchor::Feature, Some(id)) => content.is_some_and(|content| content.features.iter().any(|row| row.id == id)),
+        (PlanAnchor::Suggestion, Some(id)) => {
+            let found = store::find_suggestion(tx.connection(), SuggestionId(id)).await?;
+            found.is_some_and(|suggestion| suggestion.plan == plan.id)
+        }
         _ => false,
     };
     if known { Ok(anchor) } else { Err(AppError::field("anchorId", ErrorCode::UnknownSection)) }

@@ -241,3 +241,38 @@ pub mod comments {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub mod suggestions {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "plan_suggestions")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub plan_id: Uuid,
+        pub section_id: Uuid,
+        pub base_seq: i64,
+        pub author: Uuid,
+        pub office: Option<String>,
+        pub created_at: i64,
+        #[sea_orm(column_type = "Text", nullable)]
+        pub note: Option<String>,
+        #[sea_orm(column_type = "Text")]
+        pub base_text: String,
+        #[sea_orm(column_type = "Text")]
+        pub proposed_text: String,
+        pub update_bytes: Vec<u8>,
+        pub status: String,
+        pub decided_at: Option<i64>,
+        pub decided_by: Option<Uuid>,
+        pub decided_office: Option<String>,
+        #[sea_orm(column_type = "Text", nullable)]
+        pub decision_note: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

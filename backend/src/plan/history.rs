@@ -5,18 +5,20 @@ use crate::access::{authorize, deed};
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
 use crate::journal::EventKind;
-use crate::live::{Author, content_at};
+use crate::live::{Author, Deed, Ordered, content_at};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use shared::ErrorCode;
 use shared::access::{Actor, Resource};
 use shared::i18n::{self, Lang};
-use shared::plan::Content;
 use shared::plan::compare::{Comparison, compare};
+use shared::plan::document::Roots;
 use shared::plan::edit::bring_to;
 use shared::plan::touch::Touch;
-use shared::value::{AccountId, PlanId};
+use shared::value::{AccountId, PlanId, PlanVersionId};
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use yrs::TransactionMut;
 
 /// What somebody writes within so many minutes is told as one.
 const TOGETHER: TimeDelta = TimeDelta::minutes(10);
@@ -75,7 +77,7 @@ pub struct Contributor {
 }
 
 /// The entry of the log before which a viewer is told nothing: what was written in a draft stays its participants' own.
-async fn told_from(app: &App, actor: &Actor, plan: &Plan) -> Result<i64, AppError> {
+pub(super) async fn told_from(app: &App, actor: &Actor, plan: &Plan) -> Result<i64, AppError> {
     if actor.account.is_some_and(|person| plan.participant(person).is_some()) {
         return Ok(1);
     }
@@ -144,18 +146,28 @@ pub async fn restore(app: &SharedApp, actor: &Actor, id: PlanId, seq: i64) -> Re
     let permit = authorize::<deed::EditPlan>(actor, Resource::Plan(&guarded.facts()))?;
     let wanted = content_at(app, id, seq).await?.ok_or_else(|| AppError::field("seq", ErrorCode::OutOfRange))?;
     let author = Author { account: permit.person()?, office: permit.office_name().map(str::to_owned) };
-    let done = app.rooms.change(app, id, author, back_to(wanted)).await?;
-    let mut tx = app.db.begin().await?;
-    let (plan, permit) = open::<deed::EditPlan>(&tx, actor, id).await?;
-    let name = i18n::text(Lang::Id, "plan_version.restored").replace("{seq}", &seq.to_string());
-    let version = Version { seq: done, ..stages::version(app, &plan, name, None, &permit)? };
-    store::insert_version(&tx, &version).await?;
-    let details = json!({ "version": version.id, "from": seq, "seq": done });
-    record(app, &mut tx, EventKind::PlanRestored, &plan, &permit, details).await?;
-    tx.commit().await?;
-    Ok(version)
+    let version = PlanVersionId(app.ids.uuid(app.clock.as_ref()));
+    let change = Box::new(move |roots: &Roots, txn: &mut TransactionMut| {
+        bring_to(roots, txn, &wanted);
+        Ok(())
+    });
+    let deed = note_restored(actor.clone(), id, seq, version);
+    app.rooms.change(app, id, Ordered { author, change, deed }).await?;
+    store::find_version(&app.db, version).await?.ok_or_else(|| AppError::damaged("a plan restored without a version"))
 }
 
-fn back_to(wanted: Content) -> crate::live::Change {
-    Box::new(move |roots, txn| bring_to(roots, txn, &wanted))
+/// The version and the event that come with going back to what a plan said after the entry `from`.
+fn note_restored(actor: Actor, id: PlanId, from: i64, version: PlanVersionId) -> Deed {
+    let actor = Arc::new(actor);
+    Arc::new(move |app, tx, seq| {
+        let actor = Arc::clone(&actor);
+        Box::pin(async move {
+            let (plan, permit) = open::<deed::EditPlan>(tx, &actor, id).await?;
+            let name = i18n::text(Lang::Id, "plan_version.restored").replace("{seq}", &from.to_string());
+            let named = Version { id: version, seq, ..stages::version(app, &plan, name, None, &permit)? };
+            store::insert_version(tx, &named).await?;
+            let details = json!({ "version": version, "from": from, "seq": seq });
+            record(app, tx, EventKind::PlanRestored, &plan, &permit, details).await
+        })
+    })
 }

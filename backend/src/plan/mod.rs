@@ -12,6 +12,7 @@ pub mod participants;
 mod sources;
 pub mod stages;
 pub mod store;
+pub mod suggestions;
 
 pub use model::{Guarded, Participant, Plan, Version};
 

@@ -43,6 +43,7 @@ pub mod journal;
 pub mod people;
 pub mod plan;
 pub mod plan_history;
+pub mod plan_suggestion;
 pub mod proposal;
 pub mod review;
 
@@ -167,6 +168,11 @@ pub const ALL: &[(&str, &str)] = documents![
     plan_history::PlanComparison,
     plan_history::PlanContributors,
     plan_history::RestorePlanVersion,
+    plan_suggestion::PlanSuggestions,
+    plan_suggestion::SuggestPlanChange,
+    plan_suggestion::DecidePlanSuggestion,
+    plan_suggestion::WithdrawPlanSuggestion,
+    plan_suggestion::HidePlanSuggestion,
     proposal::Proposals,
     proposal::ProposalGlance,
     proposal::ProposalPage,
@@ -191,7 +197,7 @@ pub const ALL: &[(&str, &str)] = documents![
 mod tests {
     use super::*;
 
-    const SOURCES: [&str; 11] = [
+    const SOURCES: [&str; 12] = [
         include_str!("account.rs"),
         include_str!("area.rs"),
         include_str!("catalog.rs"),
@@ -201,6 +207,7 @@ mod tests {
         include_str!("people.rs"),
         include_str!("plan.rs"),
         include_str!("plan_history.rs"),
+        include_str!("plan_suggestion.rs"),
         include_str!("proposal.rs"),
         include_str!("review.rs"),
     ];

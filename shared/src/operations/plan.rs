@@ -10,9 +10,10 @@ use crate::plan::{
     Template,
 };
 use crate::proposal::{FundingSource, Sector};
-use crate::value::{AccountId, BoundingBox, CommentId, PlanId, PlanVersionId, ProposalId, Quantity, Rupiah};
+use crate::value::{AccountId, BoundingBox, CommentId, PlanId, PlanVersionId, ProposalId, Quantity, Rupiah, SuggestionId};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A plan in a list.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -69,6 +70,8 @@ pub struct PlanDetail {
     pub participants: Vec<Participant>,
     pub superseded_by: Option<PlanLink>,
     pub comment_count: i64,
+    /// Those that wait for a decision.
+    pub suggestion_count: i64,
     pub created_at: DateTime<Utc>,
     pub changed_at: DateTime<Utc>,
     /// The entry of the document's log that this says.
@@ -370,7 +373,8 @@ operation! {
 pub struct PlanCommentItem {
     pub id: CommentId,
     pub anchor_kind: PlanAnchor,
-    /// The section or the feature; `None` when it is about the whole plan.
+    /// The section, the feature or the suggestion; `None` when it is about the whole plan.
+    #[serde(deserialize_with = "read_anchor")]
     pub anchor_id: Option<RowId>,
     /// `None` when it is hidden.
     pub body: Option<String>,
@@ -392,6 +396,13 @@ pub struct PlanCommentItem {
     pub can_hide: bool,
     /// Whether the viewer may settle its thread, or open it again.
     pub can_resolve: bool,
+}
+
+/// Suggestions are named by ids of their own; what is in the document by its row.
+fn read_anchor<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<RowId>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    let suggestion = text.parse::<SuggestionId>().map(|id| id.0);
+    suggestion.or_else(|_| text.parse()).map(Some).map_err(D::Error::custom)
 }
 
 /// A page of the conversation about one plan.

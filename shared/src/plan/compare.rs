@@ -7,9 +7,11 @@ use crate::wire::wire_enum;
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 use std::collections::BTreeSet;
+#[cfg(not(target_arch = "wasm32"))]
 use std::time::Duration;
 
 /// Long texts that have little in common are compared coarsely from then on.
+#[cfg(not(target_arch = "wasm32"))]
 const PATIENCE: Duration = Duration::from_millis(50);
 
 wire_enum! {
@@ -96,7 +98,7 @@ pub fn hunks(before: &str, after: &str) -> Vec<Hunk> {
     if before == after {
         return Vec::new();
     }
-    let diff = TextDiff::configure().timeout(PATIENCE).diff_words(before, after);
+    let diff = by_words(before, after);
     let mut hunks: Vec<Hunk> = Vec::new();
     for change in diff.iter_all_changes() {
         let fate = match change.tag() {
@@ -110,6 +112,15 @@ pub fn hunks(before: &str, after: &str) -> Vec<Hunk> {
         }
     }
     hunks
+}
+
+/// What makes the one text of the other, word by word.
+pub(super) fn by_words<'a>(before: &'a str, after: &'a str) -> TextDiff<'a, 'a, 'a, str> {
+    let mut config = TextDiff::configure();
+    // Browsers' code has no such clock, and compares nothing that strangers send.
+    #[cfg(not(target_arch = "wasm32"))]
+    config.timeout(PATIENCE);
+    config.diff_words(before, after)
 }
 
 type Fields = Vec<(&'static str, Value)>;

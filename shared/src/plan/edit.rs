@@ -1,10 +1,11 @@
 //! Changing the live document: one edit at a time, or as a whole towards another content.
 
+use super::compare::by_words;
 use super::content::{Content, RowId};
 use super::document::{self, Roots, Row};
 use super::schema::{BODY, GONE, ORDER, Table, Value};
 use fractional_index::FractionalIndex;
-use similar::{DiffOp, TextDiff};
+use similar::DiffOp;
 use yrs::types::GetString;
 use yrs::{Any, Map, MapPrelim, MapRef, ReadTxn, StateVector, Text, TextPrelim, TextRef, Transact, TransactionMut};
 
@@ -179,7 +180,7 @@ pub fn retext(text: &TextRef, txn: &mut TransactionMut, wanted: &str) {
     if present == wanted {
         return;
     }
-    let diff = TextDiff::from_words(present.as_str(), wanted);
+    let diff = by_words(&present, wanted);
     let width = |slices: &[&str]| slices.iter().map(|slice| slice.encode_utf16().count() as u32).sum::<u32>();
     let mut at = 0;
     for op in diff.ops() {

@@ -10,9 +10,11 @@ pub mod replica;
 pub mod scan;
 pub mod schema;
 pub mod stage;
+pub mod suggestion;
 pub mod template;
 pub mod touch;
 pub mod wire;
 
 pub use content::{Activity, BudgetLine, Content, Feature, FeatureKind, Indicator, Objective, RowId, Section};
 pub use stage::{Part, PlanAction, PlanAnchor, PlanOrder, PlanRole, PlanSide, Stage, Template, is_signed_by_both};
+pub use suggestion::SuggestionStatus;

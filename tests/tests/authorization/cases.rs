@@ -23,6 +23,8 @@ pub enum About {
     Plan,
     /// A comment of one's own, another's, a missing one; all on the public plan.
     PlanComment,
+    /// A suggestion of one's own, another's, a missing one; all for the public plan.
+    PlanSuggestion,
     /// A village that is there, and one that is not.
     Area,
 }
@@ -184,6 +186,15 @@ pub const CASES: &[Case] = &[
     case("removePlanParticipant", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","accountId":"OTHER"}"#)),
     case("namePlanVersion", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","name":"Musdes"}"#)),
     case("restorePlanVersion", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","seq":1}"#)),
+    case(
+        "suggestPlanChange",
+        About::Plan,
+        "OPEN",
+        Ask::Mutation(r#"{"planId":"ID","sectionId":"00000000-0000-7000-8000-000000000001","seq":1,"body":"Sawah."}"#),
+    ),
+    case("decidePlanSuggestion", About::PlanSuggestion, "OPEN", Ask::Mutation(r#"{"suggestionId":"ID","accept":false}"#)),
+    case("withdrawPlanSuggestion", About::PlanSuggestion, "OPEN", Ask::Mutation(r#"{"suggestionId":"ID"}"#)),
+    case("hidePlanSuggestion", About::PlanSuggestion, "OPEN", Ask::Mutation(r#"{"suggestionId":"ID","reason":"Kasar."}"#)),
     case("addPlanComment", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","anchorKind":"PLAN","body":"Setuju."}"#)),
     case("resolvePlanComment", About::PlanComment, "OPEN", Ask::Mutation(r#"{"commentId":"ID","resolved":true}"#)),
     case("hidePlanComment", About::PlanComment, "OPEN", Ask::Mutation(r#"{"commentId":"ID","reason":"Kasar."}"#)),

@@ -52,6 +52,7 @@ struct Belongings {
     comment: String,
     plan: String,
     plan_comment: String,
+    plan_suggestion: String,
 }
 
 struct World {
@@ -158,10 +159,12 @@ impl World {
         world.restore(About::Proposal, "SUBMITTED").await;
         world.public.comment = comment(&other, &world.public.proposal).await;
         world.public.plan_comment = plan_comment(&other, &world.public.plan).await;
+        world.public.plan_suggestion = plan_suggestion(&other, &world.public.plan).await;
         for (person, own) in &mut world.people {
             if let Some(own) = own {
                 own.comment = comment(person, &world.public.proposal).await;
                 own.plan_comment = plan_comment(person, &world.public.plan).await;
+                own.plan_suggestion = plan_suggestion(person, &world.public.plan).await;
             }
         }
         world
@@ -190,6 +193,7 @@ impl World {
             About::Comment => belongings.comment.clone(),
             About::Plan => belongings.plan.clone(),
             About::PlanComment => belongings.plan_comment.clone(),
+            About::PlanSuggestion => belongings.plan_suggestion.clone(),
             _ => belongings.proposal.clone(),
         };
         let prefix = match about {
@@ -198,13 +202,15 @@ impl World {
             About::Photo | About::Document => "med",
             About::Comment | About::PlanComment => "cmt",
             About::Plan => "pln",
+            About::PlanSuggestion => "sug",
             _ => "prp",
         };
         match (about, whose) {
             (About::Nothing, _) => Some(String::new()),
             (About::Area, Whose::Others) => Some("33.02.17.2019".into()),
             (About::Area, Whose::Missing) => Some("33.02.99.2001".into()),
-            (About::Area, _) | (About::Account | About::Grant | About::Comment | About::PlanComment, Whose::Hidden) => None,
+            (About::Area, _)
+            | (About::Account | About::Grant | About::Comment | About::PlanComment | About::PlanSuggestion, Whose::Hidden) => None,
             (_, Whose::Own) => own.map(of),
             (_, Whose::Others) => Some(of(&self.public)),
             (_, Whose::Hidden) => Some(of(&self.hidden)),
@@ -215,7 +221,7 @@ impl World {
 
     /// Puts every proposal into the state in which the case asks about it, supported by everybody when that matters.
     async fn restore(&self, about: About, status: &str) {
-        let plans = matches!(about, About::Plan | About::PlanComment);
+        let plans = matches!(about, About::Plan | About::PlanComment | About::PlanSuggestion);
         let (own, public) = if status.is_empty() || plans { ("DRAFT", "SUBMITTED") } else { (status, status) };
         let (own_stage, public_stage) = if plans && !status.is_empty() { (status, status) } else { ("DRAFT", "OPEN") };
         let literal = if self.server.app.db.is_sqlite() { "X" } else { "uuid " };
@@ -233,6 +239,7 @@ impl World {
              DELETE FROM plan_participants;
              INSERT INTO plan_participants SELECT * FROM kept_participants;
              UPDATE plan_comments SET resolved_at = NULL, resolved_by = NULL, hidden_at = NULL, hidden_reason = NULL, hidden_by = NULL;
+             UPDATE plan_suggestions SET status = 'OPEN', decided_at = NULL, decided_by = NULL;
              DELETE FROM supports;"
         );
         self.server.app.db.writer().execute_unprepared(&statements).await.unwrap();
@@ -329,7 +336,9 @@ async fn comment(person: &Person, proposal: &str) -> String {
 /// A draft, with somebody as its owner beside the one who makes it.
 async fn plan(person: &Person, owner: Option<&str>) -> String {
     let mutation = "mutation($input: CreatePlanInput!) { createPlan(input: $input) { plan { id } errors { code } } }";
-    let answer = person.get(mutation, json!({ "input": { "area": "33.02.17.2019", "title": "Rencana" } })).await;
+    let answer = person
+        .get(mutation, json!({ "input": { "area": "33.02.17.2019", "title": "Rencana", "template": "SMALL_INFRASTRUCTURE" } }))
+        .await;
     let id = answer["createPlan"]["plan"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
     if let Some(owner) = owner {
         let mutation = "mutation($input: AddPlanParticipantInput!) { addPlanParticipant(input: $input) { plan { id } } }";
@@ -342,6 +351,15 @@ async fn plan_comment(person: &Person, plan: &str) -> String {
     let mutation = "mutation($input: AddPlanCommentInput!) { addPlanComment(input: $input) { comment { id } } }";
     let answer = person.get(mutation, json!({ "input": { "planId": plan, "anchorKind": "PLAN", "body": "Setuju." } })).await;
     answer["addPlanComment"]["comment"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+}
+
+async fn plan_suggestion(person: &Person, plan: &str) -> String {
+    let read = "query($id: ID!) { plan(id: $id) { seq sections { id } } }";
+    let page = person.get(read, json!({ "id": plan })).await["plan"].clone();
+    let mutation = "mutation($input: SuggestPlanChangeInput!) { suggestPlanChange(input: $input) { suggestion { id } } }";
+    let input = json!({ "planId": plan, "sectionId": page["sections"][0]["id"], "seq": page["seq"], "body": "Sawah." });
+    let answer = person.get(mutation, json!({ "input": input })).await;
+    answer["suggestPlanChange"]["suggestion"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
 async fn propose(person: &Person, changes: Value) -> String {

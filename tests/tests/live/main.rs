@@ -8,7 +8,7 @@ mod rights;
 mod servers;
 
 use backend::app::SharedApp;
-use backend::live::{Author, store};
+use backend::live::{Author, Deed, Ordered, store};
 use backend::plan::create::{NewPlan, create};
 use backend::plan::participants::{Invited, add};
 use futures_util::StreamExt;
@@ -23,6 +23,7 @@ use shared::plan::schema::{Table, Value};
 use shared::plan::wire::{Frame, Presence};
 use shared::plan::{Content, PlanRole, Template};
 use shared::value::{AccountId, PlanId};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tokio_tungstenite::tungstenite::Message;
@@ -228,8 +229,10 @@ async fn a_use_case_changes_a_plan_in_the_middle_of_writing(server: Server) {
     let author = Author { account: account(&group.people[0]).await, office: None };
     let change = Box::new(|roots: &shared::plan::document::Roots, txn: &mut yrs::TransactionMut| {
         retext(&roots.summary, txn, "Dipulihkan.");
+        Ok(())
     });
-    let seq = server.app.rooms.change(&server.app, group.plan, author, change).await.unwrap();
+    let deed: Deed = Arc::new(|_, _, _| Box::pin(async { Ok(()) }));
+    let seq = server.app.rooms.change(&server.app, group.plan, Ordered { author, change, deed }).await.unwrap();
     editors[0].until(|editor| editor.content().summary == "Dipulihkan.").await;
     let content = agree(&mut editors).await;
     assert!(content.title.starts_with('A'));

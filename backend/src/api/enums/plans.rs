@@ -72,6 +72,19 @@ pub enum PlanAnchor {
     Suggestion,
 }
 
+/// What became of a suggestion (saran).
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "shared::plan::SuggestionStatus")]
+pub enum PlanSuggestionStatus {
+    Open,
+    Accepted,
+    Declined,
+    /// By who made it.
+    Withdrawn,
+    /// It breaks the rules: reason and office stand where its words were.
+    Hidden,
+}
+
 /// What a shape on a plan's map stands for.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "shared::plan::FeatureKind")]

@@ -9,7 +9,7 @@ mod plans;
 
 pub use conversation::{CommentCountKey, CommentsKey, HistoryCountKey, HistoryKey};
 pub use gather::gather;
-pub use plans::{PlanCommentCountKey, PlanContentKey, PlanKey, PlansOfKey, gather_authors, gather_plans};
+pub use plans::{PlanCommentCountKey, PlanContentKey, PlanKey, PlanSuggestionCountKey, PlansOfKey, gather_authors, gather_plans};
 
 use crate::access::store::{self as people, Person};
 use crate::app::SharedApp;
@@ -63,6 +63,7 @@ pub fn forget(ctx: &Context<'_>) -> Result<()> {
     loaders.clear::<PlanKey>();
     loaders.clear::<PlanContentKey>();
     loaders.clear::<PlanCommentCountKey>();
+    loaders.clear::<PlanSuggestionCountKey>();
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::plan::{Guarded, Plan, comments::Comment, store as plans};
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Lookahead, Result, SelectionField};
-use shared::plan::Content;
+use shared::plan::{Content, SuggestionStatus};
 use std::collections::HashMap;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -76,6 +76,24 @@ impl Loader<PlanCommentCountKey> for Batch {
     }
 }
 
+/// How many suggestions for a plan wait for a decision.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PlanSuggestionCountKey(pub Uuid);
+
+impl Loader<PlanSuggestionCountKey> for Batch {
+    type Value = u64;
+    type Error = Arc<AppError>;
+
+    async fn load(
+        &self,
+        keys: &[PlanSuggestionCountKey],
+    ) -> std::result::Result<HashMap<PlanSuggestionCountKey, u64>, Self::Error> {
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+        let counts = plans::count_suggestions(&self.0.db, &ids, Some(SuggestionStatus::Open)).await.map_err(Arc::new)?;
+        Ok(keys.iter().map(|key| (*key, counts.get(&key.0).copied().unwrap_or_default())).collect())
+    }
+}
+
 /// The fields of a plan that only its content can answer.
 const OF_CONTENT: [&str; 8] =
     ["sections", "objectives", "indicators", "budget", "budgetBySource", "activities", "features", "proposals"];
@@ -103,14 +121,16 @@ pub(super) async fn read(loaders: &Loaders, each: Lookahead<'_>, plans: &[&Plan]
     for plan in keys(people) {
         accounts.extend(plan.participants.iter().map(|each| each.account.0));
     }
-    let (contents, counted, persons, successors) = tokio::join!(
+    let (contents, counted, suggested, persons, successors) = tokio::join!(
         loaders.load_many(keys(content).filter(|plan| plan.content.is_none()).map(|plan| PlanContentKey(plan.id.0))),
         loaders.load_many(keys(counts).map(|plan| PlanCommentCountKey(plan.id.0))),
+        loaders.load_many(keys(asks("suggestionCount")).map(|plan| PlanSuggestionCountKey(plan.id.0))),
         loaders.load_many(accounts.into_iter().map(PersonKey)),
         loaders.load_many(keys(asks("supersededBy")).filter_map(|plan| Some(PlanKey(plan.superseded_by?.0)))),
     );
     let contents = contents?;
     counted?;
+    suggested?;
     persons?;
     successors?;
     if asks("proposals") {

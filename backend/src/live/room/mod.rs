@@ -10,6 +10,7 @@ use super::log::{NewEntry, Owner};
 use super::presence::{ConnectionId, Present};
 use super::project::Progress;
 use super::store;
+use super::writer::Deed;
 use crate::app::SharedApp;
 use crate::error::AppError;
 use axum::body::Bytes;
@@ -46,11 +47,18 @@ pub enum Message {
     Heard(i64),
     /// Who may do what may have changed.
     Rights,
-    Change(Author, Change, oneshot::Sender<Result<i64, AppError>>),
+    Change(Ordered, oneshot::Sender<Result<i64, AppError>>),
 }
 
-/// A change of the document made by a use case.
-pub type Change = Box<dyn FnOnce(&Roots, &mut TransactionMut) + Send>;
+/// A change of the document made by a use case; it may find that it must not be made after all.
+pub type Change = Box<dyn FnOnce(&Roots, &mut TransactionMut) -> Result<(), ErrorCode> + Send>;
+
+/// A change that a use case wants made.
+pub struct Ordered {
+    pub author: Author,
+    pub change: Change,
+    pub deed: Deed,
+}
 
 /// In whose name a use case changes a plan.
 #[derive(Clone, Debug)]
@@ -66,7 +74,8 @@ struct Pending {
     claims: Vec<Owner>,
     from: Option<ConnectionId>,
     number: u64,
-    answer: Option<oneshot::Sender<Result<i64, AppError>>>,
+    /// Of what a use case ordered.
+    order: Option<(Deed, oneshot::Sender<Result<i64, AppError>>)>,
     _place: Option<OwnedSemaphorePermit>,
 }
 
@@ -178,7 +187,7 @@ impl Room {
             Message::Leave(from) => self.leave(from),
             Message::Heard(head) => self.heard = self.heard.max(head),
             Message::Rights => self.look_at_rights().await?,
-            Message::Change(author, change, answer) => self.change(author, change, answer).await?,
+            Message::Change(ordered, answer) => self.change(ordered, answer).await?,
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Taking changes into the document, and turning away those that must not be in it.
 
-use super::{Author, Change, Pending, Room};
+use super::{Ordered, Pending, Room};
 use crate::access::{authorize, deed};
 use crate::error::AppError;
 use crate::live::document::{Changed, Document};
@@ -39,7 +39,7 @@ impl Room {
                 let claims: Vec<Owner> = runs.iter().filter(|run| run.start == 0).map(|run| (run.client, account)).collect();
                 self.owners.extend(claims.iter().copied());
                 let entry = NewEntry { account: Some(account), office, touched, bytes: update };
-                self.batch.push(Pending { entry, claims, from: Some(from), number, answer: None, _place: Some(place) });
+                self.batch.push(Pending { entry, claims, from: Some(from), number, order: None, _place: Some(place) });
             }
             Ok(None) => self.guests.get_mut(&from).into_iter().for_each(|guest| guest.accepted = number),
             Err(code) => {
@@ -83,18 +83,21 @@ impl Room {
         self.present.leave(from);
     }
 
+    /// Makes a change that a use case ordered. It is written alone: when its deed is refused, nothing else is.
     pub(super) async fn change(
         &mut self,
-        author: Author,
-        change: Change,
+        ordered: Ordered,
         answer: oneshot::Sender<Result<i64, AppError>>,
     ) -> Result<(), AppError> {
+        self.write().await?;
+        let Ordered { author, change, deed } = ordered;
         match self.document.change(change) {
-            Ok(Some(Changed { update, touched })) => {
+            Ok(Changed { update, touched }) => {
                 let entry = NewEntry { account: Some(author.account), office: author.office, touched, bytes: update };
-                self.batch.push(Pending { entry, claims: Vec::new(), from: None, number: 0, answer: Some(answer), _place: None });
+                let order = Some((deed, answer));
+                self.batch.push(Pending { entry, claims: Vec::new(), from: None, number: 0, order, _place: None });
+                self.write().await?;
             }
-            Ok(None) => drop(answer.send(Ok(self.head))),
             Err(code) => {
                 let _ = answer.send(Err(code.into()));
                 self.rebuild().await?;
@@ -120,7 +123,7 @@ impl Room {
                     self.refuse(from, code);
                     return Box::pin(self.rebuild()).await;
                 }
-                (Err(code), None) => pending.answer.into_iter().for_each(|answer| drop(answer.send(Err(code.into())))),
+                (Err(code), None) => pending.order.into_iter().for_each(|(_, answer)| drop(answer.send(Err(code.into())))),
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use crate::live::document::{Document, together};
 use crate::live::log::Entry;
 use crate::live::presence::ConnectionId;
 use crate::live::store;
-use crate::live::writer::{Batch, Written};
+use crate::live::writer::{Batch, Deed, Written};
 use axum::body::Bytes;
 use shared::ErrorCode;
 use shared::plan::wire::Frame;
@@ -29,11 +29,19 @@ impl Room {
             let entries = self.batch.iter().map(|pending| pending.entry.clone()).collect();
             let (answer, written) = oneshot::channel();
             let claims = self.batch.iter().flat_map(|pending| pending.claims.clone()).collect();
-            let batch = Batch { plan: self.plan, entries, claims, editors, answer };
+            let deed = self.batch.iter().find_map(|pending| pending.order.as_ref()).map(|(deed, _)| Deed::clone(deed));
+            let batch = Batch { plan: self.plan, entries, claims, editors, deed, answer };
             self.app.rooms.write(&self.app, batch).await?;
             match written.await.map_err(AppError::internal)?? {
                 Written::Until(last) => return self.written(last).await,
                 Written::Refused(accounts) => self.turn_away(&accounts).await?,
+                Written::Undone(error) => {
+                    // Whoever ordered it was the only one in this batch.
+                    if let Some((_, answer)) = self.batch.pop().and_then(|pending| pending.order) {
+                        let _ = answer.send(Err(error));
+                    }
+                    return self.rebuild().await;
+                }
             }
         }
         Ok(())
@@ -75,7 +83,7 @@ impl Room {
             if let Some(guest) = pending.from.and_then(|from| self.guests.get_mut(&from)) {
                 guest.accepted = pending.number;
             }
-            pending.answer.into_iter().for_each(|answer| drop(answer.send(Ok(last))));
+            pending.order.into_iter().for_each(|(_, answer)| drop(answer.send(Ok(last))));
         }
         Ok(())
     }

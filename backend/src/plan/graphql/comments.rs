@@ -18,7 +18,8 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Deed, Resource};
-use shared::value::{CommentId, PageRequest, PlanId};
+use shared::plan::RowId;
+use shared::value::{CommentId, PageRequest, PlanId, SuggestionId};
 use std::sync::Arc;
 
 /// A comment on a plan.
@@ -56,9 +57,12 @@ impl PlanComment {
         self.comment.anchor.kind.into()
     }
 
-    /// The section or feature that it is about, which may have left the plan since; null when it is about the whole.
+    /// The section, feature or suggestion that it is about; one of the first two may have left the plan since. Null when it
+    /// is about the whole.
     async fn anchor_id(&self) -> Option<ID> {
-        self.comment.anchor.id.map(Into::into)
+        let Anchor { kind, id } = self.comment.anchor;
+        let id = id?;
+        Some(if kind == shared::plan::PlanAnchor::Suggestion { ID(SuggestionId(id).to_string()) } else { id.into() })
     }
 
     /// Null when it is hidden.
@@ -167,7 +171,7 @@ pub struct AddPlanCommentInput {
     /// The comment that it answers; an answer stands where that stands.
     parent_id: Option<ID>,
     anchor_kind: PlanAnchor,
-    /// The section or the feature.
+    /// The section, the feature or the suggestion.
     anchor_id: Option<ID>,
     /// 1 to 2,000 characters.
     body: String,
@@ -200,6 +204,12 @@ async fn payload(ctx: &Context<'_>, result: std::result::Result<Model, AppError>
     Ok(PlanCommentPayload { comment: PlanComment::of(ctx, comment).await?, errors })
 }
 
+/// Suggestions are named by ids of their own; what is in the document by its row.
+fn row_id(id: &ID) -> std::result::Result<RowId, ErrorCode> {
+    let suggestion = id.parse::<SuggestionId>().map(|id| id.0);
+    suggestion.or_else(|_| id.parse().map_err(|_| ErrorCode::UnknownSection))
+}
+
 fn comment_id(id: &ID) -> std::result::Result<CommentId, AppError> {
     id.parse().map_err(|_| AppError::Refused(ErrorCode::NotFound))
 }
@@ -216,7 +226,7 @@ impl PlanCommentMutation {
             app.throttle.comment(account)?;
         }
         let parent = input.parent_id.map(|id| id.parse()).transpose();
-        let row = input.anchor_id.map(|id| id.parse()).transpose();
+        let row = input.anchor_id.map(|id| row_id(&id)).transpose();
         let result = match (parent, row) {
             (Ok(parent), Ok(id)) => {
                 service::add(app, actor, plan, parent, Anchor { kind: input.anchor_kind.into(), id }, &input.body).await

@@ -8,6 +8,7 @@ mod lists;
 mod mutations;
 mod object;
 mod parts;
+mod suggestions;
 mod versions;
 
 pub use changes::PlanSubscription;
@@ -16,6 +17,7 @@ pub use history::{PlanHistoryMutation, PlanHistoryQuery};
 pub use lists::PlanQuery;
 pub use mutations::PlanMutation;
 pub use object::{Plan, read};
+pub use suggestions::{PlanSuggestion, PlanSuggestionMutation};
 pub use versions::PlanVersionQuery;
 
 use crate::error::AppError;

@@ -2,12 +2,13 @@
 
 use super::comments::{self, PlanConversation};
 use super::parts::*;
+use super::suggestions::{self, PlanSuggestions};
 use super::versions::{self, PlanVersions};
 use crate::access::graphql::Person;
 use crate::access::permit::may;
 use crate::api::context::{app, request};
-use crate::api::enums::{PlanAction, PlanStage, Sector};
-use crate::api::loaders::{Loaders, PersonKey, PlanCommentCountKey, PlanContentKey, PlanKey, ProposalKey};
+use crate::api::enums::{PlanAction, PlanStage, PlanSuggestionStatus, Sector};
+use crate::api::loaders::{Loaders, PersonKey, PlanCommentCountKey, PlanContentKey, PlanKey, PlanSuggestionCountKey, ProposalKey};
 use crate::api::scalars::Rupiah;
 use crate::area::graphql::Area;
 use crate::error::AppError;
@@ -142,6 +143,22 @@ impl Plan {
     /// Comments that are not hidden.
     async fn comment_count(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(ctx.data::<Loaders>()?.load_one(PlanCommentCountKey(self.0.id.0)).await?.unwrap_or_default().shown)
+    }
+
+    /// Suggestions that wait for a decision.
+    async fn suggestion_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(ctx.data::<Loaders>()?.load_one(PlanSuggestionCountKey(self.0.id.0)).await?.unwrap_or_default())
+    }
+
+    /// What is suggested for it, latest first, of one status or all; `first` from 1 to 100 is required.
+    async fn suggestions(
+        &self,
+        ctx: &Context<'_>,
+        status: Option<PlanSuggestionStatus>,
+        first: Option<i32>,
+        after: Option<String>,
+    ) -> Result<PlanSuggestions> {
+        suggestions::for_plan(ctx, &self.0, status.map(Into::into), first, after).await
     }
 
     /// The conversation in reading order, a page at a time; `first` from 1 to 100 is required.

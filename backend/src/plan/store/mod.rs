@@ -5,6 +5,7 @@ mod history;
 mod participants;
 mod projection;
 mod row;
+mod suggestions;
 mod versions;
 
 pub use comments::{CommentCounts, comments, count_comments, find_comment, hide_comment, insert_comment, set_resolved};
@@ -12,7 +13,10 @@ pub use history::{contributors, opened_at, steps};
 pub use participants::{insert_participant, remove_participant, set_role, set_signature, withdraw_signatures};
 pub use projection::project;
 pub(super) use row::{to_plans, without_content};
-pub use versions::{count_versions, insert_version, versions};
+pub use suggestions::{
+    count_suggestions, find_suggestion, hide_suggestion, insert_suggestion, settle_suggestion, suggestions, update_of_suggestion,
+};
+pub use versions::{count_versions, find_version, insert_version, versions};
 
 use crate::access::{Permit, deed};
 use crate::error::AppError;

@@ -25,6 +25,12 @@ pub async fn insert_version(tx: &Transaction, version: &Version) -> Result<(), A
     Ok(())
 }
 
+/// # Errors
+/// `INTERNAL` when the database refuses or the row is damaged.
+pub async fn find_version(db: &Database, id: PlanVersionId) -> Result<Option<Version>, AppError> {
+    Entity::find_by_id(id.0).one(db.reader()).await?.map(to_version).transpose()
+}
+
 /// At most `limit` versions of a plan after that with the id `after`, oldest first. Ids begin with the clock.
 ///
 /// # Errors

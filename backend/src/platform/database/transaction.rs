@@ -39,6 +39,17 @@ impl Transaction {
         Ok(())
     }
 
+    /// For writes of which only some are for the journal: the followers are woken when there was an event.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the database refuses.
+    pub async fn commit_with_or_without_event(self) -> Result<(), AppError> {
+        match self.last_event {
+            Some(_) => self.commit().await,
+            None => self.commit_unrecorded().await,
+        }
+    }
+
     /// For what is no part of the public record: sessions and their last use.
     ///
     /// # Errors

@@ -1,0 +1,307 @@
+//! Suggestions for plans in GraphQL: what is suggested, suggesting, deciding, withdrawing and hiding.
+
+use super::comparison::{PlanTextHunk, hunks};
+use super::object::read;
+use super::plan_id;
+use crate::access::graphql::Person;
+use crate::access::permit::may;
+use crate::api::context::{app, request};
+use crate::api::enums::PlanSuggestionStatus;
+use crate::api::loaders::{Loaders, PersonKey, PlanContentKey, forget};
+use crate::api::payload::{UserError, split};
+use crate::error::AppError;
+use crate::plan::model::Plan;
+use crate::plan::store;
+use crate::plan::suggestions::{self as service, NewSuggestion, Settled, Suggestion as Model, Words};
+use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use shared::ErrorCode;
+use shared::access::{Deed, Resource};
+use shared::plan::SuggestionStatus;
+use shared::plan::compare;
+use shared::value::{PageRequest, PlanId, SuggestionId};
+use std::sync::Arc;
+
+/// A section of a plan as somebody would have it (saran).
+pub struct PlanSuggestion {
+    suggestion: Model,
+    /// For saying who may decide about it, and whether the section reads otherwise by now.
+    plan: Arc<Plan>,
+}
+
+impl PlanSuggestion {
+    /// The suggestion with this id; nothing where the viewer may not read its plan.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the database refuses.
+    pub async fn find(ctx: &Context<'_>, id: SuggestionId) -> Result<Option<Self>> {
+        match store::find_suggestion(app(ctx)?.db.reader(), id).await? {
+            Some(suggestion) => Self::of(ctx, suggestion).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn of(ctx: &Context<'_>, suggestion: Model) -> Result<Option<Self>> {
+        Ok(read(ctx, suggestion.plan).await?.map(|plan| Self { suggestion, plan: Arc::new(plan) }))
+    }
+
+    fn words(&self) -> Option<&Words> {
+        self.suggestion.words.as_ref()
+    }
+
+    fn settled(&self) -> Option<&Settled> {
+        self.suggestion.settled.as_ref()
+    }
+
+    fn open_and_may(&self, ctx: &Context<'_>, deed: Deed) -> Result<bool> {
+        let open = self.suggestion.status == SuggestionStatus::Open;
+        Ok(open && may(&request(ctx)?.actor, deed, Resource::Plan(&self.plan.facts())))
+    }
+}
+
+#[Object]
+impl PlanSuggestion {
+    pub async fn id(&self) -> ID {
+        ID(self.suggestion.id.to_string())
+    }
+
+    /// The section that it is about, which may have left the plan since.
+    async fn section_id(&self) -> ID {
+        self.suggestion.section.into()
+    }
+
+    /// The entry of the document's log that its author had before them.
+    async fn base_seq(&self) -> i64 {
+        self.suggestion.base
+    }
+
+    async fn author(&self, ctx: &Context<'_>) -> Result<Person> {
+        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.suggestion.author.0)).await?;
+        Ok(person.ok_or_else(|| AppError::damaged("a suggestion without its author"))?.into())
+    }
+
+    /// The office that the author spoke for.
+    async fn office(&self) -> Option<&str> {
+        self.suggestion.office.as_deref()
+    }
+
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.suggestion.created_at
+    }
+
+    /// What the section said then; null when the suggestion is hidden.
+    async fn before(&self) -> Option<&str> {
+        self.words().map(|words| &words.before[..])
+    }
+
+    /// What it is to say; null when the suggestion is hidden.
+    async fn after(&self) -> Option<&str> {
+        self.words().map(|words| &words.after[..])
+    }
+
+    /// What is to change, word by word; empty when the suggestion is hidden.
+    async fn hunks(&self) -> Vec<PlanTextHunk> {
+        self.words().map(|words| hunks(compare::hunks(&words.before, &words.after))).unwrap_or_default()
+    }
+
+    /// Why it was suggested.
+    async fn note(&self) -> Option<&str> {
+        self.words()?.note.as_deref()
+    }
+
+    async fn status(&self) -> PlanSuggestionStatus {
+        self.suggestion.status.into()
+    }
+
+    /// Whether the section reads otherwise by now than when it was suggested; what was written around it stays when it is
+    /// accepted.
+    async fn outdated(&self, ctx: &Context<'_>) -> Result<bool> {
+        let Some(words) = self.words() else { return Ok(false) };
+        let content = ctx.data::<Loaders>()?.load_one(PlanContentKey(self.plan.id.0)).await?.unwrap_or_default();
+        let section = content.sections.iter().find(|each| each.id == self.suggestion.section);
+        Ok(section.is_none_or(|section| section.body != words.before))
+    }
+
+    async fn settled_at(&self) -> Option<DateTime<Utc>> {
+        self.settled().map(|settled| settled.at)
+    }
+
+    /// Who accepted, declined, withdrew or hid it.
+    async fn settled_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        let Some(settled) = self.settled() else { return Ok(None) };
+        Ok(ctx.data::<Loaders>()?.load_one(PersonKey(settled.by.0)).await?.map(Into::into))
+    }
+
+    /// The office that they spoke for.
+    async fn settled_office(&self) -> Option<&str> {
+        self.settled()?.office.as_deref()
+    }
+
+    /// Why it was declined or hidden.
+    async fn settled_note(&self) -> Option<&str> {
+        self.settled()?.note.as_deref()
+    }
+
+    /// Whether the viewer may accept or decline it now.
+    async fn can_decide(&self, ctx: &Context<'_>) -> Result<bool> {
+        self.open_and_may(ctx, Deed::EditPlan)
+    }
+
+    /// Whether the viewer may take it back now.
+    async fn can_withdraw(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(request(ctx)?.actor.is(self.suggestion.author) && self.open_and_may(ctx, Deed::CommentOnPlan)?)
+    }
+
+    /// Whether the viewer may hide it now.
+    async fn can_hide(&self, ctx: &Context<'_>) -> Result<bool> {
+        let shown = self.suggestion.status != SuggestionStatus::Hidden;
+        Ok(shown && may(&request(ctx)?.actor, Deed::ModeratePlan, Resource::Plan(&self.plan.facts())))
+    }
+}
+
+/// What can be counted without reading the list.
+pub struct PlanSuggestionTotals {
+    plan: PlanId,
+    status: Option<SuggestionStatus>,
+}
+
+#[Object]
+impl PlanSuggestionTotals {
+    /// Of the status that was asked for.
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        let counts = store::count_suggestions(&app(ctx)?.db, &[self.plan.0], self.status).await?;
+        Ok(counts.get(&self.plan.0).copied().unwrap_or_default())
+    }
+}
+
+pub type PlanSuggestions = Connection<String, PlanSuggestion, PlanSuggestionTotals, EmptyFields>;
+
+/// The suggestions for a plan that the viewer may read, latest first.
+///
+/// # Errors
+/// `BAD_INPUT` for the page; `INTERNAL`.
+pub async fn for_plan(
+    ctx: &Context<'_>,
+    plan: &Plan,
+    status: Option<SuggestionStatus>,
+    first: Option<i32>,
+    after: Option<String>,
+) -> Result<PlanSuggestions> {
+    let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
+    let no_cursor = |_| AppError::field("after", ErrorCode::InvalidCursor);
+    let after = page.cursor.as_deref().map(str::parse).transpose().map_err(no_cursor)?;
+    let mut found = store::suggestions(&app(ctx)?.db, plan.id, status, after, page.size + 1).await?;
+    let more = found.len() as u64 > page.size;
+    found.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
+    let mut people: Vec<PersonKey> = found.iter().map(|each| PersonKey(each.author.0)).collect();
+    people.extend(found.iter().filter_map(|each| each.settled.as_ref()).map(|settled| PersonKey(settled.by.0)));
+    ctx.data::<Loaders>()?.load_many(people).await?;
+    let shared = Arc::new(Plan { content: None, ..plan.clone() });
+    let totals = PlanSuggestionTotals { plan: plan.id, status };
+    let mut connection = Connection::with_additional_fields(after.is_some(), more, totals);
+    let edge = |suggestion: Model| Edge::new(suggestion.id.to_string(), PlanSuggestion { suggestion, plan: Arc::clone(&shared) });
+    connection.edges.extend(found.into_iter().map(edge));
+    Ok(connection)
+}
+
+#[derive(InputObject)]
+pub struct SuggestPlanChangeInput {
+    plan_id: ID,
+    section_id: ID,
+    /// The entry of the document's log that one has before oneself: `seq` of the plan as it was read.
+    seq: i64,
+    /// The whole section as it should read, in the Markdown of plans: at most 40,000 UTF-16 units.
+    body: String,
+    /// Why: at most 500 characters.
+    note: Option<String>,
+}
+
+#[derive(InputObject)]
+pub struct DecidePlanSuggestionInput {
+    suggestion_id: ID,
+    /// True takes it over into the plan, false declines it.
+    accept: bool,
+    /// Why it is declined, for everyone to read: at most 500 characters.
+    note: Option<String>,
+}
+
+#[derive(InputObject)]
+pub struct WithdrawPlanSuggestionInput {
+    suggestion_id: ID,
+}
+
+#[derive(InputObject)]
+pub struct HidePlanSuggestionInput {
+    suggestion_id: ID,
+    /// Everyone reads it in the place of the suggestion.
+    reason: String,
+}
+
+#[derive(SimpleObject)]
+pub struct PlanSuggestionPayload {
+    suggestion: Option<PlanSuggestion>,
+    errors: Vec<UserError>,
+}
+
+async fn payload(ctx: &Context<'_>, result: std::result::Result<Model, AppError>) -> Result<PlanSuggestionPayload> {
+    forget(ctx)?;
+    let (suggestion, errors) = split(result, request(ctx)?.lang)?;
+    let Some(suggestion) = suggestion else { return Ok(PlanSuggestionPayload { suggestion: None, errors }) };
+    Ok(PlanSuggestionPayload { suggestion: PlanSuggestion::of(ctx, suggestion).await?, errors })
+}
+
+/// A malformed id is the id of nothing.
+fn suggestion_id(id: &ID) -> std::result::Result<SuggestionId, AppError> {
+    id.parse().map_err(|_| AppError::Refused(ErrorCode::NotFound))
+}
+
+#[derive(Default)]
+pub struct PlanSuggestionMutation;
+
+#[Object]
+impl PlanSuggestionMutation {
+    /// Suggests how a section of an open plan should read.
+    async fn suggest_plan_change(&self, ctx: &Context<'_>, input: SuggestPlanChangeInput) -> Result<PlanSuggestionPayload> {
+        let (app, actor, plan) = (app(ctx)?, &request(ctx)?.actor, plan_id(&input.plan_id)?);
+        if let Some(account) = actor.account {
+            app.throttle.comment(account)?;
+        }
+        let result = match input.section_id.parse() {
+            Ok(section) => {
+                let wanted = NewSuggestion { section, base: input.seq, body: &input.body, note: input.note.as_deref() };
+                service::suggest(app, actor, plan, wanted).await
+            }
+            // A malformed id is the id of nothing.
+            Err(_) => Err(AppError::field("sectionId", ErrorCode::UnknownSection)),
+        };
+        payload(ctx, result).await
+    }
+
+    /// Takes a suggestion over into the plan, or declines it; participants only, while the plan is being written.
+    async fn decide_plan_suggestion(&self, ctx: &Context<'_>, input: DecidePlanSuggestionInput) -> Result<PlanSuggestionPayload> {
+        let (app, actor, id) = (app(ctx)?, &request(ctx)?.actor, suggestion_id(&input.suggestion_id)?);
+        let result = if input.accept {
+            service::accept(app, actor, id).await
+        } else {
+            service::decline(app, actor, id, input.note.as_deref()).await
+        };
+        payload(ctx, result).await
+    }
+
+    /// Takes one's own suggestion back, as long as nobody has decided about it.
+    async fn withdraw_plan_suggestion(
+        &self,
+        ctx: &Context<'_>,
+        input: WithdrawPlanSuggestionInput,
+    ) -> Result<PlanSuggestionPayload> {
+        let id = suggestion_id(&input.suggestion_id)?;
+        payload(ctx, service::withdraw(app(ctx)?, &request(ctx)?.actor, id).await).await
+    }
+
+    /// Hides a suggestion from everyone; moderators of the plan's area who take no part in it only.
+    async fn hide_plan_suggestion(&self, ctx: &Context<'_>, input: HidePlanSuggestionInput) -> Result<PlanSuggestionPayload> {
+        let id = suggestion_id(&input.suggestion_id)?;
+        payload(ctx, service::hide(app(ctx)?, &request(ctx)?.actor, id, &input.reason).await).await
+    }
+}

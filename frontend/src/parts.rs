@@ -62,6 +62,7 @@ part!(PLANS, plan, plan::PlansPage);
 part!(PLAN, plan, plan::PlanPage);
 part!(NEW_PLAN, plan, plan::NewPlanPage);
 part!(WRITE_PLAN, write_plan, plan::WritePage);
+part!(PLAN_HISTORY, plan, plan::HistoryPage);
 part!(AREA, rest, area::AreaPage);
 part!(DESK, office, desk::DeskPage);
 part!(PEOPLE, office, people::PeoplePage);

@@ -35,6 +35,15 @@ pub fn write_plan(id: PlanId) -> String {
     format!("/rencana/{id}/tulis")
 }
 
+pub fn plan_history(id: PlanId) -> String {
+    format!("/rencana/{id}/riwayat")
+}
+
+/// What differs between what a plan said after these two entries of its log.
+pub fn plan_comparison(id: PlanId, from: i64, until: i64) -> String {
+    format!("/rencana/{id}/riwayat?a={from}&b={until}")
+}
+
 pub fn area(code: &AreaCode) -> String {
     format!("/wilayah/{code}")
 }
@@ -69,6 +78,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/rencana/baru") view=parts::NEW_PLAN/>
             <Route path=path!("/rencana/:id") view=parts::PLAN/>
             <Route path=path!("/rencana/:id/tulis") view=parts::WRITE_PLAN/>
+            <Route path=path!("/rencana/:id/riwayat") view=parts::PLAN_HISTORY/>
             <Route path=path!("/wilayah/:code") view=parts::AREA/>
             <Route path=path!("/meja") view=parts::DESK/>
             <Route path=path!("/masuk") view=parts::SIGN_IN/>

@@ -148,10 +148,10 @@ async fn hiding(asked: &mut Asked, server: &Server, village: &Person) {
     let list = PlansVariables { filter, order_by: PlanOrder::RecentlyChanged, first: 1, after: None };
     let id = asked.run::<Plans>(village, list).await.answer.nodes[0].id;
     let page = PlanPartVariables { id, first: 10, after: None };
-    let comment = asked.run::<PlanComments>(village, page).await.answer.unwrap().comments.nodes[0].id;
+    let comment = asked.run::<PlanComments>(village, page).await.answer.unwrap().comments.nodes[0].comment.id;
     let district = server.person("kecamatan", Some((Role::DistrictOfficer, Some("33.02.17"), None))).await;
     let hide = HidePlanCommentInput { comment_id: comment, reason: "Kasar.".into() };
-    assert!(asked.make::<HidePlanComment, _, _>(&district, hide).await.hidden);
+    assert!(asked.make::<HidePlanComment, _, _>(&district, hide).await.comment.hidden);
 }
 
 async fn planning(asked: &mut Asked, resident: &Person, village: &Person, proposal: &ProposalDetail) {
@@ -191,7 +191,7 @@ async fn planning(asked: &mut Asked, resident: &Person, village: &Person, propos
         body: "Jelas.".into(),
     };
     let comment = asked.make::<AddPlanComment, _, _>(resident, said).await;
-    let settled = ResolvePlanCommentInput { comment_id: comment.id, resolved: true };
+    let settled = ResolvePlanCommentInput { comment_id: comment.comment.id, resolved: true };
     assert!(asked.make::<ResolvePlanComment, _, _>(village, settled).await.resolved_at.is_some());
     let page = || PlanPartVariables { id, first: 10, after: None };
     assert_eq!(asked.run::<PlanComments>(resident, page()).await.answer.unwrap().comments.total_count, 1);
@@ -215,6 +215,8 @@ async fn asked_about_its_history(asked: &mut Asked, person: &Person, id: PlanId)
     let same = PlanComparisonVariables { id, from: 1, until: 1 };
     assert!(asked.run::<PlanComparison>(person, same).await.answer.unwrap().rows.is_empty());
     assert_eq!(asked.run::<PlanContributors>(person, ById { id }).await.answer.unwrap()[0].count, 1);
+    let page = PlanPartVariables { id, first: 10, after: None };
+    assert_eq!(asked.run::<PlanEvents>(person, page).await.answer.unwrap().history.nodes[0].kind, "plan.opened");
     let restored = RestorePlanVersionInput { plan_id: id, seq: 1 };
     assert_eq!(asked.make::<RestorePlanVersion, _, _>(person, restored).await.seq, 1);
 }

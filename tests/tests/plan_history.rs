@@ -82,9 +82,10 @@ async fn what_one_person_writes_is_one_entry_until_another_writes(server: Server
     assert_eq!(told, wanted, "{page}");
     let first = &page["nodes"][2];
     assert_eq!((&first["person"]["displayName"], &first["count"]), (&json!("siti"), &json!(2)));
-    let change = |field: Value| json!({ "table": "sections", "rowId": row(1), "field": field, "name": null });
+    let change = |field: Value| json!({ "table": "sections", "rowId": row(1), "field": field, "name": "Latar" });
     assert_eq!(first["changes"], json!([change(Value::Null), change(json!("body"))]), "{page}");
     assert_eq!(page["nodes"][1]["changes"][0]["field"], "title");
+    assert_eq!(page["nodes"][0]["changes"], json!([change(json!("gone"))]), "what is gone still has its name");
     // A page goes on where the last one ended.
     let two = history(&desa, &plan, 2, Value::Null).await;
     assert_eq!((&two["pageInfo"]["hasNextPage"], &two["nodes"].as_array().unwrap().len()), (&json!(true), &2));
@@ -128,7 +129,11 @@ async fn a_plan_goes_back_and_loses_nothing(server: Server) {
     let restored = send::<RestorePlanVersion>(&desa, input(good)).await;
     assert_eq!(restored["errors"], json!([]), "{restored}");
     let seq = restored["object"]["seq"].as_i64().unwrap();
-    assert!(seq > bad && restored["object"]["name"].as_str().unwrap().contains(&good.to_string()), "{restored}");
+    assert_eq!((seq > bad, &restored["object"]["restoredFrom"]), (true, &json!(good)), "{restored}");
+    let versions =
+        desa.get(PlanVersions::DOCUMENT, json!({ "id": plan["id"], "first": 10, "after": null })).await["answer"].clone();
+    let names: Vec<_> = versions["nodes"].as_array().unwrap().iter().map(|version| version["name"].clone()).collect();
+    assert_eq!(names, [json!("Terbuka untuk saran"), json!(format!("Dipulihkan dari perubahan ke-{good}"))]);
     let since = comparison(&desa, &plan, good, seq).await["data"]["answer"].clone();
     assert_eq!((&since["rows"], &since["title"]), (&json!([]), &json!([])), "{since}");
     let back = comparison(&desa, &plan, bad, seq).await["data"]["answer"].clone();

@@ -4,7 +4,7 @@ use super::log::{Entry, Stored};
 use crate::error::AppError;
 use shared::ErrorCode;
 use shared::plan::Content;
-use shared::plan::document::{self, Roots, read};
+use shared::plan::document::{self, Roots, read, read_ever};
 use shared::plan::scan::Run;
 use shared::plan::touch::{Touch, Watch, check};
 use std::collections::BTreeSet;
@@ -167,6 +167,11 @@ impl Document {
 
     pub fn content(&self) -> Content {
         read(&self.roots, &self.doc.transact())
+    }
+
+    /// With what is gone from it.
+    pub fn content_ever(&self) -> Content {
+        read_ever(&self.roots, &self.doc.transact())
     }
 }
 

@@ -15,6 +15,7 @@ mod m0008_journal_tells;
 mod m0009_proposal_catalog;
 mod m0010_plans;
 mod m0011_plan_talk;
+mod m0012_plan_restored;
 
 pub struct Migrator;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_proposal_catalog::Migration),
             Box::new(m0010_plans::Migration),
             Box::new(m0011_plan_talk::Migration),
+            Box::new(m0012_plan_restored::Migration),
         ]
     }
 }

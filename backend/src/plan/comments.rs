@@ -3,15 +3,17 @@
 use super::{Plan, open, record, store};
 use crate::access::{Permit, authorize, deed};
 use crate::app::App;
-use crate::comment::{Content, Path};
+use crate::comment::{Content as Said, Path};
 use crate::error::AppError;
 use crate::journal::{self, Event, EventKind};
+use crate::live::content_at;
 use crate::platform::database::Transaction;
 use chrono::{DateTime, Utc};
 use serde_json::json;
 use shared::access::{Actor, Resource};
 use shared::comment::{parse_body, parse_reason};
-use shared::plan::{PlanAnchor, RowId};
+use shared::plan::schema::Table;
+use shared::plan::{Content, PlanAnchor, RowId};
 use shared::value::{AccountId, CommentId, PlanId, SuggestionId};
 use shared::{ErrorCode, FieldError};
 
@@ -36,7 +38,7 @@ pub struct Comment {
     pub author: AccountId,
     /// The office that the author spoke for, as it was called then.
     pub office: Option<String>,
-    pub content: Content,
+    pub content: Said,
     pub created_at: DateTime<Utc>,
     /// When its thread was settled; only of the first comment of a thread.
     pub resolved_at: Option<DateTime<Utc>>,
@@ -65,7 +67,7 @@ pub async fn add(
             let answered = answered(&tx, &plan, parent).await?;
             (answered.path.answer(id), answered.anchor)
         }
-        None => (Path::first(id), check(&tx, &plan, anchor).await?),
+        None => (Path::first(id), check(app, &tx, &plan, anchor).await?),
     };
     let comment = Comment {
         id,
@@ -75,7 +77,7 @@ pub async fn add(
         path,
         author: permit.person()?,
         office: permit.office_name().map(str::to_owned),
-        content: Content::Shown(body.clone()),
+        content: Said::Shown(body.clone()),
         created_at: app.clock.now(),
         resolved_at: None,
         resolved_by: None,
@@ -109,7 +111,7 @@ pub async fn hide(app: &App, actor: &Actor, id: CommentId, reason: &str) -> Resu
     record(app, &mut tx, EventKind::PlanCommentHidden, &plan, &permit, json!({ "comment": id, "reason": reason })).await?;
     tx.commit().await?;
     let by = permit.office_name().unwrap_or_default().to_owned();
-    Ok(Comment { content: Content::Hidden { reason, by }, ..comment })
+    Ok(Comment { content: Said::Hidden { reason, by }, ..comment })
 }
 
 /// Settles a thread, or opens it again. Doing so twice changes nothing. Who takes part in the plan may, and who began the
@@ -157,13 +159,12 @@ async fn answered(tx: &Transaction, plan: &Plan, parent: CommentId) -> Result<Co
     found.filter(|comment| comment.plan == plan.id).ok_or_else(|| AppError::field("parentId", ErrorCode::NotFound))
 }
 
-/// Whether what a comment is about is in the plan, as far as it is projected.
-async fn check(tx: &Transaction, plan: &Plan, anchor: Anchor) -> Result<Anchor, AppError> {
-    let content = plan.content.as_ref();
+/// Whether what a comment is about is in the plan.
+async fn check(app: &App, tx: &Transaction, plan: &Plan, anchor: Anchor) -> Result<Anchor, AppError> {
     let known = match (anchor.kind, anchor.id) {
         (PlanAnchor::Plan, None) => true,
-        (PlanAnchor::Section, Some(id)) => content.is_some_and(|content| content.sections.iter().any(|row| row.id == id)),
-        (PlanAnchor::Feature, Some(id)) => content.is_some_and(|content| content.features.iter().any(|row| row.id == id)),
+        (PlanAnchor::Section, Some(id)) => has_row(app, plan, Table::Sections, id).await?,
+        (PlanAnchor::Feature, Some(id)) => has_row(app, plan, Table::Features, id).await?,
         (PlanAnchor::Suggestion, Some(id)) => {
             let found = store::find_suggestion(tx.connection(), SuggestionId(id)).await?;
             found.is_some_and(|suggestion| suggestion.plan == plan.id)
@@ -171,4 +172,10 @@ async fn check(tx: &Transaction, plan: &Plan, anchor: Anchor) -> Result<Anchor, 
         _ => false,
     };
     if known { Ok(anchor) } else { Err(AppError::field("anchorId", ErrorCode::UnknownSection)) }
+}
+
+/// Whether the plan has this row. What was written a moment ago is in its log, and not in the typed view yet.
+async fn has_row(app: &App, plan: &Plan, table: Table, id: RowId) -> Result<bool, AppError> {
+    let is_in = |content: &Option<Content>| content.as_ref().is_some_and(|content| content.name_of(table, id).is_some());
+    Ok(is_in(&plan.content) || plan.projected_seq < plan.head && is_in(&content_at(app, plan.id, plan.head).await?))
 }

@@ -119,8 +119,10 @@ pub mod versions {
         pub id: Uuid,
         pub plan_id: Uuid,
         pub seq: i64,
+        /// Empty where the stage or the entry it went back to says it.
         pub name: String,
         pub stage: Option<String>,
+        pub restored_from: Option<i64>,
         pub at: i64,
         pub account_id: Uuid,
         pub office: Option<String>,

@@ -1,19 +1,20 @@
 //! How a plan came to say what it says, what differs between two moments of it, and going back to one of them.
 
-use super::{Plan, Version, open, record, stages, store};
+use super::{Name, Plan, Version, open, record, stages, store};
 use crate::access::{authorize, deed};
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
 use crate::journal::EventKind;
-use crate::live::{Author, Deed, Ordered, content_at};
+use crate::live::{Author, Deed, Ordered, content_at, document_at};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
 use shared::ErrorCode;
 use shared::access::{Actor, Resource};
-use shared::i18n::{self, Lang};
+use shared::plan::Content;
 use shared::plan::compare::{Comparison, compare};
 use shared::plan::document::Roots;
 use shared::plan::edit::bring_to;
+use shared::plan::schema::Table;
 use shared::plan::touch::Touch;
 use shared::value::{AccountId, PlanId, PlanVersionId};
 use std::collections::BTreeSet;
@@ -122,6 +123,20 @@ pub async fn stretches(
     Ok((found, true))
 }
 
+/// What says the names of all rows that these touched, those that are gone included.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or the log is damaged.
+pub async fn names(app: &App, plan: &Plan, stretches: &[Stretch]) -> Result<Content, AppError> {
+    let present = plan.content.clone().unwrap_or_default();
+    let mut rows = stretches.iter().flat_map(|stretch| &stretch.touched).filter_map(Touch::row);
+    if rows.all(|(table, id)| table == Table::Proposals || present.name_of(table, id).is_some()) {
+        return Ok(present);
+    }
+    let document = document_at(app, plan.id, plan.head).await?;
+    Ok(document.map_or(present, |document| document.content_ever()))
+}
+
 /// What differs between what a plan said after two entries of its log.
 ///
 /// # Errors
@@ -163,8 +178,7 @@ fn note_restored(actor: Actor, id: PlanId, from: i64, version: PlanVersionId) ->
         let actor = Arc::clone(&actor);
         Box::pin(async move {
             let (plan, permit) = open::<deed::EditPlan>(tx, &actor, id).await?;
-            let name = i18n::text(Lang::Id, "plan_version.restored").replace("{seq}", &from.to_string());
-            let named = Version { id: version, seq, ..stages::version(app, &plan, name, None, &permit)? };
+            let named = Version { id: version, seq, ..stages::version(app, &plan, Name::Restored(from), &permit)? };
             store::insert_version(tx, &named).await?;
             let details = json!({ "version": version, "from": from, "seq": seq });
             record(app, tx, EventKind::PlanRestored, &plan, &permit, details).await

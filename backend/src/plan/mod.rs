@@ -14,7 +14,7 @@ pub mod stages;
 pub mod store;
 pub mod suggestions;
 
-pub use model::{Guarded, Participant, Plan, Version};
+pub use model::{Guarded, Name, Participant, Plan, Version};
 
 use crate::access::{Permit, authorize, deed};
 use crate::app::App;

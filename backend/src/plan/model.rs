@@ -5,6 +5,7 @@ use crate::error::AppError;
 use chrono::{DateTime, Utc};
 use shared::access::{Actor, PlanFacts, Resource};
 use shared::area::AreaCode;
+use shared::i18n::{self, Lang};
 use shared::plan::{Content, Part, PlanRole, PlanSide, Stage};
 use shared::proposal::Sector;
 use shared::value::{AccountId, PlanId, PlanVersionId};
@@ -106,10 +107,36 @@ pub struct Version {
     pub plan: PlanId,
     /// The entry of the log that it stands for.
     pub seq: i64,
-    pub name: String,
-    /// The stage that began with it; none when somebody named it.
-    pub stage: Option<Stage>,
+    pub name: Name,
     pub at: DateTime<Utc>,
     pub account: AccountId,
     pub office: Option<String>,
+}
+
+/// What a version is called. What nobody chose is kept as what it means: each reader has it in their language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Name {
+    Given(String),
+    /// The stage that began with it.
+    Stage(Stage),
+    /// The entry of the log to whose words the plan went back.
+    Restored(i64),
+}
+
+impl Name {
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Self::Given(name) => name.clone(),
+            Self::Stage(stage) => i18n::text(lang, stage.message_key()).to_owned(),
+            Self::Restored(seq) => i18n::text(lang, "plan_version.restored").replace("{seq}", &seq.to_string()),
+        }
+    }
+
+    pub const fn stage(&self) -> Option<Stage> {
+        if let Self::Stage(stage) = self { Some(*stage) } else { None }
+    }
+
+    pub const fn restored_from(&self) -> Option<i64> {
+        if let Self::Restored(seq) = self { Some(*seq) } else { None }
+    }
 }

@@ -1,6 +1,6 @@
 //! How a plan moves on, and who signs what is in review.
 
-use super::{Plan, Version, open, record, store};
+use super::{Name, Plan, Version, open, record, store};
 use crate::access::permit::may;
 use crate::access::{Permit, deed};
 use crate::app::App;
@@ -9,7 +9,6 @@ use crate::journal::EventKind;
 use crate::platform::database::Transaction;
 use serde_json::json;
 use shared::access::{Actor, Deed, Resource};
-use shared::i18n::{self, Lang};
 use shared::plan::{Stage, is_signed_by_both};
 use shared::value::{PlanId, PlanVersionId, text};
 use shared::{ErrorCode, FieldError};
@@ -40,8 +39,7 @@ pub async fn move_to(app: &App, actor: &Actor, id: PlanId, to: Stage, superseded
     plan.changed_at = app.clock.now();
     (plan.stage, plan.superseded_by) = (to, successor);
     store::set_stage(&tx, &permit, id, to, successor, plan.changed_at).await?;
-    let name = i18n::text(Lang::Id, to.message_key()).to_owned();
-    store::insert_version(&tx, &version(app, &plan, name, Some(to), &permit)?).await?;
+    store::insert_version(&tx, &version(app, &plan, Name::Stage(to), &permit)?).await?;
     let details = json!({ "title": plan.title, "seq": plan.head, "by": successor });
     record(app, &mut tx, kind, &plan, &permit, details).await?;
     tx.commit().await?;
@@ -96,27 +94,20 @@ pub async fn name_version(app: &App, actor: &Actor, id: PlanId, name: &str) -> R
     let mut tx = app.db.begin().await?;
     let (plan, permit) = open::<deed::EditPlan>(&tx, actor, id).await?;
     let name = text::line("name", Some(name), MAX_NAME)?;
-    let version = version(app, &plan, name, None, &permit)?;
+    let version = version(app, &plan, Name::Given(name.clone()), &permit)?;
     store::insert_version(&tx, &version).await?;
-    let details = json!({ "version": version.id, "name": version.name, "seq": version.seq });
+    let details = json!({ "version": version.id, "name": name, "seq": version.seq });
     record(app, &mut tx, EventKind::PlanVersionNamed, &plan, &permit, details).await?;
     tx.commit().await?;
     Ok(version)
 }
 
-pub(super) fn version<D>(
-    app: &App,
-    plan: &Plan,
-    name: String,
-    stage: Option<Stage>,
-    permit: &Permit<D>,
-) -> Result<Version, AppError> {
+pub(super) fn version<D>(app: &App, plan: &Plan, name: Name, permit: &Permit<D>) -> Result<Version, AppError> {
     Ok(Version {
         id: PlanVersionId(app.ids.uuid(app.clock.as_ref())),
         plan: plan.id,
         seq: plan.head,
         name,
-        stage,
         at: app.clock.now(),
         account: permit.person()?,
         office: permit.office_name().map(str::to_owned),

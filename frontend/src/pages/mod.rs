@@ -3,8 +3,10 @@
 pub mod about;
 pub mod account;
 pub mod area;
+mod comment;
 pub mod desk;
 pub mod home;
+mod journal;
 pub mod not_found;
 pub mod people;
 pub mod plan;

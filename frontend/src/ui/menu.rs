@@ -9,3 +9,8 @@ pub fn close_menu(event: &Event) {
         let _ = menu.remove_attribute("open");
     }
 }
+
+/// Whether the `<details>` that was toggled is open now.
+pub fn is_open(event: &Event) -> bool {
+    event.target().and_then(|target| target.dyn_into::<web_sys::HtmlDetailsElement>().ok()).is_some_and(|details| details.open())
+}

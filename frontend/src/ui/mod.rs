@@ -37,7 +37,7 @@ pub use form_errors::{ErrorSummary, FormError, FormErrors};
 pub use heading::Heading;
 pub use icon::Icon;
 pub use loaded::loaded;
-pub use menu::close_menu;
+pub use menu::{close_menu, is_open};
 pub use moment::Day;
 pub use money::MoneyInput;
 pub use notice::{Notice, Tone};

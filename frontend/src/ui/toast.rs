@@ -15,6 +15,8 @@ struct Toast {
     id: u32,
     message: String,
     undo: Option<Callback<()>>,
+    /// Words and address of what leads on.
+    link: Option<(String, String)>,
 }
 
 impl Toasts {
@@ -30,17 +32,22 @@ impl Toasts {
 
     /// Shows a message for some seconds.
     pub fn say(self, message: impl Into<String>) {
-        self.show(message.into(), None);
+        self.show(message.into(), None, None);
     }
 
     /// Shows what was done, with a button that takes it back.
     pub fn say_with_undo(self, message: impl Into<String>, undo: Callback<()>) {
-        self.show(message.into(), Some(undo));
+        self.show(message.into(), Some(undo), None);
     }
 
-    fn show(self, message: String, undo: Option<Callback<()>>) {
+    /// Shows what was done, with a link to it.
+    pub fn say_with_link(self, message: impl Into<String>, words: &str, address: String) {
+        self.show(message.into(), None, Some((words.to_owned(), address)));
+    }
+
+    fn show(self, message: String, undo: Option<Callback<()>>, link: Option<(String, String)>) {
         let id = self.0.with_untracked(|list| list.last().map_or(0, |last| last.id.wrapping_add(1)));
-        self.0.update(|list| list.push(Toast { id, message, undo }));
+        self.0.update(|list| list.push(Toast { id, message, undo, link }));
         set_timeout(move || self.drop(id), SHOWN_FOR);
     }
 
@@ -63,7 +70,7 @@ pub fn ToastRegion(toasts: Toasts) -> impl IntoView {
     view! {
         <div class="toasts" role="status" aria-live="polite">
             <For each=move || toasts.0.get() key=|toast| toast.id let(toast)>
-                <div class="toast"><Icon name="check"/>{toast.message}{toast.undo.map(|undo| button(toast.id, undo))}</div>
+                <div class="toast"><Icon name="check"/>{toast.message}{toast.undo.map(|undo| button(toast.id, undo))}{toast.link.map(|(words, address)| view! { <a href=address>{words}</a> })}</div>
             </For>
         </div>
     }

@@ -167,6 +167,7 @@ pub const ALL: &[(&str, &str)] = documents![
     plan_history::PlanHistory,
     plan_history::PlanComparison,
     plan_history::PlanContributors,
+    plan_history::PlanEvents,
     plan_history::RestorePlanVersion,
     plan_suggestion::PlanSuggestions,
     plan_suggestion::SuggestPlanChange,

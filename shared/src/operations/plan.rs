@@ -2,6 +2,7 @@
 
 use super::account::Person;
 use super::area::AreaName;
+use super::comment::CommentItem;
 use super::proposal::ProposalLink;
 use super::{Answer, ById, Input, Page, Payload};
 use crate::area::AreaCode;
@@ -217,13 +218,16 @@ pub struct PlanPartVariables {
 
 /// A moment of a plan that bears a name.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PlanVersion {
     pub id: PlanVersionId,
     /// The entry of the document's log that it stands for.
     pub seq: i64,
     pub name: String,
-    /// The stage that began with it; none when somebody named it.
+    /// The stage that began with it, if one did.
     pub stage: Option<Stage>,
+    /// The entry of the log to whose words the plan went back, if it did.
+    pub restored_from: Option<i64>,
     pub at: DateTime<Utc>,
     pub person: Person,
     pub office: Option<String>,
@@ -371,29 +375,14 @@ operation! {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanCommentItem {
-    pub id: CommentId,
+    #[serde(flatten)]
+    pub comment: CommentItem,
     pub anchor_kind: PlanAnchor,
     /// The section, the feature or the suggestion; `None` when it is about the whole plan.
     #[serde(deserialize_with = "read_anchor")]
     pub anchor_id: Option<RowId>,
-    /// `None` when it is hidden.
-    pub body: Option<String>,
-    pub author: Person,
-    /// The office that the author spoke for.
-    pub office: Option<String>,
-    /// The comment that it answers.
-    pub parent: Option<CommentId>,
-    /// How far to indent it, from 0 to [`crate::comment::MAX_DEPTH`].
-    pub depth: i32,
-    pub created_at: DateTime<Utc>,
-    pub hidden: bool,
-    pub hidden_reason: Option<String>,
-    /// The office that hid it.
-    pub hidden_by: Option<String>,
     /// When its thread was settled.
     pub resolved_at: Option<DateTime<Utc>>,
-    /// Whether the viewer may hide it now.
-    pub can_hide: bool,
     /// Whether the viewer may settle its thread, or open it again.
     pub can_resolve: bool,
 }

@@ -1,8 +1,9 @@
 //! The history of a plan: who wrote what, what differs, going back.
 
 use super::account::Person;
+use super::journal::JournalEntry;
 use super::plan::{PlanPartVariables, PlanVersion};
-use super::{Answer, ById, Input, PageInfo, Payload};
+use super::{Answer, ById, Input, Page, PageInfo, Payload};
 use crate::plan::RowId;
 use crate::plan::compare::Comparison;
 use crate::plan::schema::Table;
@@ -35,9 +36,9 @@ pub struct PlanHistoryChange {
     /// `None` of title and summary.
     pub table: Option<Table>,
     pub row_id: Option<RowId>,
-    /// `None` where the row came or went; `order` where it moved.
+    /// `None` where the row came, `gone` where it went, `order` where it moved.
     pub field: Option<String>,
-    /// What the row is called now.
+    /// What the row is called now, or was called last.
     pub name: Option<String>,
 }
 
@@ -74,6 +75,26 @@ operation! {
         "query PlanComparison($id: ID!, $from: Int!, $until: Int!) {
   answer: planComparison(planId: $id, from: $from, until: $until) { ...PlanComparison }
 }", "plan_comparison"
+    }
+}
+
+/// What happened to one plan beside the writing, oldest first.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct PlanJournal {
+    pub history: Page<JournalEntry>,
+}
+
+operation! {
+    PlanEvents(PlanPartVariables) -> Answer<Option<PlanJournal>> {
+        "query PlanEvents($id: ID!, $first: Int!, $after: String) {
+  answer: plan(id: $id) {
+    history(first: $first, after: $after) {
+      nodes { cursor seq at kind office actor { id displayName offices } details hash }
+      pageInfo { hasNextPage endCursor }
+      totalCount
+    }
+  }
+}"
     }
 }
 

@@ -47,9 +47,15 @@ impl Roots {
 
     /// The rows of a table that are not gone, in their order; rows of equal order by their id, the same on every screen.
     pub fn rows(&self, txn: &impl ReadTxn, table: Table) -> Vec<Row> {
-        let mut rows: Vec<_> = self.table(table).iter(txn).filter_map(|(key, out)| Row::read(txn, key, out)).collect();
+        let mut rows = self.rows_ever(txn, table);
+        rows.retain(|row| !is_gone(txn, &row.map));
         rows.sort_by(|a, b| (&a.order, a.id).cmp(&(&b.order, b.id)));
         rows
+    }
+
+    /// The rows of a table and those that are gone from it, in no order.
+    fn rows_ever(&self, txn: &impl ReadTxn, table: Table) -> Vec<Row> {
+        self.table(table).iter(txn).filter_map(|(key, out)| Row::read(txn, key, out)).collect()
     }
 }
 
@@ -68,9 +74,6 @@ pub struct Row {
 impl Row {
     fn read(txn: &impl ReadTxn, key: &str, out: Out) -> Option<Self> {
         let map: MapRef = out.cast().ok()?;
-        if is_gone(txn, &map) {
-            return None;
-        }
         let order = map.get(txn, ORDER).and_then(|out| out.cast::<String>().ok()).unwrap_or_default();
         Some(Self { id: key.parse().ok()?, order, map })
     }
@@ -111,7 +114,16 @@ pub fn value(out: Out) -> Option<Value> {
 
 /// The typed view. A field that is missing, or holds what it may not, reads as empty.
 pub fn read(roots: &Roots, txn: &impl ReadTxn) -> Content {
-    let rows = |table| roots.rows(txn, table).into_iter();
+    read_rows(roots, txn, |table| roots.rows(txn, table))
+}
+
+/// As [`read`], with the rows that are gone as they last were: for their names.
+pub fn read_ever(roots: &Roots, txn: &impl ReadTxn) -> Content {
+    read_rows(roots, txn, |table| roots.rows_ever(txn, table))
+}
+
+fn read_rows(roots: &Roots, txn: &impl ReadTxn, rows: impl Fn(Table) -> Vec<Row>) -> Content {
+    let rows = |table| rows(table).into_iter();
     Content {
         title: roots.title.get_string(txn),
         summary: roots.summary.get_string(txn),

@@ -19,8 +19,9 @@ use yrs::{DeepObservable, Map, MapRef, Observable, Out, ReadTxn, Text, Transacti
 pub enum Touch {
     Title,
     Summary,
-    /// A row came or went.
+    /// A row came.
     Row(Table, RowId),
+    /// A field changed; [`GONE`] where the row went.
     Field(Table, RowId, String),
 }
 
@@ -115,7 +116,9 @@ fn touches(table: Table, txn: &TransactionMut, events: &Events, watch: &Watch) {
                 for key in event.keys(txn).keys() {
                     match path.front() {
                         None => key.parse().into_iter().for_each(|row| watch.note(Touch::Row(table, row))),
-                        Some(row) if &**key == GONE => row_of(row).into_iter().for_each(|row| watch.note(Touch::Row(table, row))),
+                        Some(row) if &**key == GONE && !document::is_gone(txn, event.target()) => {
+                            row_of(row).into_iter().for_each(|row| watch.note(Touch::Row(table, row)));
+                        }
                         Some(row) => row_of(row).into_iter().for_each(|row| watch.note(Touch::Field(table, row, key.to_string()))),
                     }
                 }

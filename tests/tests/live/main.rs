@@ -17,6 +17,8 @@ use harness::{Person, Server};
 use serde_json::json;
 use shared::access::Actor;
 use shared::access::Role;
+use shared::operations::Operation;
+use shared::operations::plan::AddPlanComment;
 use shared::plan::edit::{Edit, TextOf, retext};
 use shared::plan::replica::{Event, Status};
 use shared::plan::schema::{Table, Value};
@@ -37,6 +39,7 @@ on_both_databases! {
     a_use_case_changes_a_plan_in_the_middle_of_writing,
     a_client_that_speaks_y_sync_alone_is_served,
     the_typed_view_follows_within_two_seconds,
+    what_was_written_this_moment_takes_comments,
 }
 
 const VILLAGE: &str = "33.02.17.2019";
@@ -287,4 +290,18 @@ async fn the_typed_view_follows_within_two_seconds(server: Server) {
         tokio::time::sleep(Duration::from_millis(20)).await;
     };
     assert_eq!(plan.budget_total, 130_000);
+}
+
+async fn what_was_written_this_moment_takes_comments(server: Server) {
+    let group = Group::of(&server, &["siti"]).await;
+    let mut editors = [group.editor(0).await];
+    let section = Edit::Add { table: Table::Sections, row: row(1), after: None, fields: vec![("heading", "Latar".into())] };
+    editors[0].edit(&[section]).await;
+    editors[0].until(|editor| editor.replica.status() == Status::Saved).await;
+    let say = async |row: Uuid| {
+        let input = json!({ "planId": group.plan.to_string(), "anchorKind": "SECTION", "anchorId": row, "body": "Setuju." });
+        group.people[0].ask(AddPlanComment::DOCUMENT, json!({ "input": input })).await["data"]["answer"].clone()
+    };
+    assert_eq!(say(row(1)).await["object"]["anchorId"], json!(row(1)));
+    assert_eq!(say(row(2)).await["errors"][0]["code"], "UNKNOWN_SECTION");
 }

@@ -35,9 +35,9 @@ pub struct PlanHistoryChange {
     /// As in the document, such as `sections` or `budget`; null of title and summary.
     table: Option<&'static str>,
     row_id: Option<ID>,
-    /// Null where the row came or went; `order` where it moved.
+    /// Null where the row came, `gone` where it went, `order` where it moved.
     field: Option<String>,
-    /// What the row is called now; null when it is gone or has no name.
+    /// What the row is called now, or was called last; null when it has no name.
     name: Option<String>,
 }
 
@@ -142,7 +142,7 @@ impl PlanHistoryQuery {
         let (found, more) = history::stretches(app(ctx)?, &request(ctx)?.actor, &plan, before, size).await?;
         let people = found.iter().filter_map(|stretch| stretch.account).map(|account| PersonKey(account.0));
         ctx.data::<Loaders>()?.load_many(people).await?;
-        let content = Arc::new(plan.content.unwrap_or_default());
+        let content = Arc::new(history::names(app(ctx)?, &plan, &found).await?);
         let mut connection = Connection::new(before.is_some(), more);
         connection.edges.extend(
             found.into_iter().map(|stretch| {

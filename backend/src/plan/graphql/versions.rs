@@ -2,7 +2,7 @@
 
 use super::object::read;
 use crate::access::graphql::Person;
-use crate::api::context::app;
+use crate::api::context::{app, request};
 use crate::api::enums::PlanStage;
 use crate::api::loaders::{Loaders, PersonKey};
 use crate::error::AppError;
@@ -27,13 +27,19 @@ impl PlanVersion {
         self.0.seq
     }
 
-    async fn name(&self) -> &str {
-        &self.0.name
+    /// What somebody called it; otherwise what it is, in the language of the request.
+    async fn name(&self, ctx: &Context<'_>) -> Result<String> {
+        Ok(self.0.name.text(request(ctx)?.lang))
     }
 
-    /// The stage that began with it; null when somebody named it.
+    /// The stage that began with it, if one did.
     async fn stage(&self) -> Option<PlanStage> {
-        self.0.stage.map(Into::into)
+        self.0.name.stage().map(Into::into)
+    }
+
+    /// The entry of the document's log to whose words the plan went back, if it did.
+    async fn restored_from(&self) -> Option<i64> {
+        self.0.name.restored_from()
     }
 
     async fn at(&self) -> DateTime<Utc> {

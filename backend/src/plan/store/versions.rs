@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::plan::entity::versions::{ActiveModel, Column, Entity, Model};
-use crate::plan::model::Version;
+use crate::plan::model::{Name, Version};
 use crate::platform::database::{Database, Transaction, count_of_each, from_millis, from_word, to_millis};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::value::{AccountId, PlanId, PlanVersionId};
@@ -15,8 +15,9 @@ pub async fn insert_version(tx: &Transaction, version: &Version) -> Result<(), A
         id: Set(version.id.0),
         plan_id: Set(version.plan.0),
         seq: Set(version.seq),
-        name: Set(version.name.clone()),
-        stage: Set(version.stage.map(|stage| stage.to_string())),
+        name: Set(given(&version.name)),
+        stage: Set(version.name.stage().map(|stage| stage.to_string())),
+        restored_from: Set(version.name.restored_from()),
         at: Set(to_millis(version.at)),
         account_id: Set(version.account.0),
         office: Set(version.office.clone()),
@@ -53,13 +54,21 @@ pub async fn count_versions(db: &Database, plan: PlanId) -> Result<u64, AppError
     Ok(counts.get(&plan.0).copied().unwrap_or_default())
 }
 
+/// Only what somebody wrote is kept as text.
+fn given(name: &Name) -> String {
+    if let Name::Given(name) = name { name.clone() } else { String::new() }
+}
+
 fn to_version(row: Model) -> Result<Version, AppError> {
     Ok(Version {
         id: PlanVersionId(row.id),
         plan: PlanId(row.plan_id),
         seq: row.seq,
-        name: row.name,
-        stage: row.stage.as_deref().map(from_word).transpose()?,
+        name: match (row.stage, row.restored_from) {
+            (Some(stage), _) => Name::Stage(from_word(&stage)?),
+            (None, Some(seq)) => Name::Restored(seq),
+            (None, None) => Name::Given(row.name),
+        },
         at: from_millis(row.at)?,
         account: AccountId(row.account_id),
         office: row.office,

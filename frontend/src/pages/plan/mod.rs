@@ -1,7 +1,9 @@
 //! Plans: the list, one to read, a new one, and writing one together.
 
+mod comments;
 mod create;
 mod gantt;
+mod history;
 mod list;
 mod money;
 mod of_proposal;
@@ -13,6 +15,7 @@ mod text;
 mod write;
 
 pub use create::NewPlanPage;
+pub use history::HistoryPage;
 pub use list::PlansPage;
 pub use of_proposal::PlansOfProposal;
 pub use read::PlanPage;

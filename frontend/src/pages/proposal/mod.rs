@@ -4,7 +4,7 @@ mod actions;
 pub mod age;
 mod case;
 mod changes;
-mod comments;
+mod conversation;
 mod decisions;
 mod documents;
 #[cfg(test)]
@@ -16,9 +16,7 @@ mod page;
 mod photos;
 mod place;
 mod progress;
-mod sentence;
 mod support;
-mod thread;
 mod way;
 
 pub use page::ProposalPage;

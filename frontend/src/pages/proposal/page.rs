@@ -1,6 +1,6 @@
 use super::actions::ActionPanel;
 use super::case::Case;
-use super::comments::Conversation;
+use super::conversation::Conversation;
 use super::decisions::Decisions;
 use super::documents::Documents;
 use super::facts::{Facts, Figures, Story};

@@ -1,5 +1,6 @@
 use super::page::Shown;
 use crate::i18n::{language, name_of, t};
+use crate::pages::plan::comments::{Anchor, CommentButton};
 use crate::pages::plan::gantt::{after, days, gantt};
 use crate::pages::plan::money::{by_source, money};
 use crate::pages::plan::shape::shape_name;
@@ -39,7 +40,8 @@ pub fn Body(shown: Shown) -> impl IntoView {
 fn chapter(section: &Section) -> impl IntoView + use<> {
     let heading = section.heading.clone();
     let name = move || if heading.is_empty() { t("plan.section_untitled").to_owned() } else { heading.clone() };
-    view! { <section class="section" id=section.id.to_string()><h2>{name}</h2>{text(&section.body)}</section> }
+    let id = section.id;
+    view! { <section class="section" id=id.to_string()><h2>{name}</h2>{text(&section.body)}<CommentButton anchor=Anchor::section(id)/></section> }
 }
 
 fn objectives(content: &Content) -> impl IntoView + use<> {
@@ -134,7 +136,7 @@ fn features(all: &[Feature]) -> impl IntoView + use<> {
     let item = |it: &Feature| {
         let (kind, label) = (it.kind, it.label.clone());
         let name = move || if label.is_empty() { name_of(kind).to_owned() } else { format!("{label} ({})", name_of(kind)) };
-        view! { <li class="card"><strong>{name}</strong><span class="small muted num">{shape_name(&it.geometry)}</span>{(!it.note.is_empty()).then(|| view! { <p class="prose">{it.note.clone()}</p> })}</li> }
+        view! { <li class="card"><strong>{name}</strong><span class="small muted num">{shape_name(&it.geometry)}</span>{(!it.note.is_empty()).then(|| view! { <p class="prose">{it.note.clone()}</p> })}<CommentButton anchor=Anchor::feature(it.id)/></li> }
     };
     (!all.is_empty()).then(|| {
         view! { <section class="section"><h2>{t!("plan.map")}</h2><ul class="plan-features plain">{all.iter().map(item).collect_view()}</ul></section> }

@@ -5,6 +5,7 @@ use super::versions::Versions;
 use crate::api::{Load, load, share, watch_plan};
 use crate::i18n::{fill, language, name_of, t};
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::plan::comments::{CommentPanel, Discussion, Remarks};
 use crate::pages::plan::stage::StageTag;
 use crate::routes;
 use crate::session::Session;
@@ -74,7 +75,14 @@ fn Whole(plan: PlanDetail, page: Loaded) -> impl IntoView {
             shown.plan.set(newest);
         }
     });
-    watch_plan(shown.id, Callback::new(move |()| page.reload()));
+    let content = Memo::new(move |_| shown.plan.with(PlanDetail::content));
+    let may_comment = Signal::derive(move || shown.plan.with(|plan| plan.may(PlanAction::Comment)));
+    let remarks = Remarks::provide(shown.id, content.into(), may_comment);
+    let stir = move |()| {
+        page.reload();
+        remarks.fetch();
+    };
+    watch_plan(shown.id, Callback::new(stir));
     if shown.plan.with_untracked(|plan| plan.stage.is_editable()) {
         let again = move || {
             if !page.data.is_disposed() {
@@ -88,6 +96,7 @@ fn Whole(plan: PlanDetail, page: Loaded) -> impl IntoView {
             <div>
                 <Head shown/>
                 <Body shown/>
+                <Discussion remarks/>
                 <Versions shown/>
             </div>
             <aside class="page-aside stack">
@@ -96,6 +105,7 @@ fn Whole(plan: PlanDetail, page: Loaded) -> impl IntoView {
                 <Facts shown/>
             </aside>
         </article>
+        <CommentPanel/>
     }
 }
 

@@ -1,6 +1,7 @@
 use super::page::Shown;
 use crate::api::load;
-use crate::i18n::{language, name_of};
+use crate::i18n::language;
+use crate::routes;
 use crate::ui::{Day, Failure};
 use leptos::prelude::*;
 use shared::operations::plan::{PlanPartVariables, PlanVersion, PlanVersions};
@@ -18,8 +19,7 @@ pub fn Versions(shown: Shown) -> impl IntoView {
         Some(PlanPartVariables { id: shown.id, first: MOST, after: None })
     });
     let item = |version: PlanVersion| {
-        let name = move || version.stage.map_or_else(|| version.name.clone(), |stage| name_of(stage).to_owned());
-        view! { <li><strong>{name}</strong>" · "<Day at=version.at/>" · "{version.person.display_name}{version.office.map(|office| format!(" ({office})"))}</li> }
+        view! { <li><strong>{version.name}</strong>" · "<Day at=version.at/>" · "{version.person.display_name}{version.office.map(|office| format!(" ({office})"))}</li> }
     };
     let list = move || {
         versions.data.get().map(|data| {
@@ -36,6 +36,7 @@ pub fn Versions(shown: Shown) -> impl IntoView {
             <h2>{t!("plan.versions")}</h2>
             <Failure error=versions.error retry=Callback::new(move |()| versions.reload())/>
             {list}
+            <p><a href=routes::plan_history(shown.id)>{t!("plan.to_history")}</a></p>
         </section>
     }
 }

@@ -1,6 +1,7 @@
 use super::cell::{At, Cell, LongCell, Pick};
 use super::rows::{PartHead, RowTools, ids_of};
 use crate::map::PickerMap;
+use crate::pages::plan::comments::{Anchor, CommentButton};
 use crate::pages::plan::shape::shape_name;
 use crate::plan::Live;
 use crate::ui::{Button, Dialog, choices};
@@ -54,6 +55,7 @@ fn Line(live: Live, id: RowId, ids: Memo<Vec<RowId>>, drawing: RwSignal<Option<O
             <div class="split">
                 <span class="small muted num">{shape}</span>
                 <Show when=move || live.may_edit.get()><Button class="small" icon="pin" label=t!("plan.change_place") on_press=Callback::new(move |_| drawing.set(Some(Some(id))))/></Show>
+                <CommentButton anchor=Anchor::feature(id)/>
                 <RowTools live table=TABLE row=id ids/>
             </div>
         </div>

@@ -7,9 +7,10 @@ use super::rows::{Indicators, Objectives, Proposals};
 use super::schedule::Schedule;
 use super::sections::{Opening, Sections};
 use super::status::StatusLine;
-use crate::api::load;
+use crate::api::{load, watch_plan};
 use crate::i18n::{language, t};
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::plan::comments::{CommentPanel, Remarks};
 use crate::plan::{Live, undo_by_key};
 use crate::routes;
 use crate::session::Session;
@@ -18,6 +19,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::operations::ById;
 use shared::operations::plan::PlanPage;
+use shared::plan::PlanAction;
 use shared::value::PlanId;
 
 /// The editor of one plan, built once for each.
@@ -47,6 +49,10 @@ fn Editor(id: PlanId) -> impl IntoView {
     let title = Memo::new(move |_| live.content.with(|content| content.title.clone()));
     let heading = move || title.with(|title| if title.is_empty() { t("plan.untitled").to_owned() } else { title.clone() });
     let detail = Signal::derive(move || page.data.with(|data| data.as_ref().and_then(|data| data.answer.clone())));
+    let may_comment =
+        Signal::derive(move || detail.with(|detail| detail.as_ref().is_some_and(|plan| plan.may(PlanAction::Comment))));
+    let remarks = Remarks::provide(id, live.content.into(), may_comment);
+    watch_plan(id, Callback::new(move |()| remarks.fetch()));
     let why_not = move || {
         let stage = detail.with(|detail| detail.as_ref().map(|detail| detail.stage));
         t(match stage {
@@ -86,6 +92,7 @@ fn Editor(id: PlanId) -> impl IntoView {
         <Show when=move || !missing() fallback=|| view! { <NotFoundPage/> }>
             <Show when=move || live.is_here.get() fallback=move || view! { <Waiting live/> }>{body()}</Show>
         </Show>
+        <CommentPanel/>
     }
 }
 

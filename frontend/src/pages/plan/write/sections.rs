@@ -2,6 +2,7 @@ use super::cell::{At, Cell, focus_soon};
 use super::people::PeopleAt;
 use super::rows::RowTools;
 use crate::i18n::t;
+use crate::pages::plan::comments::{Anchor, CommentButton};
 use crate::plan::{Live, TextField};
 use crate::ui::Button;
 use leptos::prelude::*;
@@ -62,6 +63,7 @@ fn Chapter(live: Live, id: RowId, ids: Memo<Vec<RowId>>) -> impl IntoView {
             <Cell live at value=section label=t!("plan.heading") place="sections" class="plan-heading"/>
             <label class="visually-hidden" for=body.clone()>{move || format!("{} {}", t("plan.body"), section.get())}</label>
             <TextField live of=TextOf::Section(id) id=body place=id.to_string() marks=true class="plan-body"/>
+            <CommentButton anchor=Anchor::section(id)/>
         </div>
     }
 }

@@ -1,17 +1,15 @@
-use super::conversation::Talk;
+use super::{Forms, Sent};
 use crate::api::Mutation;
 use crate::ui::{Button, ErrorSummary, Failure, Field, FormErrors, TextArea};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use shared::FieldErrors;
 use shared::comment::{MAX_REASON, parse_reason};
-use shared::operations::Input;
-use shared::operations::comment::{HideComment, HideCommentInput};
 use shared::value::CommentId;
 
 /// Why a comment is hidden: everyone reads the reason in its place.
 #[component]
-pub fn HideForm(talk: Talk, id: CommentId) -> impl IntoView {
+pub fn HideForm(forms: Forms, id: CommentId) -> impl IntoView {
     let (sending, errors) = (Mutation::new(), FormErrors::new());
     let reason = RwSignal::new(String::new());
     let submit = move |event: SubmitEvent| {
@@ -20,11 +18,8 @@ pub fn HideForm(talk: Talk, id: CommentId) -> impl IntoView {
             Ok(typed) => typed,
             Err(error) => return errors.show(&FieldErrors::from(error)),
         };
-        let input = HideCommentInput { comment_id: id, reason: typed };
-        sending.send_form::<HideComment, _>(Input { input }, errors, move |comment| {
-            talk.hiding.set(None);
-            talk.replace(comment);
-        });
+        let done = Callback::new(move |()| forms.hiding.set(None));
+        forms.hide.run(Sent { id: Some(id), text: typed, sending, errors, done });
     };
     view! {
         <form class="form" name="hide" novalidate on:submit=submit>
@@ -33,7 +28,7 @@ pub fn HideForm(talk: Talk, id: CommentId) -> impl IntoView {
             <Field name="reason" label=t!("comments.hide_reason") hint=t!("comments.hide_hint") errors><TextArea value=reason rows=2 max=MAX_REASON/></Field>
             <div class="form-actions">
                 <Button class="danger" submit=true label=t!("comments.hide") busy=sending.busy/>
-                <Button class="quiet" label=t!("action.cancel") on_press=Callback::new(move |_| talk.hiding.set(None))/>
+                <Button class="quiet" label=t!("action.cancel") on_press=Callback::new(move |_| forms.hiding.set(None))/>
             </div>
         </form>
     }

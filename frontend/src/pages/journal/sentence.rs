@@ -1,9 +1,11 @@
 //! The journal in sentences: who did what, in the language of the screen.
 
+use super::plan;
 use crate::i18n::{fill, language, name_of, t};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 use shared::operations::journal::JournalEntry;
+use shared::plan::PlanRole;
 use shared::proposal::{DecisionKind, ReasonCode, Status};
 use shared::value::number::group_thousands;
 
@@ -19,11 +21,15 @@ pub struct Line {
     pub at: DateTime<Utc>,
     /// The event's link in the chain of all events.
     pub hash: String,
+    /// Where one reads more.
+    pub link: Option<String>,
 }
 
 /// Lines for these events, in their order; a run of supports or comments becomes one line.
-pub fn lines(entries: &[JournalEntry]) -> Vec<Line> {
-    entries.chunk_by(|a, b| a.kind == b.kind && counted(&a.kind).is_some()).filter_map(line).collect()
+/// `link` says where one reads more of an event.
+pub fn lines(entries: &[JournalEntry], link: impl Fn(&JournalEntry) -> Option<String>) -> Vec<Line> {
+    let runs = entries.chunk_by(|a, b| a.kind == b.kind && counted(&a.kind).is_some());
+    runs.filter_map(|run| line(run, &link)).collect()
 }
 
 /// Events told by their number rather than one by one.
@@ -31,12 +37,12 @@ fn counted(kind: &str) -> Option<(&'static str, &'static str)> {
     match kind {
         "proposal.supported" => Some(("event.supported", "heart")),
         "proposal.support_withdrawn" => Some(("event.support_withdrawn", "heart")),
-        "comment.added" => Some(("event.comments", "comment")),
+        "comment.added" | "plan.comment_added" => Some(("event.comments", "comment")),
         _ => None,
     }
 }
 
-fn line(run: &[JournalEntry]) -> Option<Line> {
+fn line(run: &[JournalEntry], link: impl Fn(&JournalEntry) -> Option<String>) -> Option<Line> {
     let entry = run.last()?;
     let (text, icon) = match counted(&entry.kind) {
         Some((key, icon)) => (fill(t(key), &[("count", group_thousands(run.len() as i64, language()))]), icon),
@@ -50,16 +56,18 @@ fn line(run: &[JournalEntry]) -> Option<Line> {
         (code, reason) => code.map(str::to_owned).or(reason),
     };
     let status = text_of(details, "to").and_then(|to| to.parse().ok());
-    Some(Line { text, reason, status, icon, at: entry.at, hash: entry.hash.clone() })
+    Some(Line { text, reason, status, icon, at: entry.at, hash: entry.hash.clone(), link: link(entry) })
 }
 
-fn text_of(details: &Value, name: &str) -> Option<String> {
+pub(super) fn text_of(details: &Value, name: &str) -> Option<String> {
     details.get(name).and_then(Value::as_str).map(str::to_owned)
 }
 
 fn told(entry: &JournalEntry) -> (String, &'static str) {
     let details = &entry.details;
-    let (key, icon) = match entry.kind.as_str() {
+    // Of a draft, the details say what happened.
+    let kind = text_of(details, "what").unwrap_or_else(|| entry.kind.clone());
+    let (key, icon) = match kind.as_str() {
         "proposal.submitted" => ("event.submitted", "arrow-right"),
         "proposal.edited" => ("event.edited", "edit"),
         "proposal.withdrawn" => ("event.withdrawn", "undo"),
@@ -69,8 +77,8 @@ fn told(entry: &JournalEntry) -> (String, &'static str) {
         "proposal.merged" if details.get("takesIn").is_some() => ("event.takes_in", "merge"),
         "proposal.merged" => ("event.merged", "merge"),
         "proposal.decided" => decided(text_of(details, "decision").and_then(|kind| kind.parse().ok())),
-        "comment.hidden" => ("event.comment_hidden", "shield"),
-        _ => ("event.other", "info"),
+        "comment.hidden" | "plan.comment_hidden" => ("event.comment_hidden", "shield"),
+        kind => plan::told(kind).unwrap_or(("event.other", "info")),
     };
     let who = entry.office.clone().or_else(|| entry.actor.as_ref().map(|actor| actor.display_name.clone()));
     let status =
@@ -82,6 +90,12 @@ fn told(entry: &JournalEntry) -> (String, &'static str) {
             ("title", text_of(details, "intoTitle").or_else(|| text_of(details, "title")).unwrap_or_default()),
             ("agency", text_of(details, "toAgencyName").unwrap_or_default()),
             ("status", status),
+            ("name", text_of(details, "name").unwrap_or_default()),
+            (
+                "role",
+                text_of(details, "role").and_then(|role| role.parse::<PlanRole>().ok()).map(name_of).unwrap_or_default().to_owned(),
+            ),
+            ("seq", details.get("from").map_or_else(String::new, Value::to_string)),
         ],
     );
     (text, icon)
@@ -117,7 +131,7 @@ mod tests {
     fn a_decision_names_its_office_and_its_reason() {
         let details =
             json!({ "decision": "REJECTED", "to": "REJECTED", "reasonCode": "LAND_ISSUE", "reasonText": "Tanah pribadi." });
-        let told = lines(&[event("proposal.decided", Some("Operator Desa Gununglurah"), details)]);
+        let told = lines(&[event("proposal.decided", Some("Operator Desa Gununglurah"), details)], |_| None);
         assert_eq!(told[0].text, "Operator Desa Gununglurah menolak usulan ini");
         assert_eq!(told[0].reason.as_deref(), Some("Status lahan belum jelas: Tanah pribadi."));
         assert_eq!(told[0].status, Some(Status::Rejected));
@@ -125,27 +139,29 @@ mod tests {
 
     #[test]
     fn a_person_without_office_is_named() {
-        assert_eq!(lines(&[event("proposal.submitted", None, json!({}))])[0].text, "Siti mengajukan usulan ini");
+        assert_eq!(lines(&[event("proposal.submitted", None, json!({}))], |_| None)[0].text, "Siti mengajukan usulan ini");
     }
 
     #[test]
     fn a_run_of_supports_is_one_line() {
         let support = event("proposal.supported", None, json!({}));
-        let told = lines(&[support.clone(), support.clone(), event("proposal.submitted", None, json!({})), support]);
+        let told = lines(&[support.clone(), support.clone(), event("proposal.submitted", None, json!({})), support], |_| None);
         assert_eq!(told.len(), 3);
         assert_eq!(told[0].text, "2 dukungan masuk");
     }
 
     #[test]
     fn a_merger_reads_from_both_sides() {
-        let into = lines(&[event("proposal.merged", Some("Kecamatan"), json!({ "into": "prp_1", "intoTitle": "Jalan A" }))]);
+        let into =
+            lines(&[event("proposal.merged", Some("Kecamatan"), json!({ "into": "prp_1", "intoTitle": "Jalan A" }))], |_| None);
         assert!(into[0].text.contains("Jalan A"));
-        let from = lines(&[event("proposal.merged", Some("Kecamatan"), json!({ "takesIn": "prp_2", "title": "Jalan B" }))]);
+        let from =
+            lines(&[event("proposal.merged", Some("Kecamatan"), json!({ "takesIn": "prp_2", "title": "Jalan B" }))], |_| None);
         assert!(from[0].text.contains("Jalan B") && from[0].text != into[0].text);
     }
 
     #[test]
     fn an_event_of_a_newer_server_still_reads() {
-        assert!(lines(&[event("proposal.celebrated", Some("Desa"), Value::Null)])[0].text.contains("Desa"));
+        assert!(lines(&[event("proposal.celebrated", Some("Desa"), Value::Null)], |_| None)[0].text.contains("Desa"));
     }
 }

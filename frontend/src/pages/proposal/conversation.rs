@@ -1,34 +1,30 @@
-use super::item::CommentView;
-use super::write::WriteComment;
 use crate::api::{ApiError, send};
 use crate::i18n::language;
+use crate::pages::comment::{CommentView, Forms, Sent, WriteComment, place};
 use crate::pages::proposal::case::Case;
-use crate::pages::proposal::thread::place;
 use crate::routes;
 use crate::session::Session;
 use crate::ui::{Failure, More, SkeletonRows};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::operations::comment::{CommentItem, Comments, CommentsVariables};
+use shared::operations::Input;
+use shared::operations::comment::{
+    AddComment, AddCommentInput, CommentItem, Comments, CommentsVariables, HideComment, HideCommentInput,
+};
 use shared::proposal::Action;
-use shared::value::CommentId;
 use shared::value::number::group_thousands;
 
 const PAGE_SIZE: i32 = 50;
 
-/// The comments on one proposal, and what the reader does among them.
+/// The comments on one proposal.
 #[derive(Clone, Copy)]
-pub struct Talk {
-    pub case: Case,
-    pub comments: RwSignal<Vec<CommentItem>>,
-    pub count: RwSignal<i64>,
-    pub total: RwSignal<i64>,
-    /// The comment being answered.
-    pub answering: RwSignal<Option<CommentId>>,
-    /// The comment about to be hidden.
-    pub hiding: RwSignal<Option<CommentId>>,
-    pub error: RwSignal<Option<ApiError>>,
-    pub busy: RwSignal<bool>,
+struct Talk {
+    case: Case,
+    comments: RwSignal<Vec<CommentItem>>,
+    count: RwSignal<i64>,
+    total: RwSignal<i64>,
+    error: RwSignal<Option<ApiError>>,
+    busy: RwSignal<bool>,
     known: RwSignal<bool>,
     cursor: RwSignal<Option<String>>,
     turn: StoredValue<u32>,
@@ -41,8 +37,6 @@ impl Talk {
             comments: RwSignal::new(Vec::new()),
             count: RwSignal::new(case.proposal.with_untracked(|p| p.comment_count)),
             total: RwSignal::new(0),
-            answering: RwSignal::new(None),
-            hiding: RwSignal::new(None),
             error: RwSignal::new(None),
             busy: RwSignal::new(false),
             known: RwSignal::new(false),
@@ -80,20 +74,38 @@ impl Talk {
     }
 
     /// A comment was written here.
-    pub fn add(self, comment: CommentItem) {
+    fn add(self, comment: CommentItem) {
         self.comments.update(|comments| place(comments, comment));
         self.count.update(|count| *count += 1);
         self.total.update(|total| *total += 1);
     }
 
     /// A comment was changed here.
-    pub fn replace(self, comment: CommentItem) {
+    fn replace(self, comment: CommentItem) {
         self.comments.update(|comments| {
             if let Some(own) = comments.iter_mut().find(|own| own.id == comment.id) {
                 *own = comment;
             }
         });
         self.count.update(|count| *count -= 1);
+    }
+
+    fn say(self, sent: Sent) {
+        let Sent { id, text, sending, errors, done } = sent;
+        let input = AddCommentInput { proposal_id: self.case.id, parent_id: id, body: text };
+        sending.send_form::<AddComment, _>(Input { input }, errors, move |comment| {
+            done.run(());
+            self.add(comment);
+        });
+    }
+
+    fn hide(self, sent: Sent) {
+        let Sent { id: Some(comment_id), text, sending, errors, done } = sent else { return };
+        let input = HideCommentInput { comment_id, reason: text };
+        sending.send_form::<HideComment, _>(Input { input }, errors, move |comment| {
+            done.run(());
+            self.replace(comment);
+        });
     }
 }
 
@@ -105,7 +117,9 @@ pub fn Conversation(case: Case) -> impl IntoView {
         case.stir.track();
         talk.fetch(None);
     });
-    let may = Memo::new(move |_| case.proposal.with(|p| p.available_actions.iter().any(|one| one.action == Action::Comment)));
+    let may = Signal::derive(move || case.proposal.with(|p| p.available_actions.iter().any(|one| one.action == Action::Comment)));
+    let (say, hide) = (Callback::new(move |sent| talk.say(sent)), Callback::new(move |sent| talk.hide(sent)));
+    let forms = Forms::new(case.id.to_string(), "", may, say, hide);
     let waiting = move || !talk.known.get() && talk.error.with(Option::is_none);
     let nothing = move || talk.known.get() && talk.comments.with(Vec::is_empty);
     view! {
@@ -115,12 +129,12 @@ pub fn Conversation(case: Case) -> impl IntoView {
             <Show when=waiting><SkeletonRows count=2/></Show>
             <Show when=nothing><p class="muted">{t!("comments.none")}</p></Show>
             <div class="thread" aria-busy=move || talk.busy.get().then_some("true")>
-                <For each=move || talk.comments.get() key=|comment| (comment.id, comment.hidden) let(comment)><CommentView comment talk may/></For>
+                <For each=move || talk.comments.get() key=|comment| (comment.id, comment.hidden) let(comment)><CommentView comment forms/></For>
             </div>
             <Show when=move || talk.cursor.with(Option::is_some)>
             <More shown=Signal::derive(move || talk.comments.with(Vec::len)) total=talk.total has_more=true busy=talk.busy on_more=Callback::new(move |()| talk.fetch(talk.cursor.get_untracked()))/>
             </Show>
-            <Show when=move || may.get()><WriteComment talk/></Show>
+            <Show when=move || may.get()><WriteComment forms/></Show>
             <Show when=move || session.known.get() && !session.is_signed_in()>
                 <p><a class="btn" href=routes::sign_in_and_return>{t!("comments.sign_in")}</a></p>
             </Show>

@@ -1,16 +1,35 @@
 //! The order of a conversation: each answer after what it answers.
 
 use shared::operations::comment::CommentItem;
+use shared::operations::plan::PlanCommentItem;
+
+/// Something that was said, wherever that was.
+pub trait Said {
+    fn comment(&self) -> &CommentItem;
+}
+
+impl Said for CommentItem {
+    fn comment(&self) -> &CommentItem {
+        self
+    }
+}
+
+impl Said for PlanCommentItem {
+    fn comment(&self) -> &CommentItem {
+        &self.comment
+    }
+}
 
 /// Puts a new comment where a reader expects it: after the last answer below its parent, otherwise at the end.
-pub fn place(comments: &mut Vec<CommentItem>, new: CommentItem) {
-    if comments.iter().any(|comment| comment.id == new.id) {
+pub fn place<T: Said>(comments: &mut Vec<T>, new: T) {
+    let find = |id| comments.iter().position(|known| known.comment().id == id);
+    if find(new.comment().id).is_some() {
         return;
     }
-    let parent = new.parent.and_then(|parent| comments.iter().position(|comment| comment.id == parent));
+    let parent = new.comment().parent.and_then(find);
     let at = parent.map_or(comments.len(), |parent| {
-        let depth = comments[parent].depth;
-        let below = comments[parent + 1..].iter().take_while(|comment| comment.depth > depth).count();
+        let depth = comments[parent].comment().depth;
+        let below = comments[parent + 1..].iter().take_while(|known| known.comment().depth > depth).count();
         parent + 1 + below
     });
     comments.insert(at, new);

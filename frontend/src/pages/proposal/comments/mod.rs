@@ -1,8 +1,0 @@
-//! The conversation about a proposal.
-
-mod conversation;
-mod hide;
-mod item;
-mod write;
-
-pub use conversation::Conversation;

@@ -79,6 +79,27 @@ pub struct PlanScript {
     pub activities: Vec<(String, String, String, String, Vec<usize>)>,
     /// Label, kind, note, GeoJSON.
     pub features: Vec<(String, String, String, String)>,
+    /// Who names what was opened, and how.
+    pub version: Option<(String, String)>,
+    /// Afterwards: who adds a paragraph to which section.
+    #[serde(default)]
+    pub written: Vec<(String, usize, String)>,
+    #[serde(default)]
+    pub talk: Vec<Remark>,
+}
+
+/// What somebody says about a plan, or one of its sections or features, by their place in the list.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Remark {
+    pub by: String,
+    pub section: Option<usize>,
+    pub feature: Option<usize>,
+    pub body: String,
+    /// Who answers what.
+    #[serde(default)]
+    pub answers: Vec<(String, String)>,
+    pub settled_by: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -10,6 +10,7 @@ mod people;
 mod plans;
 mod route;
 mod stage;
+mod talk;
 #[cfg(test)]
 mod tests;
 mod timetable;

@@ -42,6 +42,14 @@ impl People {
         self.0.iter().find(|member| member.contact == contact).map(|member| &member.actor)
     }
 
+    /// As [`People::named`], for who must be there.
+    ///
+    /// # Errors
+    /// `INTERNAL` when nobody has this contact, which a test rules out.
+    pub fn find(&self, contact: &str) -> Result<&Actor, AppError> {
+        self.named(contact).ok_or_else(|| AppError::damaged(format!("{contact} has no account")))
+    }
+
     /// Those who speak for no office.
     pub fn residents(&self) -> impl Iterator<Item = &Member> {
         self.0.iter().filter(|member| !member.actor.is_official())

@@ -2,11 +2,13 @@
 
 use super::content::PlanScript;
 use super::people::People;
+use super::talk;
 use crate::app::App;
 use crate::error::AppError;
 use crate::plan::create::{NewPlan, create};
 use crate::plan::participants::{Invited, add};
 use crate::plan::stages::{move_to, sign};
+use crate::plan::store;
 use crate::platform::clock::{Clock, ManualClock};
 use chrono::{DateTime, NaiveDate, Utc};
 use shared::access::Actor;
@@ -20,13 +22,13 @@ use std::time::Duration as StdDuration;
 const EVENTS: i32 = 60;
 
 /// The clock of the story, and how far it goes on from one event to the next.
-struct Pace<'a> {
+pub struct Pace<'a> {
     clock: &'a ManualClock,
     pause: StdDuration,
 }
 
 impl Pace<'_> {
-    fn go_on(&self) {
+    pub fn go_on(&self) {
         self.clock.advance(self.pause);
     }
 }
@@ -52,8 +54,7 @@ pub async fn play(
 
 async fn perform(app: &App, pace: &Pace<'_>, people: &People, script: &PlanScript) -> Result<(), AppError> {
     pace.go_on();
-    let person = |contact: &String| people.named(contact).ok_or_else(|| AppError::damaged(format!("{contact} has no account")));
-    let owners = script.owners.iter().map(person).collect::<Result<Vec<&Actor>, _>>()?;
+    let owners = script.owners.iter().map(|contact| people.find(contact)).collect::<Result<Vec<&Actor>, _>>()?;
     let leader = owners.first().ok_or_else(|| AppError::damaged("a plan without an owner"))?;
     let wanted = NewPlan {
         client_key: None,
@@ -71,12 +72,26 @@ async fn perform(app: &App, pace: &Pace<'_>, people: &People, script: &PlanScrip
         pace.go_on();
         add(app, leader, id, &Invited::Contact(contact.clone()), role).await?;
     }
-    bring_to(app, pace, &owners, id, script.stage).await
+    if script.stage != Stage::Draft {
+        bring_to(app, pace, &owners, id, Stage::Draft, Stage::Open).await?;
+        let plan =
+            store::find(&app.db, id).await?.ok_or_else(|| AppError::damaged("a plan that was just opened"))?.read_as(leader)?;
+        talk::play(app, pace, people, script, &plan).await?;
+        bring_to(app, pace, &owners, id, Stage::Open, script.stage).await?;
+    }
+    Ok(())
 }
 
 /// Through every stage on the way.
-async fn bring_to(app: &App, pace: &Pace<'_>, owners: &[&Actor], id: PlanId, wanted: Stage) -> Result<(), AppError> {
-    let (mut stage, leader) = (Stage::Draft, owners[0]);
+async fn bring_to(
+    app: &App,
+    pace: &Pace<'_>,
+    owners: &[&Actor],
+    id: PlanId,
+    mut stage: Stage,
+    wanted: Stage,
+) -> Result<(), AppError> {
+    let leader = owners[0];
     while stage != wanted
         && let Some(next) = stage.next().first()
     {

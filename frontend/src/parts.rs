@@ -63,6 +63,7 @@ part!(PLAN, plan, plan::PlanPage);
 part!(NEW_PLAN, plan, plan::NewPlanPage);
 part!(WRITE_PLAN, write_plan, plan::WritePage);
 part!(PLAN_HISTORY, plan, plan::HistoryPage);
+part!(PLAN_SUGGESTIONS, plan, plan::SuggestionsPage);
 part!(AREA, rest, area::AreaPage);
 part!(DESK, office, desk::DeskPage);
 part!(PEOPLE, office, people::PeoplePage);

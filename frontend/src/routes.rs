@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 use shared::area::AreaCode;
+use shared::plan::RowId;
 use shared::value::{PlanId, ProposalId};
 
 pub const HOME: &str = "/";
@@ -37,6 +38,15 @@ pub fn write_plan(id: PlanId) -> String {
 
 pub fn plan_history(id: PlanId) -> String {
     format!("/rencana/{id}/riwayat")
+}
+
+pub fn plan_suggestions(id: PlanId) -> String {
+    format!("/rencana/{id}/saran")
+}
+
+/// A new suggestion for this section of the plan.
+pub fn suggest(id: PlanId, section: RowId) -> String {
+    format!("/rencana/{id}/saran?bagian={section}")
 }
 
 /// What differs between what a plan said after these two entries of its log.
@@ -79,6 +89,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/rencana/:id") view=parts::PLAN/>
             <Route path=path!("/rencana/:id/tulis") view=parts::WRITE_PLAN/>
             <Route path=path!("/rencana/:id/riwayat") view=parts::PLAN_HISTORY/>
+            <Route path=path!("/rencana/:id/saran") view=parts::PLAN_SUGGESTIONS/>
             <Route path=path!("/wilayah/:code") view=parts::AREA/>
             <Route path=path!("/meja") view=parts::DESK/>
             <Route path=path!("/masuk") view=parts::SIGN_IN/>

@@ -1,4 +1,4 @@
-/** People write one plan at the same time: one at a desk, one on a phone that loses its network. */
+/** People write one plan at the same time: two at desks, one of them by an input method, one on a phone that loses its network. */
 
 import { type Browser, type Page, expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible";
@@ -22,9 +22,11 @@ async function begin(browser: Browser): Promise<string> {
   await page.goto(address);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(TITLE);
   await page.getByText("Ajak seseorang").click();
-  await page.getByLabel("Surel atau nomor telepon akunnya").fill("komunitas@demo.rembug");
-  await page.getByRole("button", { name: "Tambahkan", exact: true }).click();
-  await expect(page.getByText("Sudah ditambahkan.")).toBeVisible();
+  for (const account of ["komunitas", "warga"]) {
+    await page.getByLabel("Surel atau nomor telepon akunnya").fill(`${account}@demo.rembug`);
+    await page.getByRole("button", { name: "Tambahkan", exact: true }).click();
+    await expect(page.getByLabel("Surel atau nomor telepon akunnya")).toHaveValue("");
+  }
   await context.close();
   return address;
 }
@@ -76,11 +78,33 @@ test("two people write in one section, one of them without a network for a while
     await expect(body(phone.page)).toHaveValue(/^Awal\. [^]* Akhir\.$/);
   });
 
+  await test.step("letters that are still being composed stand still while others write around them", async () => {
+    const third = await person(browser, "warga");
+    await open(third.page, address);
+    await body(third.page).focus();
+    await third.page.keyboard.press("ControlOrMeta+End");
+    const keys = await third.context.newCDPSession(third.page);
+    for (const text of ["に", "にほ", "にほん"]) {
+      await keys.send("Input.imeSetComposition", { text, selectionStart: text.length, selectionEnd: text.length });
+    }
+    await desk.page.keyboard.type(" Sementara mengeja.");
+    await expect(body(phone.page)).toHaveValue(/Sementara mengeja\./);
+    await expect(body(third.page)).toHaveValue(/にほん$/);
+    await keys.send("Input.insertText", { text: "日本" });
+    for (const { page } of [desk, phone, third]) {
+      await expect(body(page)).toHaveValue(/日本/);
+      await expect(body(page)).toHaveValue(/Sementara mengeja\./);
+      await expectSaved(page);
+    }
+    expect(await body(third.page).inputValue()).toBe(await body(desk.page).inputValue());
+    await third.context.close();
+  });
+
   await test.step("one takes back only what is theirs", async () => {
     await body(desk.page).focus();
     await desk.page.keyboard.press("ControlOrMeta+z");
-    await expect(body(phone.page)).not.toHaveValue(/Akhir\.$/);
-    await expect(body(phone.page)).toHaveValue(/^Awal\. /);
+    await expect(body(phone.page)).not.toHaveValue(/Sementara mengeja\./);
+    await expect(body(phone.page)).toHaveValue(/^Awal\. [^]*日本/);
     await expectSaved(desk.page);
   });
 
@@ -91,7 +115,7 @@ test("two people write in one section, one of them without a network for a while
     await write(phone.page, " Tanpa sinyal.");
     await expect(status(phone.page)).toHaveText(/^Tanpa sinyal: [1-9]\d* perubahan menunggu$/);
     await write(desk.page, " Sementara itu.");
-    await phone.page.waitForTimeout(1_000);
+    await expectSaved(desk.page);
     await phone.page.reload();
     await expect(body(phone.page)).toHaveValue(/Tanpa sinyal\./);
     await expect(status(phone.page)).toHaveText(/^Tanpa sinyal: [1-9]\d* perubahan menunggu$/);
@@ -141,6 +165,55 @@ test("two people write in one section, one of them without a network for a while
     await expect(other.page.getByRole("heading", { name: /tidak/i }).first()).toBeVisible();
     await other.context.close();
   });
+  await desk.context.close();
+  await phone.context.close();
+});
+
+test("what somebody wrote who may not write any more is refused aloud, and given back to them", async ({ browser }) => {
+  const address = await begin(browser);
+  const desk = await person(browser, "desa");
+  const phone = await person(browser, "komunitas", PHONE);
+  await open(phone.page, address);
+  await phone.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  await phone.context.setOffline(true);
+  await expect(status(phone.page)).toContainText("Tanpa sinyal");
+  await write(phone.page, " Kata yang jangan hilang.");
+  await desk.page.goto(address);
+  await desk.page.getByRole("button", { name: "Keluarkan Siti Rahayu" }).click();
+  await desk.page.getByRole("button", { name: "Buka untuk saran" }).click();
+  await expect(desk.page.getByText("Tahap rencana sudah berubah.")).toBeVisible();
+  await desk.page.getByRole("button", { name: "Keluarkan Bambang Triyono" }).click();
+  await expect(desk.page.getByRole("button", { name: "Keluarkan Bambang Triyono" })).toHaveCount(0);
+  await phone.context.setOffline(false);
+  await expect(status(phone.page)).toHaveAttribute("data-status", "rejected");
+  await phone.page.getByText("Lihat yang Anda tulis").click();
+  await expect(phone.page.getByRole("alert")).toContainText("Kata yang jangan hilang.");
+  await expectAccessible(phone.page);
+  await phone.page.reload();
+  await expect(phone.page.getByText("Lihat yang Anda tulis")).toBeVisible();
+  await desk.context.close();
+  await phone.context.close();
+});
+
+test("a plan goes from draft to agreement, with a signature from each side", async ({ browser }) => {
+  const address = await begin(browser);
+  const desk = await person(browser, "desa");
+  const phone = await person(browser, "komunitas", PHONE);
+  const { page } = desk;
+  await page.goto(address);
+  await page.getByRole("button", { name: "Buka untuk saran" }).click();
+  await page.getByRole("button", { name: "Ajukan untuk ditinjau" }).click();
+  await page.getByRole("button", { name: "Tanda tangani" }).click();
+  await expect(page.getByRole("button", { name: "Tarik tanda tangan" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Nyatakan disepakati" })).toHaveCount(0);
+  await phone.page.goto(`${address}/tulis`);
+  await expect(phone.page.locator("main")).toContainText("Rencana ini hanya dapat dibaca");
+  await phone.page.goto(address);
+  await phone.page.getByRole("button", { name: "Tanda tangani" }).click();
+  await expect(phone.page.getByRole("button", { name: "Tarik tanda tangan" })).toBeVisible();
+  await page.getByRole("button", { name: "Nyatakan disepakati" }).click();
+  await expect(page.locator("main .tag").first()).toHaveText("Disepakati");
+  await expectAccessible(page);
   await desk.context.close();
   await phone.context.close();
 });

@@ -4,7 +4,7 @@ use shared::access::Role;
 use shared::area::{AreaKind, AreaLevel};
 use shared::error::ErrorCode;
 use shared::i18n::Lang;
-use shared::plan::{FeatureKind, PlanAnchor, PlanOrder, PlanRole, PlanSide, Stage, Template};
+use shared::plan::{FeatureKind, PlanAnchor, PlanOrder, PlanRole, PlanSide, Stage, SuggestionStatus, Template};
 use shared::proposal::{
     Action, BeneficiaryBand, DecisionKind, DocumentKind, Evidence, FundingSource, Kind, Order, ProposerType, ReasonCode, Sector,
     SpendingType, Status, StatusFamily, Unit,
@@ -62,6 +62,7 @@ named!(
     SpendingType,
     Stage,
     Status,
+    SuggestionStatus,
     StatusFamily,
     Template,
     Unit

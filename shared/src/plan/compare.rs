@@ -7,12 +7,11 @@ use crate::wire::wire_enum;
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 use std::collections::BTreeSet;
-#[cfg(not(target_arch = "wasm32"))]
 use std::time::Duration;
 
-/// Long texts that have little in common are compared coarsely from then on.
-#[cfg(not(target_arch = "wasm32"))]
-const PATIENCE: Duration = Duration::from_millis(50);
+/// Long texts that have little in common are compared coarsely from then on. Browsers' code has no such clock, and compares
+/// nothing that strangers send.
+const PATIENCE: Option<Duration> = if cfg!(target_arch = "wasm32") { None } else { Some(Duration::from_millis(50)) };
 
 wire_enum! {
     /// What became of a piece of text.
@@ -117,9 +116,9 @@ pub fn hunks(before: &str, after: &str) -> Vec<Hunk> {
 /// What makes the one text of the other, word by word.
 pub(super) fn by_words<'a>(before: &'a str, after: &'a str) -> TextDiff<'a, 'a, 'a, str> {
     let mut config = TextDiff::configure();
-    // Browsers' code has no such clock, and compares nothing that strangers send.
-    #[cfg(not(target_arch = "wasm32"))]
-    config.timeout(PATIENCE);
+    if let Some(patience) = PATIENCE {
+        config.timeout(patience);
+    }
     config.diff_words(before, after)
 }
 

@@ -43,6 +43,9 @@ pub fn link_of(id: PlanId, entry: &JournalEntry) -> Option<String> {
         "plan.comment_resolved" | "plan.comment_reopened" | "plan.comment_hidden" => {
             Some(format!("{}#{}", routes::plan(id), text_of(&entry.details, "comment")?))
         }
+        kind if kind.starts_with("plan.suggestion_") => {
+            Some(format!("{}#{}", routes::plan_suggestions(id), text_of(&entry.details, "suggestion")?))
+        }
         "plan.restored" => Some(routes::plan_comparison(id, seq("from")?, seq("seq")?)),
         _ => None,
     }
@@ -80,6 +83,8 @@ mod tests {
             (text.as_str(), link.as_deref()),
             ("Siti menandai satu percakapan selesai", Some("/rencana/pln_01980000000070008000000000000001#cmt_1"))
         );
+        let link = tell("plan.suggestion_made", json!({ "suggestion": "sug_1", "section": "x" })).1;
+        assert_eq!(link.as_deref(), Some("/rencana/pln_01980000000070008000000000000001/saran#sug_1"));
         assert_eq!(tell("plan.draft_changed", json!({ "what": "plan.version_named", "name": "A" })).0, "Siti menamai versi “A”");
     }
 }

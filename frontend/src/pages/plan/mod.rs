@@ -11,6 +11,7 @@ mod read;
 mod row;
 mod shape;
 mod stage;
+mod suggest;
 mod text;
 mod write;
 
@@ -19,4 +20,5 @@ pub use history::HistoryPage;
 pub use list::PlansPage;
 pub use of_proposal::PlansOfProposal;
 pub use read::PlanPage;
+pub use suggest::SuggestionsPage;
 pub use write::WritePage;

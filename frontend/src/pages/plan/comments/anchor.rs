@@ -2,6 +2,7 @@ use crate::i18n::{fill, name_of, t};
 use shared::operations::plan::PlanCommentItem;
 use shared::plan::schema::Table;
 use shared::plan::{Content, PlanAnchor, RowId};
+use shared::value::SuggestionId;
 
 /// What in a plan is talked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +21,10 @@ impl Anchor {
 
     pub const fn feature(id: RowId) -> Self {
         Self { kind: PlanAnchor::Feature, id: Some(id) }
+    }
+
+    pub const fn suggestion(id: SuggestionId) -> Self {
+        Self { kind: PlanAnchor::Suggestion, id: Some(id.0) }
     }
 
     pub const fn of(comment: &PlanCommentItem) -> Self {

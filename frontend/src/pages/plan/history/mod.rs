@@ -12,4 +12,5 @@ mod restore;
 mod versions;
 mod words;
 
+pub use diff::diff;
 pub use page::HistoryPage;

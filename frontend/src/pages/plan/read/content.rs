@@ -4,13 +4,14 @@ use crate::pages::plan::comments::{Anchor, CommentButton};
 use crate::pages::plan::gantt::{after, days, gantt};
 use crate::pages::plan::money::{by_source, money};
 use crate::pages::plan::shape::shape_name;
+use crate::pages::plan::suggest::SuggestLink;
 use crate::pages::plan::text::text;
 use crate::routes;
 use crate::ui::Day;
 use leptos::prelude::*;
 use shared::operations::plan::PlanDetail;
-use shared::plan::{Activity, BudgetLine, Content, Feature, Indicator, Section};
-use shared::value::Rupiah;
+use shared::plan::{Activity, BudgetLine, Content, Feature, Indicator, PlanAction, Section};
+use shared::value::{PlanId, Rupiah};
 
 /// Everything that the plan says. Parts that nobody has filled in are left out.
 #[component]
@@ -18,7 +19,9 @@ pub fn Body(shown: Shown) -> impl IntoView {
     let content = Memo::new(move |_| shown.plan.with(PlanDetail::content));
     let proposals = Memo::new(move |_| shown.plan.with(|plan| plan.proposals.clone()));
     let nothing = move || content.with(|it| it.sections.iter().all(|section| section.body.is_empty()) && it.budget.is_empty());
-    let chapters = move || content.with(|it| it.sections.iter().map(chapter).collect_view());
+    let may_suggest = Memo::new(move |_| shown.plan.with(|plan| plan.may(PlanAction::Suggest)));
+    let chapters =
+        move || content.with(|it| it.sections.iter().map(|section| chapter(section, shown.id, may_suggest)).collect_view());
     let links = move || {
         let links = proposals.get();
         let link = |link: shared::operations::proposal::ProposalLink| view! { <li><a href=routes::proposal(link.id)>{link.title}</a></li> };
@@ -37,11 +40,11 @@ pub fn Body(shown: Shown) -> impl IntoView {
     }
 }
 
-fn chapter(section: &Section) -> impl IntoView + use<> {
+fn chapter(section: &Section, plan: PlanId, may_suggest: Memo<bool>) -> impl IntoView + use<> {
     let heading = section.heading.clone();
-    let name = move || if heading.is_empty() { t("plan.section_untitled").to_owned() } else { heading.clone() };
+    let name = Signal::derive(move || if heading.is_empty() { t("plan.section_untitled").to_owned() } else { heading.clone() });
     let id = section.id;
-    view! { <section class="section" id=id.to_string()><h2>{name}</h2>{text(&section.body)}<CommentButton anchor=Anchor::section(id)/></section> }
+    view! { <section class="section" id=id.to_string()><h2>{name}</h2>{text(&section.body)}<div class="cluster"><CommentButton anchor=Anchor::section(id)/><SuggestLink plan section=id name may=may_suggest/></div></section> }
 }
 
 fn objectives(content: &Content) -> impl IntoView + use<> {

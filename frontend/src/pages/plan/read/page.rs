@@ -7,6 +7,7 @@ use crate::i18n::{fill, language, name_of, t};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::plan::comments::{CommentPanel, Discussion, Remarks};
 use crate::pages::plan::stage::StageTag;
+use crate::pages::plan::suggest::SuggestionsLink;
 use crate::routes;
 use crate::session::Session;
 use crate::ui::{Button, Day, Failure, Heading, Icon, SkeletonPage, Toasts};
@@ -116,6 +117,8 @@ fn Head(shown: Shown) -> impl IntoView {
             (plan.title.clone(), plan.stage, plan.area.clone(), plan.summary.clone(), plan.changed_at, plan.superseded_by.clone())
         })
     });
+    let may_suggest = Memo::new(move |_| shown.plan.with(|plan| plan.may(PlanAction::Suggest)));
+    let waiting = Memo::new(move |_| shown.plan.with(|plan| plan.suggestion_count));
     let may_write = Memo::new(move |_| shown.plan.with(|plan| plan.may(PlanAction::Edit)));
     move || {
         let (title, stage, area, summary, changed, successor) = parts.get();
@@ -129,6 +132,7 @@ fn Head(shown: Shown) -> impl IntoView {
                 {successor.map(|next| view! { <p class="notice neutral" role="note"><Icon name="info"/><strong>{t!("plan.superseded_by")}</strong><a href=routes::plan(next.id)>{next.title}</a></p> })}
                 <div class="btn-row">
                     <Show when=move || may_write.get()><a class="btn primary" href=routes::write_plan(shown.id)><Icon name="edit"/>{t!("plan.write")}</a></Show>
+                    <SuggestionsLink plan=shown.id count=waiting may=may_suggest/>
                     <ShareButton shown/>
                     <Button icon="print" label=t!("plan.print") on_press=Callback::new(|_| drop(web_sys::window().map(|window| window.print())))/>
                 </div>

@@ -11,6 +11,7 @@ use crate::api::{load, watch_plan};
 use crate::i18n::{language, t};
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::plan::comments::{CommentPanel, Remarks};
+use crate::pages::plan::suggest::SuggestionsLink;
 use crate::plan::{Live, undo_by_key};
 use crate::routes;
 use crate::session::Session;
@@ -52,7 +53,12 @@ fn Editor(id: PlanId) -> impl IntoView {
     let may_comment =
         Signal::derive(move || detail.with(|detail| detail.as_ref().is_some_and(|plan| plan.may(PlanAction::Comment))));
     let remarks = Remarks::provide(id, live.content.into(), may_comment);
-    watch_plan(id, Callback::new(move |()| remarks.fetch()));
+    let stir = move |()| {
+        page.reload();
+        remarks.fetch();
+    };
+    watch_plan(id, Callback::new(stir));
+    let waiting = Signal::derive(move || detail.with(|detail| detail.as_ref().map_or(0, |plan| plan.suggestion_count)));
     let why_not = move || {
         let stage = detail.with(|detail| detail.as_ref().map(|detail| detail.stage));
         t(match stage {
@@ -67,6 +73,7 @@ fn Editor(id: PlanId) -> impl IntoView {
                     <header class="stack tight">
                         <nav class="breadcrumb-back" aria-label=t!("plan.to_reading")><a href=routes::plan(id)><Icon name="arrow-left"/>{t!("plan.to_reading")}</a></nav>
                         <Heading text=heading/>
+                        <div><SuggestionsLink plan=id count=waiting may=false/></div>
                     </header>
                     <div class="plan-bar">
                         <StatusLine live/>

@@ -115,6 +115,7 @@ pub fn hunks(before: &str, after: &str) -> Vec<Hunk> {
 
 /// What makes the one text of the other, word by word.
 pub(super) fn by_words<'a>(before: &'a str, after: &'a str) -> TextDiff<'a, 'a, 'a, str> {
+    #[cfg_attr(target_arch = "wasm32", allow(unused_mut))]
     let mut config = TextDiff::configure();
     if let Some(patience) = PATIENCE {
         config.timeout(patience);

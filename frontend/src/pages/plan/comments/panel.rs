@@ -12,7 +12,11 @@ use leptos::prelude::*;
 pub fn CommentPanel() -> impl IntoView {
     use_context::<Remarks>().map(|remarks| {
         let open = RwSignal::new(false);
-        Effect::new(move |_| open.set(remarks.open.with(Option::is_some)));
+        Effect::new(move |_| {
+            if remarks.open.with(Option::is_some) {
+                open.set(true);
+            }
+        });
         Effect::new(move |_| {
             if !open.get() {
                 remarks.open.set(None);

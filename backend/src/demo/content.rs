@@ -86,6 +86,21 @@ pub struct PlanScript {
     pub written: Vec<(String, usize, String)>,
     #[serde(default)]
     pub talk: Vec<Remark>,
+    #[serde(default)]
+    pub suggest: Vec<Change>,
+}
+
+/// What somebody suggests for a section: these words instead of those.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    pub by: String,
+    pub section: usize,
+    pub instead_of: String,
+    pub words: String,
+    pub note: String,
+    /// Who declines it, and why.
+    pub declined: Option<(String, String)>,
 }
 
 /// What somebody says about a plan, or one of its sections or features, by their place in the list.

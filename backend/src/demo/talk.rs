@@ -1,13 +1,15 @@
-//! What people write and say in the plans of the sample data once they are open.
+//! What people write, say and suggest in the plans of the sample data once they are open.
 
-use super::content::{PlanScript, Remark};
+use super::content::{Change, PlanScript, Remark};
 use super::people::People;
 use super::plans::Pace;
 use crate::app::App;
 use crate::error::AppError;
+use crate::live::content_at;
 use crate::live::{log::NewEntry, store as log};
 use crate::plan::comments::{self, Anchor};
 use crate::plan::stages::name_version;
+use crate::plan::suggestions::{self, NewSuggestion};
 use crate::plan::{Plan, store};
 use shared::access::Actor;
 use shared::plan::document::{self, Roots, read};
@@ -30,6 +32,9 @@ pub async fn play(app: &App, pace: &Pace<'_>, people: &People, script: &PlanScri
     }
     for remark in &script.talk {
         say(app, pace, people, plan, remark).await?;
+    }
+    for change in &script.suggest {
+        suggest(app, pace, people, plan, change).await?;
     }
     Ok(())
 }
@@ -93,6 +98,24 @@ async fn say(app: &App, pace: &Pace<'_>, people: &People, plan: &Plan, remark: &
     if let Some(contact) = &remark.settled_by {
         pace.go_on();
         comments::resolve(app, people.find(contact)?, first, true).await?;
+    }
+    Ok(())
+}
+
+/// A suggestion, and what became of it.
+async fn suggest(app: &App, pace: &Pace<'_>, people: &People, plan: &Plan, change: &Change) -> Result<(), AppError> {
+    let Change { by, section, instead_of, words, note, declined } = change;
+    let base = log::head(&app.db, plan.id).await?;
+    let now = content_at(app, plan.id, base).await?.unwrap_or_default();
+    let section = row(&sections(plan), *section)?;
+    let body = now.sections.iter().find(|each| each.id == section).map(|each| each.body.replace(instead_of, words));
+    let body = body.ok_or_else(|| AppError::damaged("a section that is suggested for is gone"))?;
+    pace.go_on();
+    let wanted = NewSuggestion { section, base, body: &body, note: Some(note) };
+    let id = suggestions::suggest(app, people.find(by)?, plan.id, wanted).await?.id;
+    if let Some((contact, note)) = declined {
+        pace.go_on();
+        suggestions::decline(app, people.find(contact)?, id, Some(note)).await?;
     }
     Ok(())
 }

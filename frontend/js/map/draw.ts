@@ -178,8 +178,9 @@ export class Drawing {
       new TerraDrawPointMode({ editable: !this.#company, styles: styles.point }),
       new TerraDrawLineStringMode({ styles: styles.line, pointerDistance: 24, ...(snapping && { snapping }), keyEvents: { cancel: "Escape", finish: "Enter" } }),
       new TerraDrawPolygonMode({ styles: styles.polygon, pointerDistance: 24, ...(snapping && { snapping }), keyEvents: { cancel: "Escape", finish: "Enter" }, validation: uncrossed }),
+      // Of the events of a drag every so-manieth is left out, so that the last may be missing: none is, here.
       new TerraDrawSelectMode({
-        styles: styles.select, pointerDistance: 28, allowManualDeselection: false, keyEvents: null, dragEventThrottle: 1,
+        styles: styles.select, pointerDistance: 28, allowManualDeselection: false, keyEvents: null, dragEventThrottle: Infinity,
         flags: { point: { feature: { draggable: true } }, linestring: { feature: editing }, polygon: { feature: { ...editing, selfIntersectable: false, validation: uncrossed } } },
       }),
     ];

@@ -95,7 +95,9 @@ export class Pen {
     const held = this.#held;
     this.#features.hold(held?.id ?? null);
     // One finger moves the page, until the map needs it.
-    this.#map.cooperativeGestures[held || this.takesPresses ? "disable" : "enable"]();
+    const { cooperativeGestures: gestures } = this.#map;
+    const yields = !held && !this.takesPresses;
+    if (yields !== gestures.isEnabled()) gestures[yields ? "enable" : "disable"]();
     if (held) {
       if (anew || !isSame(this.#drawing.shape, held.geometry)) this.#drawing.restore(held.geometry);
     } else if (this.takesPresses) {

@@ -75,6 +75,9 @@ export async function createPlanMap(element: HTMLElement, options: PlanMapOption
   shown.set(options.features);
   if (options.onDraw) pen = new Pen(map, shown, locale, reach, { onDraw: options.onDraw, onReshape: options.onReshape ?? silent, onProgress });
   const aim = pen && crossHair(element);
+  // Where "place" presses is shown while it would do something.
+  const showAim = () => aim?.toggleAttribute("hidden", !pen?.takesPresses);
+  showAim();
   const unwatch = options.onPointer && watchPointer(map, options.onPointer);
 
   map.on("click", ({ point }) => {
@@ -113,8 +116,14 @@ export async function createPlanMap(element: HTMLElement, options: PlanMapOption
       shown.choose(id);
       pen?.choose(id);
     },
-    setTool: (tool) => pen?.setTool(tool),
-    setEditable: (editable) => pen?.setEditable(editable),
+    setTool: (tool) => {
+      pen?.setTool(tool);
+      showAim();
+    },
+    setEditable: (editable) => {
+      pen?.setEditable(editable);
+      showAim();
+    },
     setPeople: (pointers) => people.set(pointers),
     show: (id) => {
       const meant = id === null ? shown.all : shown.all.filter((feature) => feature.id === id);

@@ -29,6 +29,8 @@ export interface PlanMapOptions {
 export interface PlanMapHandle {
   setAreas(villages: AreaData, districts: AreaData): Promise<void>;
   setFeatures(features: Feature[]): void;
+  /** The area that the plan is for: what is shown until something is drawn. */
+  setHome(code: string | null): void;
   /** Shows one as chosen; where it may be edited, it comes into the hand. */
   select(id: string | null): void;
   setTool(tool: Tool): void;
@@ -104,9 +106,21 @@ export async function createPlanMap(element: HTMLElement, options: PlanMapOption
     }
   }), "top-right");
 
+  let home: string | null = null;
+  const goHome = () => {
+    const box = home && shown.all.length === 0 ? ground.boxOf(home) : null;
+    if (box) frame.fit(box);
+  };
+
   return {
     setAreas: async (villages, districts) => {
       await Promise.all([ground.set("districts", districts), ground.set("villages", villages)]);
+      goHome();
+    },
+    setHome: (code) => {
+      if (code === home) return;
+      home = code;
+      goHome();
     },
     setFeatures: (all) => {
       shown.set(all);

@@ -5,6 +5,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use shared::area::AreaCode;
 use shared::plan::{Feature, RowId};
 use shared::value::Location;
 use wasm_bindgen::JsValue;
@@ -51,6 +52,8 @@ pub struct Pen {
     pub tool: RwSignal<Tool>,
     pub progress: RwSignal<Progress>,
     pub editable: Signal<bool>,
+    /// What is shown until something is drawn.
+    pub home: Signal<Option<AreaCode>>,
     /// The others, with or without a pointer.
     pub present: Signal<Vec<Present>>,
     /// A new shape is finished.
@@ -82,6 +85,7 @@ impl PlanMap {
         canvas.follow("select", move || id(chosen.get()));
         if let Some(pen) = pen {
             let pointers = Memo::new(move |_| pen.present.with(|present| pointers(present)));
+            canvas.follow("setHome", move || pen.home.get().map_or(JsValue::NULL, |code| code.to_string().into()));
             canvas.follow("setEditable", move || pen.editable.get().into());
             canvas.follow("setTool", move || pen.tool.get().name().into());
             canvas.follow("setPeople", move || pointers.with(to_js));

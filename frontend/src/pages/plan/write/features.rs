@@ -10,6 +10,7 @@ use crate::ui::{Button, Dialog, choices};
 use leptos::prelude::*;
 use serde_json::{Value as Json, json};
 use shared::ErrorCode;
+use shared::operations::plan::PlanDetail;
 use shared::plan::schema::{Kind, Table, Value};
 use shared::plan::{Feature, FeatureKind, RowId};
 use shared::value::{Location, Shape};
@@ -45,14 +46,15 @@ fn read_point(text: &str) -> Option<Json> {
 
 /// What lies where: a map to draw on, and a list that does all that the map does.
 #[component]
-pub fn Features(live: Live) -> impl IntoView {
+pub fn Features(live: Live, detail: Signal<Option<PlanDetail>>) -> impl IntoView {
     let ids = ids_of(live, |content| content.features.iter().map(|it| it.id).collect());
     let drawing = RwSignal::new(None::<Option<RowId>>);
     let chosen = RwSignal::new(None::<RowId>);
+    let home = Memo::new(move |_| detail.with(|detail| detail.as_ref().map(|plan| plan.area.code.clone())));
     view! {
         <section class="stack" id="map" aria-label=t!("plan.map")>
             <PartHead live place=PLACE title=t!("plan.map")/>
-            <MapPanel live ids chosen/>
+            <MapPanel live ids chosen home/>
             <For each=move || ids.get() key=|id| *id let(id)><Line live id ids drawing chosen/></For>
             <Show when=move || live.may_edit.get()>
                 <div class="btn-row"><Button icon="plus" label=t!("plan.add_feature") on_press=Callback::new(move |_| drawing.set(Some(None)))/></div>

@@ -8,22 +8,35 @@ use crate::ui::{Button, Icon, Toasts};
 use leptos::prelude::*;
 use serde_json::Value as Json;
 use shared::ErrorCode;
+use shared::area::AreaCode;
 use shared::plan::schema::Value;
 use shared::plan::{Feature, FeatureKind, RowId};
 
 /// The map that people draw on together, with its tools beneath.
 #[component]
-pub fn MapPanel(live: Live, ids: Memo<Vec<RowId>>, chosen: RwSignal<Option<RowId>>) -> impl IntoView {
+pub fn MapPanel(
+    live: Live,
+    ids: Memo<Vec<RowId>>,
+    chosen: RwSignal<Option<RowId>>,
+    /// The area that the plan is for.
+    home: Memo<Option<AreaCode>>,
+) -> impl IntoView {
     let works = RwSignal::new(true);
     view! {
         <Show when=move || works.get() fallback=|| view! { <p class="muted small">{t!("map.unavailable")}</p> }>
-            <Panel live ids chosen works/>
+            <Panel live ids chosen home works/>
         </Show>
     }
 }
 
 #[component]
-fn Panel(live: Live, ids: Memo<Vec<RowId>>, chosen: RwSignal<Option<RowId>>, works: RwSignal<bool>) -> impl IntoView {
+fn Panel(
+    live: Live,
+    ids: Memo<Vec<RowId>>,
+    chosen: RwSignal<Option<RowId>>,
+    home: Memo<Option<AreaCode>>,
+    works: RwSignal<bool>,
+) -> impl IntoView {
     let features = Memo::new(move |_| live.content.with(|content| content.features.clone()));
     let tool = RwSignal::new(Tool::Select);
     let progress = RwSignal::new(Progress::default());
@@ -51,6 +64,7 @@ fn Panel(live: Live, ids: Memo<Vec<RowId>>, chosen: RwSignal<Option<RowId>>, wor
         tool,
         progress,
         editable: live.may_edit.into(),
+        home: home.into(),
         present: live.present.into(),
         on_draw: Callback::new(draw),
         on_reshape: Callback::new(reshape),
@@ -133,11 +147,11 @@ fn Tools(
             <p class="error" role="alert">{wrong}</p>
             <Show when=draws>
                 <div class="btn-row">
-                    <Button class="small" icon="plus" label=t!("plan.place") on_press=Callback::new(move |_| map.place())/>
                     <Show when=is_path>
-                        <Button class="small" icon="undo" label=t!("plan.last_point") disabled=Signal::derive(move || !draws_on()) on_press=Callback::new(move |_| map.undo())/>
                         <Button class="small primary" icon="check" label=t!("plan.finish") disabled=Signal::derive(move || !draws_on()) on_press=Callback::new(move |_| map.finish())/>
+                        <button type="button" class="btn small icon-only" aria-label=t!("plan.last_point") title=t!("plan.last_point") aria-disabled=move || (!draws_on()).then_some("true") on:click=move |_| map.undo()><Icon name="undo"/></button>
                     </Show>
+                    <Button class="small quiet" icon="plus" label=t!("plan.place") on_press=Callback::new(move |_| map.place())/>
                 </div>
             </Show>
             <Show when=move || !draws() && one.with(Option::is_some)><Chosen live one chosen/></Show>

@@ -47,6 +47,7 @@ export async function createDiff(element: HTMLElement, options: DiffOptions): Pr
     view: boxOfAll([...before, ...after]) ?? options.bbox,
     locale: options.locale,
     attribution: options.attribution ?? null,
+    title: "diffMap",
     cooperative: true,
     parts: [areas, diff],
   });

@@ -61,6 +61,7 @@ export async function createPlanMap(element: HTMLElement, options: PlanMapOption
     view: boxOfAll(options.features.map(({ geometry }) => geometry)) ?? options.bbox,
     locale,
     attribution: options.attribution ?? null,
+    title: "planMap",
     cooperative: true,
     parts: [areas, features, here],
     onPalette: (map, palette) => {

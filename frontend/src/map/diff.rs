@@ -19,7 +19,7 @@ pub fn DiffMap(
     view! {
         <Show when=move || works.get()>
             <figure class="stack tight plan-diff">
-                <div class="map preview" role="group" aria-label=t!("plan.map_diff") node_ref=canvas.element></div>
+                <div class="map preview" node_ref=canvas.element></div>
                 <figcaption><ul class="legend plain">
                     <li class="no"><span class="stroke dashed" aria-hidden="true"></span>{t!("plan.map_before")}</li>
                     <li class="ok"><span class="stroke" aria-hidden="true"></span>{t!("plan.map_after")}</li>

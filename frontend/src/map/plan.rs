@@ -76,6 +76,8 @@ impl PlanMap {
     pub fn new(
         features: Signal<Vec<Feature>>,
         chosen: RwSignal<Option<RowId>>,
+        // Set to one that a list wants to be seen.
+        wanted: RwSignal<Option<RowId>>,
         pen: Option<Pen>,
         // Set to false once it turned out that this browser draws no map.
         works: RwSignal<bool>,
@@ -90,16 +92,20 @@ impl PlanMap {
             canvas.follow("setTool", move || pen.tool.get().name().into());
             canvas.follow("setPeople", move || pointers.with(to_js));
         }
+        Effect::new(move |_| {
+            if let (true, Some(feature)) = (canvas.is_ready(), wanted.get()) {
+                canvas.tell("show", id(Some(feature)));
+            }
+            // A map that waits to be near is brought near by the same.
+            if let Some(element) = canvas.element.get_untracked().filter(|_| wanted.get_untracked().is_some()) {
+                element.scroll_into_view_with_scroll_into_view_options(&centred());
+            }
+        });
         Self(canvas)
     }
 
     pub fn element(self) -> NodeRef<Div> {
         self.0.element
-    }
-
-    /// Moves to one, or to all.
-    pub fn show(self, feature: Option<RowId>) {
-        self.0.tell("show", id(feature));
     }
 
     /// Shows what the plan says instead of what was drawn last.
@@ -124,6 +130,12 @@ impl PlanMap {
 
 fn id(feature: Option<RowId>) -> JsValue {
     feature.map_or(JsValue::NULL, |id| id.to_string().into())
+}
+
+fn centred() -> web_sys::ScrollIntoViewOptions {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Center);
+    options
 }
 
 fn plain(features: &[Feature]) -> Value {

@@ -53,15 +53,7 @@ fn Shown(
     wanted: RwSignal<Option<RowId>>,
     works: RwSignal<bool>,
 ) -> impl IntoView {
-    let map = PlanMap::new(features.into(), chosen, None, works);
-    Effect::new(move |_| {
-        if let Some(id) = wanted.get() {
-            map.show(Some(id));
-            if let Some(element) = map.element().get_untracked() {
-                element.scroll_into_view_with_scroll_into_view_options(&centred());
-            }
-        }
-    });
+    let map = PlanMap::new(features.into(), chosen, wanted, None, works);
     let card = move || {
         let one = chosen.get().and_then(|id| features.with(|all| all.iter().find(|it| it.id == id).cloned()));
         one.map(|it| {
@@ -79,16 +71,10 @@ fn Shown(
     view! {
         <div class="plan-panel">
             <div class="plan-map-frame">
-                <div class="map plan-map" role="group" aria-label=t!("plan.map") node_ref=map.element()></div>
+                <div class="map plan-map" node_ref=map.element()></div>
                 <div aria-live="polite">{card}</div>
             </div>
             <KindLegend/>
         </div>
     }
-}
-
-fn centred() -> web_sys::ScrollIntoViewOptions {
-    let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(web_sys::ScrollLogicalPosition::Center);
-    options
 }

@@ -49,13 +49,14 @@ fn read_point(text: &str) -> Option<Json> {
 pub fn Features(live: Live, detail: Signal<Option<PlanDetail>>) -> impl IntoView {
     let ids = ids_of(live, |content| content.features.iter().map(|it| it.id).collect());
     let drawing = RwSignal::new(None::<Option<RowId>>);
-    let chosen = RwSignal::new(None::<RowId>);
+    let (chosen, wanted) = (RwSignal::new(None::<RowId>), RwSignal::new(None::<RowId>));
+    let works = RwSignal::new(true);
     let home = Memo::new(move |_| detail.with(|detail| detail.as_ref().map(|plan| plan.area.code.clone())));
     view! {
         <section class="stack" id="map" aria-label=t!("plan.map")>
             <PartHead live place=PLACE title=t!("plan.map")/>
-            <MapPanel live ids chosen home/>
-            <For each=move || ids.get() key=|id| *id let(id)><Line live id ids drawing chosen/></For>
+            <MapPanel live ids chosen wanted works home/>
+            <For each=move || ids.get() key=|id| *id let(id)><Line live id ids drawing chosen wanted works/></For>
             <Show when=move || live.may_edit.get()>
                 <div class="btn-row"><Button icon="plus" label=t!("plan.add_feature") on_press=Callback::new(move |_| drawing.set(Some(None)))/></div>
             </Show>
@@ -71,6 +72,8 @@ fn Line(
     ids: Memo<Vec<RowId>>,
     drawing: RwSignal<Option<Option<RowId>>>,
     chosen: RwSignal<Option<RowId>>,
+    wanted: RwSignal<Option<RowId>>,
+    works: RwSignal<bool>,
 ) -> impl IntoView {
     let is_chosen = Memo::new(move |_| chosen.get() == Some(id));
     let row = Memo::new(move |_| live.content.with(|content| content.features.iter().find(|it| it.id == id).cloned()));
@@ -81,12 +84,13 @@ fn Line(
     view! {
         <div class="card plan-feature" aria-current=move || is_chosen.get().then_some("true") on:focusin=move |_| chosen.set(Some(id))>
             <div class="row-fields">
-                <div class="field wide"><label for=at("label").id()>{t!("plan.label")}</label><Cell live at=at("label") value=of(|it| it.label.clone()) label=t!("plan.label") place=PLACE max=120/></div>
+                <div class="field"><label for=at("label").id()>{t!("plan.label")}</label><Cell live at=at("label") value=of(|it| it.label.clone()) label=t!("plan.label") place=PLACE max=120/></div>
                 <div class="field"><label for=at("kind").id()>{t!("plan.kind")}</label><Pick live at=at("kind") value=of(|it| it.kind.to_string()) label=t!("plan.kind") place=PLACE options=choices(FeatureKind::ALL)/></div>
                 <div class="field wide"><label for=at("note").id()>{t!("plan.note")}</label><LongCell live at=at("note") value=of(|it| it.note.clone()) label=t!("plan.note") place=PLACE/></div>
             </div>
             <div class="split">
                 <span class="small muted num">{shape}</span>
+                <Show when=move || works.get()><Button class="small quiet" icon="map" label=t!("plan.see_on_map") on_press=Callback::new(move |_| wanted.set(Some(id)))/></Show>
                 <Show when=move || live.may_edit.get()><Button class="small" icon="pin" label=t!("plan.change_place") on_press=Callback::new(move |_| drawing.set(Some(Some(id))))/></Show>
                 <CommentButton anchor=Anchor::feature(id)/>
                 <RowTools live table=TABLE row=id ids/>

@@ -18,13 +18,16 @@ pub fn MapPanel(
     live: Live,
     ids: Memo<Vec<RowId>>,
     chosen: RwSignal<Option<RowId>>,
+    /// One that the list wants to be seen.
+    wanted: RwSignal<Option<RowId>>,
+    /// False once it turned out that this browser draws no map.
+    works: RwSignal<bool>,
     /// The area that the plan is for.
     home: Memo<Option<AreaCode>>,
 ) -> impl IntoView {
-    let works = RwSignal::new(true);
     view! {
         <Show when=move || works.get() fallback=|| view! { <p class="muted small">{t!("map.unavailable")}</p> }>
-            <Panel live ids chosen home works/>
+            <Panel live ids chosen wanted home works/>
         </Show>
     }
 }
@@ -34,6 +37,7 @@ fn Panel(
     live: Live,
     ids: Memo<Vec<RowId>>,
     chosen: RwSignal<Option<RowId>>,
+    wanted: RwSignal<Option<RowId>>,
     home: Memo<Option<AreaCode>>,
     works: RwSignal<bool>,
 ) -> impl IntoView {
@@ -70,7 +74,7 @@ fn Panel(
         on_reshape: Callback::new(reshape),
         on_pointer: Callback::new(move |place| live.point_at(place)),
     };
-    let map = PlanMap::new(features.into(), chosen, Some(pen), works);
+    let map = PlanMap::new(features.into(), chosen, wanted, Some(pen), works);
     Effect::new(move |_| {
         if refusal.get().is_some() {
             map.reset();
@@ -86,7 +90,7 @@ fn Panel(
     on_cleanup(move || live.point_at(None));
     view! {
         <div class="plan-panel" on:pointerdown=move |_| live.stand_at(PLACE) on:focusin=move |_| live.stand_at(PLACE)>
-            <div class="map plan-map" role="group" aria-label=t!("plan.map") node_ref=map.element()></div>
+            <div class="map plan-map" node_ref=map.element()></div>
             <Show when=move || live.may_edit.get()><Tools live map pen chosen features refusal/></Show>
             <KindLegend/>
         </div>

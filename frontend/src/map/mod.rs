@@ -1,7 +1,6 @@
 //! The map island (frontend/js/map.ts), imported when a map is first wanted. Without it, lists do the whole job.
 
 mod canvas;
-#[allow(dead_code)]
 mod diff;
 pub mod island;
 mod overview;
@@ -9,7 +8,6 @@ mod picker;
 mod plan;
 mod preview;
 
-#[allow(unused_imports)]
 pub use diff::DiffMap;
 pub use overview::{Overview, OverviewMap};
 pub use picker::PickerMap;

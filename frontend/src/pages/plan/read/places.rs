@@ -1,5 +1,6 @@
 use crate::i18n::name_of;
 use crate::map::PlanMap;
+use crate::pages::plan::comments::{Anchor, CommentButton};
 use crate::pages::plan::kinds::KindLegend;
 use crate::pages::plan::shape::shape_name;
 use crate::ui::{Button, Icon};
@@ -27,6 +28,7 @@ pub fn Places(features: Memo<Vec<Feature>>) -> impl IntoView {
                 </div>
                 <span class="small muted num">{shape_name(&it.geometry)}</span>
                 {(!it.note.is_empty()).then(|| view! { <p class="prose">{it.note.clone()}</p> })}
+                <CommentButton anchor=Anchor::feature(id)/>
             </li>
         }
     };

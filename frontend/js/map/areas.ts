@@ -4,6 +4,7 @@ import type { ExpressionSpecification, GeoJSONSource, LayerSpecification } from 
 import { BOLD, REGULAR } from "./frame";
 import { labelPoint } from "./label";
 import type { Palette } from "./palette";
+import { boxOf } from "./shape";
 import { type Box, type MapLibreMap, NOTHING, type Part } from "./types";
 
 /** Features carry `code`, `name` and, when their outline is only estimated, `approximate: true`. */
@@ -91,6 +92,7 @@ function names(palette: Palette): LayerSpecification[] {
 export class Areas {
   readonly #map: MapLibreMap;
   readonly #names: Record<string, GeoJSON.Feature[]> = {};
+  readonly #outlines = new Map<string, GeoJSON.Geometry>();
   #hovered: { source: string; id: string } | undefined;
   #chosen: { source: string; id: string } | undefined;
 
@@ -101,6 +103,7 @@ export class Areas {
   async set(source: "villages" | "districts" | "neighbours", data: AreaData, within?: Box): Promise<void> {
     const collection = await load(data);
     const level = source.slice(0, -1);
+    for (const { geometry, properties } of collection.features) this.#outlines.set(String(properties?.["code"]), geometry);
     this.#names[level] = collection.features.flatMap((area) => nameOf(area, level, within));
     this.#source(source)?.setData(collection);
     this.#source("names")?.setData({ type: "FeatureCollection", features: Object.values(this.#names).flat() });
@@ -111,6 +114,12 @@ export class Areas {
     const layer = this.#map.getZoom() < VILLAGE_ZOOM ? "district-fill" : "village-fill";
     const found = this.#map.queryRenderedFeatures([point.x, point.y], { layers: [layer] })[0];
     return found?.id === undefined ? null : String(found.id);
+  }
+
+  /** Null while its outline is not there. */
+  boxOf(code: string): Box | null {
+    const outline = this.#outlines.get(code);
+    return outline ? boxOf(outline) : null;
   }
 
   hover(code: string | null): void {

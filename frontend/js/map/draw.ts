@@ -1,15 +1,22 @@
 /** Drawing one geometry: direct, editable by dragging, every step can be taken back. */
 
 import {
-  type GeoJSONStoreFeatures, type HexColor, TerraDraw, TerraDrawLineStringMode, TerraDrawModeUndoRedo, TerraDrawPointMode, TerraDrawPolygonMode,
+  type GeoJSONStoreFeatures, type HexColor, type SnapToCustom, TerraDraw, TerraDrawLineStringMode, TerraDrawModeUndoRedo, TerraDrawPointMode, TerraDrawPolygonMode,
   TerraDrawSelectMode, ValidateNotSelfIntersecting,
 } from "terra-draw";
 import { TerraDrawMapLibreGLAdapter } from "terra-draw-maplibre-gl-adapter";
 import type { Palette } from "./palette";
+import type { Pixel } from "./snap";
 import type { MapLibreMap, Position } from "./types";
 
 export type Mode = "point" | "line" | "polygon";
 export type Shape = GeoJSON.Point | GeoJSON.LineString | GeoJSON.Polygon;
+
+/** How a drawing behaves among others. */
+export interface Company {
+  /** Where a position near something else comes to lie. */
+  snap: (at: Pixel) => Position | undefined;
+}
 
 export interface DrawingEvents {
   /** A finished shape, or null when there is none. */
@@ -33,12 +40,15 @@ export class Drawing {
   readonly #map: MapLibreMap;
   readonly #draw: TerraDraw;
   readonly #events: DrawingEvents;
+  readonly #company: Company | undefined;
   readonly #past: (Shape | null)[] = [];
   #mode: Mode;
   #shape: Shape | null = null;
 
-  constructor(map: MapLibreMap, mode: Mode, palette: Palette, events: DrawingEvents) {
+  /** With company, a point that is there is moved only by dragging it: a press elsewhere is about something else. */
+  constructor(map: MapLibreMap, mode: Mode, palette: Palette, events: DrawingEvents, company?: Company) {
     this.#map = map;
+    this.#company = company;
     this.#mode = mode;
     this.#events = events;
     this.#draw = new TerraDraw({
@@ -54,6 +64,10 @@ export class Drawing {
 
   get mode(): Mode {
     return this.#mode;
+  }
+
+  get shape(): Shape | null {
+    return this.#shape;
   }
 
   get drawing(): boolean {
@@ -79,6 +93,21 @@ export class Drawing {
     this.#show(shape);
   }
 
+  /** Begins a new shape, whatever was there. */
+  begin(mode: Mode): void {
+    this.#mode = mode;
+    this.#shape = null;
+    this.#past.length = 0;
+    this.#show(null);
+  }
+
+  /** Nothing is there, and nothing is drawn. */
+  rest(): void {
+    this.#shape = null;
+    this.#draw.clear();
+    this.#draw.setMode("static");
+  }
+
   /** Puts a shape there, as one step. */
   setValue(shape: Shape | null): void {
     this.#record();
@@ -97,6 +126,12 @@ export class Drawing {
     } else if (this.#past.length > 0) {
       this.#replace(this.#past.pop() ?? null);
     }
+  }
+
+  /** Whether what is drawn lies under a point of the screen. */
+  isAt({ x, y }: Pixel): boolean {
+    const { lng, lat } = this.#map.unproject([x, y]);
+    return this.#draw.getFeaturesAtLngLat({ lng, lat }, { pointerDistance: 14 }).length > 0;
   }
 
   /** Presses the map at its centre: for those who move it by keyboard. */
@@ -136,14 +171,17 @@ export class Drawing {
       // While the pointer moves the outline may cross for a moment: it is the placing that is refused.
       return updateType === "provisional" ? { valid: true } : verdict;
     };
-    const editing = { draggable: true, coordinates: { draggable: true, midpoints: true, deletable: true } };
+    const toCustom: SnapToCustom = ({ containerX: x, containerY: y }) => this.#company?.snap({ x, y });
+    const snapping = this.#company && { toCustom };
+    const editing = { draggable: true, coordinates: { draggable: true, midpoints: true, deletable: true, ...(snapping && { snappable: snapping }) } };
     return [
-      new TerraDrawPointMode({ editable: true, styles: styles.point }),
-      new TerraDrawLineStringMode({ styles: styles.line, pointerDistance: 24, keyEvents: { cancel: "Escape", finish: "Enter" } }),
-      new TerraDrawPolygonMode({ styles: styles.polygon, pointerDistance: 24, keyEvents: { cancel: "Escape", finish: "Enter" }, validation: uncrossed }),
+      new TerraDrawPointMode({ editable: !this.#company, styles: styles.point }),
+      new TerraDrawLineStringMode({ styles: styles.line, pointerDistance: 24, ...(snapping && { snapping }), keyEvents: { cancel: "Escape", finish: "Enter" } }),
+      new TerraDrawPolygonMode({ styles: styles.polygon, pointerDistance: 24, ...(snapping && { snapping }), keyEvents: { cancel: "Escape", finish: "Enter" }, validation: uncrossed }),
+      // Of the events of a drag every so-manieth is left out, so that the last may be missing: none is, here.
       new TerraDrawSelectMode({
-        styles: styles.select, pointerDistance: 28, allowManualDeselection: false, keyEvents: null,
-        flags: { linestring: { feature: editing }, polygon: { feature: { ...editing, selfIntersectable: false, validation: uncrossed } } },
+        styles: styles.select, pointerDistance: 28, allowManualDeselection: false, keyEvents: null, dragEventThrottle: Infinity,
+        flags: { point: { feature: { draggable: true } }, linestring: { feature: editing }, polygon: { feature: { ...editing, selfIntersectable: false, validation: uncrossed } } },
       }),
     ];
   }
@@ -152,11 +190,17 @@ export class Drawing {
     const feature = this.#draw.getSnapshotFeature(id);
     if (!feature) return;
     this.#record();
-    this.#shape = shapeOf(feature);
+    this.#shape = this.#settled(shapeOf(feature));
     const others = this.#drawn().filter((other) => other.id !== id).flatMap((other) => other.id ?? []);
     if (others.length > 0) this.#draw.removeFeatures(others);
     this.#ready(id);
     this.#tell();
+  }
+
+  /** Lines and areas come near others vertex by vertex; a point does when it is put down. */
+  #settled(shape: Shape): Shape {
+    const near = shape.type === "Point" && this.#company?.snap(this.#map.project(shape.coordinates as Position));
+    return near ? { type: "Point", coordinates: near } : shape;
   }
 
   #replace(shape: Shape | null): void {
@@ -182,7 +226,7 @@ export class Drawing {
 
   /** A finished line or area can be edited; otherwise the next press draws. A point does both at once. */
   #ready(id?: string | number): void {
-    if (id === undefined || this.#mode === "point") {
+    if (id === undefined || (this.#mode === "point" && !this.#company)) {
       if (this.#draw.getMode() !== MODE_NAMES[this.#mode]) this.#draw.setMode(MODE_NAMES[this.#mode]);
     } else {
       this.#draw.selectFeature(id, "select");
@@ -225,6 +269,7 @@ function stylesOf(palette: Palette) {
     line: { lineStringColor: action, lineStringWidth: 4, ...vertex("closingPoint"), ...vertex("coordinatePoint") },
     polygon: { fillColor: action, fillOpacity: 0.16, outlineColor: action, outlineWidth: 3, ...vertex("closingPoint"), ...vertex("coordinatePoint") },
     select: {
+      selectedPointColor: action, selectedPointWidth: 11, selectedPointOutlineColor: surface, selectedPointOutlineWidth: 3.5,
       selectedLineStringColor: action, selectedLineStringWidth: 4, selectedPolygonColor: action, selectedPolygonFillOpacity: 0.16, selectedPolygonOutlineColor: action, selectedPolygonOutlineWidth: 3,
       ...vertex("selectionPoint"), midPointColor: sogan, midPointOutlineColor: surface, midPointWidth: 5, midPointOutlineWidth: 2,
     },

@@ -1,7 +1,7 @@
 /** What all maps share: how one is opened, moved, themed and closed. */
 
 import type { IControl, LayerSpecification } from "maplibre-gl";
-import { say } from "./messages";
+import { type Message, say } from "./messages";
 import { type Palette, readPalette, watchTheme } from "./palette";
 import type { Box, Locale, MapLibreMap, Part } from "./types";
 
@@ -14,6 +14,8 @@ export interface FrameOptions {
   /** What is shown first, when it is not all of `bbox`. */
   view?: Box;
   locale: Locale;
+  /** Its name for screen readers, where a page has more than one. */
+  title?: Message;
   attribution?: string | null;
   /** A map in the middle of a page leaves one-finger scrolling to the page. */
   cooperative?: boolean;
@@ -54,7 +56,7 @@ export async function openFrame(element: HTMLElement, options: FrameOptions): Pr
     clickTolerance: 6,
     cooperativeGestures: options.cooperative ?? false,
     locale: {
-      "Map.Title": say("map", locale),
+      "Map.Title": say(options.title ?? "map", locale),
       "NavigationControl.ZoomIn": say("zoomIn", locale),
       "NavigationControl.ZoomOut": say("zoomOut", locale),
       "CooperativeGesturesHandler.WindowsHelpText": say("scrollHint", locale),

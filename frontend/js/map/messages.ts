@@ -2,6 +2,8 @@ import type { Locale } from "./types";
 
 const MESSAGES = {
   map: { id: "Peta", en: "Map" },
+  planMap: { id: "Peta isi rencana", en: "Map of what the plan holds" },
+  diffMap: { id: "Peta perubahan", en: "Map of the changes" },
   zoomIn: { id: "Perbesar", en: "Zoom in" },
   zoomOut: { id: "Perkecil", en: "Zoom out" },
   locate: { id: "Ke lokasi saya", en: "Go to my location" },

@@ -125,7 +125,7 @@ function describe(shape: Shape | null, locale: Locale): string {
 }
 
 /** Marks the centre while the map has the keyboard's focus: that is where "place" presses. */
-function crossHair(element: HTMLElement): HTMLElement {
+export function crossHair(element: HTMLElement): HTMLElement {
   const aim = document.createElement("span");
   aim.className = "map-aim";
   aim.setAttribute("aria-hidden", "true");

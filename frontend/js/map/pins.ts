@@ -3,8 +3,11 @@
 import type { Palette } from "./palette";
 import { FAMILIES, type Family } from "./status";
 
+/** An outline and what stands in it, as paths on a 24 px grid. */
+export type Sign = [outline: string, sign: string];
+
 /** Outline and sign of each family on a 24 px grid; the same shapes as status-* in icons.svg. */
-const SHAPES: Record<Family, [outline: string, sign: string]> = {
+const SHAPES: Record<Family, Sign> = {
   ok: ["M8 3.5h8a4.5 4.5 0 0 1 4.5 4.5v8a4.5 4.5 0 0 1-4.5 4.5h-8a4.5 4.5 0 0 1-4.5-4.5v-8a4.5 4.5 0 0 1 4.5-4.5z", "m8 12.3 2.9 2.9 5.3-6"],
   wait: ["M12 3.2a8.8 8.8 0 1 1-.01 0z", "M12 7.5V12l3 2"],
   go: ["M12 1.5 22.5 12 12 22.5 1.5 12z", "M10.5 8.5 14 12l-3.5 3.5"],
@@ -19,9 +22,14 @@ export const PARTS = 12;
 
 /** A pin for the map: 26 px, with a rim that lifts it off the ground. */
 export function drawPin(family: Family, palette: Palette): ImageData {
+  return drawSign(SHAPES[family], palette[family], palette);
+}
+
+/** Any sign as such a pin. */
+export function drawSign(sign: Sign, colour: string, palette: Palette): ImageData {
   return draw(30, (canvas) => {
     canvas.translate(3, 3);
-    drawShape(canvas, family, palette);
+    drawShape(canvas, sign, colour, palette);
   });
 }
 
@@ -39,7 +47,7 @@ export function drawChosenPin(family: Family, palette: Palette): ImageData {
     canvas.lineWidth = 1.5;
     canvas.stroke(drop);
     canvas.translate(14, 8.5);
-    drawShape(canvas, family, palette);
+    drawShape(canvas, SHAPES[family], palette[family], palette);
   });
 }
 
@@ -70,14 +78,13 @@ export function drawCluster(shares: number[], size: number, palette: Palette): I
   });
 }
 
-function drawShape(canvas: CanvasRenderingContext2D, family: Family, palette: Palette): void {
-  const [outline, sign] = SHAPES[family];
+function drawShape(canvas: CanvasRenderingContext2D, [outline, sign]: Sign, colour: string, palette: Palette): void {
   const shape = new Path2D(outline);
   canvas.lineJoin = canvas.lineCap = "round";
   canvas.strokeStyle = palette.surface;
   canvas.lineWidth = 4;
   canvas.stroke(shape);
-  canvas.fillStyle = palette[family];
+  canvas.fillStyle = colour;
   canvas.fill(shape);
   canvas.lineWidth = 2.4;
   canvas.stroke(new Path2D(sign));

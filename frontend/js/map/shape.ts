@@ -17,6 +17,7 @@ export function boxOf(geometry: GeoJSON.Geometry): Box | null {
     geometry.type === "Point" ? [geometry.coordinates]
     : geometry.type === "LineString" ? geometry.coordinates
     : geometry.type === "Polygon" ? geometry.coordinates.flat()
+    : geometry.type === "MultiPolygon" ? geometry.coordinates.flat(2)
     : [];
   if (positions.length === 0) return null;
   const [xs, ys] = [positions.map((position) => position[0] ?? 0), positions.map((position) => position[1] ?? 0)];

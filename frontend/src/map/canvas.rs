@@ -1,6 +1,6 @@
 //! One map on a page: drawn once the region is known, told of what changes, gone with its page.
 
-use super::island::{call, load, object, to_box};
+use super::island::{call, load, object, to_box, until_near};
 use crate::i18n::language_now;
 use crate::session::Session;
 use js_sys::{Array, Promise, Reflect};
@@ -39,14 +39,29 @@ pub struct Canvas {
 impl Canvas {
     /// Draws when element and region are there; sets `works` to false once it turned out that this browser draws no map.
     pub fn new(works: RwSignal<bool>, drawing: impl FnOnce() -> Drawing + 'static) -> Self {
+        Self::build(works, false, drawing)
+    }
+
+    /// As [`Self::new`], but not before somebody scrolls there.
+    pub fn when_near(works: RwSignal<bool>, drawing: impl FnOnce() -> Drawing + 'static) -> Self {
+        Self::build(works, true, drawing)
+    }
+
+    fn build(works: RwSignal<bool>, waits: bool, drawing: impl FnOnce() -> Drawing + 'static) -> Self {
         let session = Session::get();
         let canvas = Self { element: NodeRef::new(), drawn: StoredValue::new_local(None), ready: RwSignal::new(false) };
         let mut drawing = Some(drawing);
         Effect::new(move |_| {
             let (Some(element), Some(region)) = (canvas.element.get(), session.region.get()) else { return };
             let Some(drawing) = drawing.take() else { return };
-            let drawing = untrack(drawing);
             spawn_local(async move {
+                if waits {
+                    until_near(&element).await;
+                }
+                if canvas.drawn.is_disposed() {
+                    return;
+                }
+                let drawing = untrack(drawing);
                 match draw(&element, &region, drawing).await {
                     // The page may have gone while the map was drawn.
                     Some(map) if canvas.drawn.is_disposed() => drop(call(&map.handle, "destroy", &[])),

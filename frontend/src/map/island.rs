@@ -5,9 +5,23 @@ use shared::value::BoundingBox;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-#[wasm_bindgen(inline_js = "export function import_module(address) { return import(address); }")]
+#[wasm_bindgen(inline_js = "
+export function import_module(address) { return import(address); }
+export function near(element) {
+  return new Promise((resolve) => {
+    const watch = (entries, observer) => { if (entries.some((entry) => entry.isIntersecting)) { observer.disconnect(); resolve(); } };
+    new IntersectionObserver(watch, { rootMargin: '400px' }).observe(element);
+  });
+}")]
 extern "C" {
     fn import_module(address: &str) -> Promise;
+    fn near(element: &web_sys::Element) -> Promise;
+}
+
+/// Waits until the element is on the screen, or nearly: what nobody scrolls to need not be fetched.
+pub async fn until_near(element: &web_sys::Element) {
+    // It never fails; an element that goes leaves this waiting for good, which holds nothing but itself.
+    let _ = JsFuture::from(near(element)).await;
 }
 
 /// The map's module; `None` when it cannot be had or this browser cannot draw it.
@@ -37,6 +51,17 @@ pub fn object(values: &[(&str, JsValue)]) -> Object {
         let _ = Reflect::set(&object, &(*name).into(), value);
     }
     object
+}
+
+/// Plain data as the island takes it.
+pub fn to_js(value: &serde_json::Value) -> JsValue {
+    js_sys::JSON::parse(&value.to_string()).unwrap_or(JsValue::NULL)
+}
+
+/// Plain data that a callback got; `None` when it is nothing, or something else.
+pub fn from_js<T: serde::de::DeserializeOwned>(value: &JsValue) -> Option<T> {
+    let text = String::from(js_sys::JSON::stringify(value).ok()?);
+    serde_json::from_str(&text).ok()
 }
 
 /// `[west, south, east, north]`.

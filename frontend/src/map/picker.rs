@@ -1,5 +1,5 @@
 use super::canvas::{Canvas, Drawing, Listener};
-use super::island::to_box;
+use super::island::{self, to_box};
 use leptos::prelude::*;
 use serde_json::Value;
 use shared::area::AreaCode;
@@ -39,13 +39,12 @@ fn with_surroundings(bounds: BoundingBox) -> BoundingBox {
 }
 
 fn to_js(shape: Option<&Value>) -> JsValue {
-    shape.and_then(|shape| js_sys::JSON::parse(&shape.to_string()).ok()).unwrap_or(JsValue::NULL)
+    shape.map_or(JsValue::NULL, island::to_js)
 }
 
 fn drawing(geometry: RwSignal<Option<Value>>, told: StoredValue<Option<Value>>) -> Drawing {
     let on_change = Listener::new(move |value: JsValue| {
-        let text = js_sys::JSON::stringify(&value).ok().map(String::from);
-        let drawn = text.and_then(|text| serde_json::from_str(&text).ok()).filter(|value: &Value| !value.is_null());
+        let drawn = island::from_js(&value).filter(|value: &Value| !value.is_null());
         told.try_update_value(|told| told.clone_from(&drawn));
         geometry.try_set(drawn);
     });

@@ -3,10 +3,11 @@
 use serde::Deserialize;
 use serde_json::Value;
 use shared::plan::wire::Presence;
+use shared::value::Location;
 use std::collections::HashMap;
 
 /// Somebody who has the plan open.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Present {
     pub client: u64,
     pub account: String,
@@ -15,6 +16,8 @@ pub struct Present {
     pub colour: u8,
     /// The section they are in: the id of a chapter, or the name of another part; empty while they only look.
     pub at: String,
+    /// Where their pointer is on the plan's map.
+    pub pointer: Option<Location>,
 }
 
 impl Present {
@@ -43,8 +46,12 @@ struct User {
 
 fn read(presence: &Presence) -> Option<Present> {
     let State { user, at } = serde_json::from_str(&presence.state).ok()?;
+    let pointer = match at["pointer"].as_array().map(Vec::as_slice) {
+        Some([longitude, latitude]) => longitude.as_f64().zip(latitude.as_f64()).and_then(|(x, y)| Location::new(x, y).ok()),
+        _ => None,
+    };
     let at = at["section"].as_str().unwrap_or_default().to_owned();
-    Some(Present { client: presence.client, account: user.id, name: user.name, colour: user.colour % 8, at })
+    Some(Present { client: presence.client, account: user.id, name: user.name, colour: user.colour % 8, at, pointer })
 }
 
 /// What every other device last said of itself.
@@ -96,5 +103,17 @@ mod tests {
         assert_eq!(crowd.list(), here);
         crowd.hear(&[said(1, 1, "null")], 7);
         assert!(crowd.list().is_empty());
+    }
+
+    #[test]
+    fn a_pointer_is_a_place_on_the_earth_or_nowhere() {
+        let pointer = |text: &str| {
+            let state = format!(r#"{{"user":{{"id":"acc_1","name":"Siti"}},"at":{{"section":"map","pointer":{text}}}}}"#);
+            read(&said(1, 1, &state)).and_then(|present| present.pointer)
+        };
+        assert_eq!(pointer("[109.1,-7.4]"), Location::new(109.1, -7.4).ok());
+        for text in ["[200,0]", "[109.1]", r#"["109.1","-7.4"]"#, "null", "{}", "[1e999,0]"] {
+            assert_eq!(pointer(text), None, "{text}");
+        }
     }
 }

@@ -18,7 +18,7 @@ use shared::plan::replica::{Event, Now, Replica, Status};
 use shared::plan::schema::{Table, Value};
 use shared::plan::wire::{Frame, Presence};
 use shared::plan::{Content, RowId};
-use shared::value::PlanId;
+use shared::value::{Location, PlanId};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -55,6 +55,7 @@ struct Inner {
     /// A change waits to be kept.
     keeping: Cell<bool>,
     place: RefCell<String>,
+    pointer: Cell<Option<Location>>,
     telling: Cell<bool>,
     clock: Cell<u32>,
 }
@@ -85,6 +86,7 @@ impl Live {
             copy: keeper::name_of_copy(Session::get(), plan),
             keeping: Cell::new(false),
             place: RefCell::default(),
+            pointer: Cell::new(None),
             telling: Cell::new(false),
             clock: Cell::new(0),
         });
@@ -319,6 +321,14 @@ impl Live {
         }
     }
 
+    /// Tells the others where one's pointer is on the map, and that it is there no more.
+    pub fn point_at(self, pointer: Option<Location>) {
+        let Some(inner) = self.inner.try_get_value() else { return };
+        if inner.pointer.replace(pointer) != pointer {
+            self.tell_soon(&inner);
+        }
+    }
+
     fn tell_soon(self, inner: &Rc<Inner>) {
         if inner.telling.replace(true) {
             return;
@@ -351,7 +361,13 @@ impl Inner {
         self.telling.set(false);
         self.clock.set(self.clock.get() + 1);
         let place = self.place.borrow().clone();
-        let at = if place.is_empty() { json!({}) } else { json!({ "section": place }) };
+        let mut at = json!({});
+        if !place.is_empty() {
+            at["section"] = place.into();
+        }
+        if let Some(Location { longitude, latitude }) = self.pointer.get() {
+            at["pointer"] = json!([longitude, latitude]);
+        }
         let client = self.replica.borrow().client();
         let state = json!({ "at": at }).to_string();
         self.say(&[Frame::Awareness(vec![Presence { client, clock: self.clock.get(), state }])]);

@@ -116,6 +116,20 @@ impl Shape {
         if diagonal > Self::MAX_EXTENT_METERS { Err(ErrorCode::TooLarge) } else { Ok(()) }
     }
 
+    /// The same to a centimetre: so that places that are equal are written alike.
+    #[must_use]
+    pub fn rounded(&self) -> Self {
+        let round = |place: &Location| {
+            let (longitude, latitude) = place.to_e7();
+            Location::from_e7(longitude, latitude)
+        };
+        match self {
+            Self::Point(point) => Self::Point(round(point)),
+            Self::Line(line) => Self::Line(line.iter().map(round).collect()),
+            Self::Polygon(ring) => Self::Polygon(ring.iter().map(round).collect()),
+        }
+    }
+
     pub fn positions(&self) -> &[Location] {
         match self {
             Self::Point(point) => std::slice::from_ref(point),
@@ -207,6 +221,16 @@ mod tests {
         ] {
             assert_eq!(Shape::from_geojson(&geometry), Err(code), "{geometry}");
         }
+    }
+
+    #[test]
+    fn equal_places_are_written_alike() {
+        let line = json!({"type": "LineString", "coordinates": [[109.123_456_749, -7.4], [109.123_456_751, -7.400_000_04]]});
+        let rounded = Shape::from_geojson(&line).unwrap().rounded();
+        assert_eq!(
+            rounded.to_geojson(),
+            json!({"type": "LineString", "coordinates": [[109.123_456_7, -7.4], [109.123_456_8, -7.4]]})
+        );
     }
 
     #[test]

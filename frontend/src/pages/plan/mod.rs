@@ -4,6 +4,7 @@ mod comments;
 mod create;
 mod gantt;
 mod history;
+mod kinds;
 mod list;
 mod money;
 mod of_proposal;

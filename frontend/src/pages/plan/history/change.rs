@@ -1,6 +1,7 @@
 use super::diff::{diff, instead};
 use super::words::{difference, field_word, part_word, value_word};
 use crate::i18n::t;
+use crate::map::DiffMap;
 use crate::pages::plan::money::money;
 use crate::pages::plan::shape::shape_name;
 use crate::ui::Icon;
@@ -21,8 +22,9 @@ pub fn changes(comparison: Comparison, content: Content) -> impl IntoView {
     let part = |rows: &[RowChange]| {
         let table = rows[0].table;
         let total = (table == Table::Budget).then(|| totals(budget_before, budget_after));
+        let map = map(rows);
         let rows = rows.iter().map(|row| view! { <li>{change(row.clone(), &content)}</li> }).collect_view();
-        view! { <section class="stack tight"><h3>{move || part_word(table)}</h3>{total}<ul class="plain stack tight">{rows}</ul></section> }
+        view! { <section class="stack tight"><h3>{move || part_word(table)}</h3>{total}{map}<ul class="plain stack tight">{rows}</ul></section> }
     };
     view! {
         {is_equal.then(|| view! { <p class="muted">{t!("history.equal")}</p> })}
@@ -30,6 +32,14 @@ pub fn changes(comparison: Comparison, content: Content) -> impl IntoView {
         {text("plan.summary", summary)}
         {rows.chunk_by(|one, next| one.table == next.table).map(part).collect_view()}
     }
+}
+
+/// Where the shapes that differ were and are.
+fn map(rows: &[RowChange]) -> Option<impl IntoView + use<>> {
+    let changed = || rows.iter().filter(|row| row.geometry_before != row.geometry_after);
+    let before: Vec<_> = changed().filter_map(|row| row.geometry_before.clone()).collect();
+    let after: Vec<_> = changed().filter_map(|row| row.geometry_after.clone()).collect();
+    (!before.is_empty() || !after.is_empty()).then(|| view! { <DiffMap before after/> })
 }
 
 fn totals(before: i64, after: i64) -> impl IntoView {

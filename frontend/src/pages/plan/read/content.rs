@@ -1,22 +1,23 @@
 use super::page::Shown;
+use super::places::Places;
 use crate::i18n::{language, name_of, t};
 use crate::pages::plan::comments::{Anchor, CommentButton};
 use crate::pages::plan::gantt::{after, days, gantt};
 use crate::pages::plan::money::{by_source, money};
-use crate::pages::plan::shape::shape_name;
 use crate::pages::plan::suggest::SuggestLink;
 use crate::pages::plan::text::text;
 use crate::routes;
 use crate::ui::Day;
 use leptos::prelude::*;
 use shared::operations::plan::PlanDetail;
-use shared::plan::{Activity, BudgetLine, Content, Feature, Indicator, PlanAction, Section};
+use shared::plan::{Activity, BudgetLine, Content, Indicator, PlanAction, Section};
 use shared::value::{PlanId, Rupiah};
 
 /// Everything that the plan says. Parts that nobody has filled in are left out.
 #[component]
 pub fn Body(shown: Shown) -> impl IntoView {
     let content = Memo::new(move |_| shown.plan.with(PlanDetail::content));
+    let features = Memo::new(move |_| content.with(|it| it.features.clone()));
     let proposals = Memo::new(move |_| shown.plan.with(|plan| plan.proposals.clone()));
     let nothing = move || content.with(|it| it.sections.iter().all(|section| section.body.is_empty()) && it.budget.is_empty());
     let may_suggest = Memo::new(move |_| shown.plan.with(|plan| plan.may(PlanAction::Suggest)));
@@ -35,7 +36,7 @@ pub fn Body(shown: Shown) -> impl IntoView {
         {move || content.with(|it| indicators(&it.indicators))}
         {move || content.with(budget)}
         {move || content.with(|it| schedule(&it.activities))}
-        {move || content.with(|it| features(&it.features))}
+        <Places features/>
         {links}
     }
 }
@@ -132,17 +133,6 @@ fn schedule(all: &[Activity]) -> impl IntoView + use<> {
                 </table>
             </div></section>
         }
-    })
-}
-
-fn features(all: &[Feature]) -> impl IntoView + use<> {
-    let item = |it: &Feature| {
-        let (kind, label) = (it.kind, it.label.clone());
-        let name = move || if label.is_empty() { name_of(kind).to_owned() } else { format!("{label} ({})", name_of(kind)) };
-        view! { <li class="card"><strong>{name}</strong><span class="small muted num">{shape_name(&it.geometry)}</span>{(!it.note.is_empty()).then(|| view! { <p class="prose">{it.note.clone()}</p> })}<CommentButton anchor=Anchor::feature(it.id)/></li> }
-    };
-    (!all.is_empty()).then(|| {
-        view! { <section class="section"><h2>{t!("plan.map")}</h2><ul class="plan-features plain">{all.iter().map(item).collect_view()}</ul></section> }
     })
 }
 

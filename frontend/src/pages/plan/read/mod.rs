@@ -3,6 +3,7 @@
 mod content;
 mod page;
 mod people;
+mod places;
 mod steps;
 mod versions;
 

@@ -6,6 +6,7 @@ mod features;
 mod lost;
 mod outline;
 mod page;
+mod panel;
 mod people;
 mod rows;
 mod schedule;

@@ -88,7 +88,7 @@ fn Editor(id: PlanId) -> impl IntoView {
                     <Indicators live/>
                     <BudgetTable live/>
                     <Schedule live/>
-                    <Features live/>
+                    <Features live detail/>
                     <Proposals live detail/>
                 </div>
                 <aside class="page-aside"><Outline live/></aside>

@@ -8,6 +8,7 @@ use shared::operations::plan_history::{PlanHistoryChange, PlanHistoryEntry};
 use shared::plan::schema::GONE;
 use shared::value::number::group_thousands;
 use shared::value::time::format_instant;
+use std::collections::BTreeMap;
 
 /// More lines than this are folded.
 const MOST_LINES: usize = 6;
@@ -36,7 +37,7 @@ fn entry(past: Past, entry: PlanHistoryEntry, earliest: Option<i64>) -> impl Int
     let PlanHistoryEntry { person, office, from, until, from_seq, until_seq, count, changes } = entry;
     let who = person.map(|person| person.display_name);
     let who = move || who.clone().unwrap_or_else(|| t("event.somebody").to_owned());
-    let lines: Vec<_> = changes.chunk_by(|a, b| a.table == b.table && a.row_id == b.row_id).map(<[_]>::to_vec).collect();
+    let lines = by_row(changes);
     let line = |changes: &Vec<PlanHistoryChange>| {
         let changes = changes.clone();
         view! { <li>{move || told(&changes)}</li> }
@@ -71,6 +72,15 @@ fn entry(past: Past, entry: PlanHistoryEntry, earliest: Option<i64>) -> impl Int
             </div>
         </li>
     }
+}
+
+/// Each row's changes together, in the order of the plan's parts; title and summary first.
+fn by_row(changes: Vec<PlanHistoryChange>) -> Vec<Vec<PlanHistoryChange>> {
+    let mut rows: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for change in changes {
+        rows.entry((change.table.map(|table| table as usize), change.row_id)).or_default().push(change);
+    }
+    rows.into_values().collect()
 }
 
 /// What was done to one row, or to title and summary.
@@ -113,6 +123,14 @@ mod tests {
     fn change(table: Option<Table>, field: Option<&str>, name: Option<&str>) -> PlanHistoryChange {
         let row_id = table.map(|_| RowId::from_u128(1));
         PlanHistoryChange { table, row_id, field: field.map(str::to_owned), name: name.map(str::to_owned) }
+    }
+
+    #[test]
+    fn what_was_done_to_a_row_stands_together() {
+        let (section, line) = (Some(Table::Sections), Some(Table::Budget));
+        let changes = [(section, None), (line, None), (section, Some("body")), (None, Some("title"))];
+        let rows = by_row(changes.map(|(table, field)| change(table, field, None)).to_vec());
+        assert_eq!(rows.iter().map(|row| (row[0].table, row.len())).collect::<Vec<_>>(), [(None, 1), (section, 2), (line, 1)]);
     }
 
     #[test]

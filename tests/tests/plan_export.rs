@@ -30,7 +30,8 @@ on_both_databases! {
 }
 
 const VILLAGE: &str = "33.02.17.2019";
-const BODY: &str = "## Keadaan\nJalan **rusak *berat*** & licin.\n\n1. gali\n2. padatkan\n\n[Peta desa](https://contoh.id/?a=1&b=2)";
+const BODY: &str =
+    "## Keadaan\nJalan **rusak *berat*** & licin.\n\n1. gali\n2. padatkan\n\n[Peta desa](https://contoh.id/?a=1&b=2)";
 /// What a spreadsheet would run if it took it for a formula.
 const HOSTILE: &str = "=HYPERLINK(\"https://jahat.id\";\"x\")";
 
@@ -46,7 +47,8 @@ impl Plan {
     async fn make(server: &Server) -> Self {
         let mut plan = Self::empty(server).await;
         let row = Uuid::from_u128;
-        let add = |table, n, fields: &[(&'static str, Field)]| Edit::Add { table, row: row(n), after: None, fields: fields.to_vec() };
+        let add =
+            |table, n, fields: &[(&'static str, Field)]| Edit::Add { table, row: row(n), after: None, fields: fields.to_vec() };
         let text = |text, insert: &str| Edit::Splice { text, at: 0, delete: 0, insert: insert.into() };
         let number = Field::Number;
         let line = r#"{"type":"LineString","coordinates":[[109.14,-7.33],[109.15,-7.34]]}"#;
@@ -56,7 +58,11 @@ impl Plan {
             text(TextOf::Section(row(1)), BODY),
             add(Table::Objectives, 2, &[("text", "Panen terangkut".into())]),
             add(Table::Indicators, 3, &[("name", "Waktu".into()), ("unit", "menit".into()), ("target", "15".into())]),
-            add(Table::Budget, 5, &[("item", HOSTILE.into()), ("unit", "@m3".into()), ("volume", number(1_000)), ("price", number(7))]),
+            add(
+                Table::Budget,
+                5,
+                &[("item", HOSTILE.into()), ("unit", "@m3".into()), ("volume", number(1_000)), ("price", number(7))],
+            ),
             add(
                 Table::Budget,
                 4,
@@ -262,7 +268,9 @@ async fn files_say_what_they_are_and_are_sent_again_only_when_changed(server: Se
         assert_eq!(header("content-type"), kind);
         assert_eq!(header("cache-control"), "public, no-cache");
         let ending = file.trim_start_matches("export.");
-        assert!(header("content-disposition").starts_with(&format!("attachment; filename=\"Jalan usaha tani tahap 1 2.{ending}\";")));
+        assert!(
+            header("content-disposition").starts_with(&format!("attachment; filename=\"Jalan usaha tani tahap 1 2.{ending}\";"))
+        );
         assert!(header("content-security-policy").contains("sandbox"));
         let again = plan.siti.request(Method::GET, &format!("/plans/{}/{file}", plan.id)).header("if-none-match", header("etag"));
         assert_eq!(again.send().await.unwrap().status(), 304, "{file}");

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::error::AppError;
 use crate::{plan, proposal};
 use shared::access::Actor;
+use shared::area::AreaCode;
 use shared::i18n::{self, Lang};
 
 /// As much of a text as such places show, in characters.
@@ -25,7 +26,7 @@ pub struct Preview {
 /// `INTERNAL` when the database refuses.
 pub async fn of(app: &App, path: &str) -> Result<Option<Preview>, AppError> {
     let anybody = Actor::anonymous();
-    let preview = |title: &str, stage: &'static str, area, text: &str| {
+    let preview = |title: &str, stage: &'static str, area: &AreaCode, text: &str| {
         let area = app.areas.current().area(area).map(|area| area.full_name()).unwrap_or_default();
         let text = format!("{area} · {}. {text}", i18n::text(Lang::Id, stage));
         Preview { title: shortened(title), text: shortened(&text) }

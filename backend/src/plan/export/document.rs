@@ -22,10 +22,7 @@ pub fn document(export: &Export, lang: Lang) -> Result<Vec<u8>, AppError> {
     page.proposals();
     page.people();
     let (title, changed) = (export.title(lang), export.plan.changed_at);
-    let source = page
-        .say("plan.file_source")
-        .replace("{address}", &export.address)
-        .replace("{at}", &format_date(changed, lang));
+    let source = page.say("plan.file_source").replace("{address}", &export.address).replace("{at}", &format_date(changed, lang));
     page.word.paragraph("Subtitle", &source);
     page.word.pack(&About { title, lang, changed, foot: &format!("{title} · {}", format_date(changed, lang)) })
 }
@@ -55,7 +52,8 @@ impl Page<'_> {
         let changed = format!("{} {}", self.say("plan.changed"), format_date(plan.changed_at, self.lang));
         self.word.paragraph("Subtitle", &format!("{} · {} · {changed}", self.say(plan.stage.message_key()), self.export.area));
         if plan.stage == Stage::Draft {
-            self.word.blocks(&[markdown::Block::Paragraph(vec![Inline::Bold(vec![Inline::Text(self.say("plan.file_draft").into())])])]);
+            self.word
+                .blocks(&[markdown::Block::Paragraph(vec![Inline::Bold(vec![Inline::Text(self.say("plan.file_draft").into())])])]);
         }
         if !content.summary.is_empty() {
             self.word.paragraph("Normal", &content.summary);
@@ -114,8 +112,11 @@ impl Page<'_> {
             self.column("plan.line_total", 4, true),
         ];
         self.table("plan.budget", &columns, &rows, true);
-        let shares: Vec<_> =
-            content.budget_by_source().into_iter().map(|(source, sum)| vec![words::source(source, lang).into(), money(sum)]).collect();
+        let shares: Vec<_> = content
+            .budget_by_source()
+            .into_iter()
+            .map(|(source, sum)| vec![words::source(source, lang).into(), money(sum)])
+            .collect();
         let columns = [self.column("plan.by_source", 3, false), self.column("plan.line_total", 1, true)];
         self.word.table(&columns, &shares, false);
     }

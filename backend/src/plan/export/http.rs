@@ -100,7 +100,8 @@ async fn give(
             if status.is_server_error() {
                 tracing::error!(request_id, %error, "cannot export a plan");
             }
-            let answer = refusal(status, if status.is_server_error() { ErrorCode::Internal } else { error.code() }, lang, &request_id);
+            let answer =
+                refusal(status, if status.is_server_error() { ErrorCode::Internal } else { error.code() }, lang, &request_id);
             ([(CACHE_CONTROL, FOR_PARTICIPANTS)], answer).into_response()
         }
     }

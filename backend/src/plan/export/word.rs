@@ -16,15 +16,16 @@ pub const WIDTH: u32 = 9_638;
 /// The first list of a document that has numbers; the one before has dots.
 const FIRST_NUMBERED: usize = 2;
 
-const STYLES: &str = include_str!("word/styles.xml");
+/// The file's parts as they are but for one place in braces each.
 const TYPES: &str = include_str!("word/content_types.xml");
 const PARTS: &str = include_str!("word/parts.xml");
-const LISTS: &str = include_str!("word/lists.xml");
+const CORE: &str = include_str!("word/core.xml");
+const DOCUMENT: &str = include_str!("word/document.xml");
+const LINKS: &str = include_str!("word/links.xml");
+const STYLES: &str = include_str!("word/styles.xml");
 const SETTINGS: &str = include_str!("word/settings.xml");
-const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
-const NAMES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
-    xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
-const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+const NUMBERING: &str = include_str!("word/numbering.xml");
+const FOOTER: &str = include_str!("word/footer.xml");
 
 /// A column of a table.
 pub struct Column {
@@ -73,9 +74,9 @@ impl Word {
     pub fn list(&mut self, numbered: bool, items: &[Vec<Inline>]) {
         self.numbered += usize::from(numbered);
         let list = if numbered { FIRST_NUMBERED + self.numbered - 1 } else { 1 };
+        let of_list = format!("<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{list}\"/></w:numPr>");
         for item in items {
-            let properties = format!("<w:pStyle w:val=\"ListParagraph\"/><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"{list}\"/></w:numPr>");
-            self.element(&properties, item);
+            self.element(&format!("<w:pStyle w:val=\"ListParagraph\"/>{of_list}"), item);
         }
     }
 
@@ -85,8 +86,8 @@ impl Word {
         let widths: Vec<u32> = columns.iter().map(|column| WIDTH * column.share / shares).collect();
         let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
         self.body += &format!(
-            "<w:tbl><w:tblPr><w:tblStyle w:val=\"Table\"/><w:tblW w:w=\"{WIDTH}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr>\
-             <w:tblGrid>{grid}</w:tblGrid>"
+            "<w:tbl><w:tblPr><w:tblStyle w:val=\"Table\"/><w:tblW w:w=\"{WIDTH}\" w:type=\"dxa\"/>\
+             <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         );
         let heads: Vec<String> = columns.iter().map(|column| column.name.to_owned()).collect();
         self.row(columns, &widths, &heads, "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>", true);
@@ -142,26 +143,18 @@ impl Word {
     /// `INTERNAL`; writing into memory does not fail.
     pub fn pack(self, about: &About<'_>) -> Result<Vec<u8>, AppError> {
         let tag = if about.lang == Lang::Id { "id-ID" } else { "en-GB" };
-        let numbers: String = (0..self.numbered).map(|list| numbered_list(FIRST_NUMBERED + list)).collect();
-        let links: String = (1..)
-            .zip(&self.links)
-            .map(|(number, address)| relation(&format!("link{number}"), "hyperlink", &escape(address), " TargetMode=\"External\""))
-            .collect();
-        let own: String = ["styles", "numbering", "settings", "footer"]
-            .map(|part| relation(part, part, &format!("{part}.xml"), ""))
-            .concat();
-        let page = "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"footer\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
-            <w:pgMar w:top=\"1134\" w:right=\"1134\" w:bottom=\"1134\" w:left=\"1134\" w:header=\"567\" w:footer=\"567\" w:gutter=\"0\"/></w:sectPr>";
+        let numbered: String = (0..self.numbered).map(|list| numbered_list(FIRST_NUMBERED + list)).collect();
+        let links: String = (1..).zip(&self.links).map(|(number, address)| link(number, address)).collect();
         let parts = [
             ("[Content_Types].xml", TYPES.to_owned()),
             ("_rels/.rels", PARTS.to_owned()),
-            ("docProps/core.xml", core(about, tag)),
-            ("word/document.xml", format!("{DECLARATION}<w:document {NAMES}><w:body>{}{page}</w:body></w:document>", self.body)),
-            ("word/_rels/document.xml.rels", format!("{DECLARATION}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{own}{links}</Relationships>")),
+            ("docProps/core.xml", CORE.replace("{core}", &core(about, tag))),
+            ("word/document.xml", DOCUMENT.replace("{body}", &self.body)),
+            ("word/_rels/document.xml.rels", LINKS.replace("{links}", &links)),
             ("word/styles.xml", STYLES.replace("{lang}", tag)),
             ("word/settings.xml", SETTINGS.to_owned()),
-            ("word/numbering.xml", LISTS.replace("{numbered}", &numbers)),
-            ("word/footer.xml", foot(about)),
+            ("word/numbering.xml", NUMBERING.replace("{numbered}", &numbered)),
+            ("word/footer.xml", FOOTER.replace("{foot}", &foot(about))),
         ];
         let mut file = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, text) in parts {
@@ -195,39 +188,26 @@ fn numbered_list(number: usize) -> String {
     )
 }
 
-fn relation(id: &str, kind: &str, target: &str, more: &str) -> String {
-    format!("<Relationship Id=\"{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"{more}/>")
+fn link(number: usize, address: &str) -> String {
+    let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
+    format!("<Relationship Id=\"link{number}\" Type=\"{kind}\" Target=\"{}\" TargetMode=\"External\"/>", escape(address))
 }
 
 fn core(about: &About<'_>, tag: &str) -> String {
     let at = about.changed.to_rfc3339_opts(SecondsFormat::Secs, true);
     let stamp = |name: &str| format!("<dcterms:{name} xsi:type=\"dcterms:W3CDTF\">{at}</dcterms:{name}>");
-    format!(
-        "{DECLARATION}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
-         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
-         xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{}</dc:title><dc:creator>Rembug</dc:creator>\
-         <dc:language>{tag}</dc:language>{}{}</cp:coreProperties>",
-        escape(about.title),
-        stamp("created"),
-        stamp("modified"),
-    )
+    let title = format!("<dc:title>{}</dc:title><dc:language>{tag}</dc:language>", escape(about.title));
+    title + &stamp("created") + &stamp("modified")
 }
 
-/// The foot with the page's number and how many there are.
+/// What stands at the foot, the page's number and how many there are.
 fn foot(about: &About<'_>) -> String {
     let field = |name: &str| format!("<w:fldSimple w:instr=\" {name} \"><w:r><w:t>1</w:t></w:r></w:fldSimple>");
-    let pages = i18n::text(about.lang, "plan.page_of");
-    let (before, rest) = pages.split_once("{page}").unwrap_or((pages, ""));
-    let (between, after) = rest.split_once("{pages}").unwrap_or((rest, ""));
-    format!(
-        "{DECLARATION}<w:ftr {NAMES}><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}<w:r><w:tab/></w:r>{}{}{}{}{}</w:p></w:ftr>",
-        run(about.foot, ""),
-        run(before, ""),
-        field("PAGE"),
-        run(between, ""),
-        field("NUMPAGES"),
-        run(after, ""),
-    )
+    let words = i18n::text(about.lang, "plan.page_of");
+    let (before, rest) = words.split_once("{page}").unwrap_or((words, ""));
+    let between = rest.trim_end_matches("{pages}");
+    let own = run(about.foot, "") + "<w:r><w:tab/></w:r>";
+    own + &run(before, "") + &field("PAGE") + &run(between, "") + &field("NUMPAGES")
 }
 
 /// Text as XML may hold it; what it may not hold at all is left out.
@@ -255,7 +235,9 @@ mod tests {
     #[test]
     fn marks_links_and_lists_become_what_office_programs_know() {
         let mut word = Word::default();
-        word.blocks(&parse("## Latar\n**Sawah *basah*** & <b>\nbaris dua\n\n1. satu\n- titik\n1. lagi\n\n[peta](https://a.id/?x=1&y=\"2)"));
+        word.blocks(&parse(
+            "## Latar\n**Sawah *basah*** & <b>\nbaris dua\n\n1. satu\n- titik\n1. lagi\n\n[peta](https://a.id/?x=1&y=\"2)",
+        ));
         assert!(word.body.contains("<w:pStyle w:val=\"Heading2\"/>"));
         assert!(word.body.contains("<w:rPr><w:b/><w:i/></w:rPr><w:t xml:space=\"preserve\">basah</w:t>"), "{}", word.body);
         assert!(word.body.contains(" &amp; &lt;b&gt;</w:t><w:br/>"), "{}", word.body);

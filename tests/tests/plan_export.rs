@@ -184,7 +184,7 @@ fn parts(file: Vec<u8>) -> Vec<(String, String)> {
     let mut parts = Vec::new();
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).unwrap();
-        let (name, mut text) = (part.name().to_owned(), String::new());
+        let (name, mut text) = (part.name().unwrap().into_owned(), String::new());
         part.read_to_string(&mut text).unwrap();
         let mut reader = quick_xml::Reader::from_str(&text);
         while reader.read_event().unwrap_or_else(|error| panic!("{name}: {error}\n{text}")) != Event::Eof {}

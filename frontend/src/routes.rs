@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route};
 use leptos_router::path;
 use shared::area::AreaCode;
+use shared::i18n::Lang;
 use shared::plan::RowId;
 use shared::value::{PlanId, ProposalId};
 
@@ -52,6 +53,11 @@ pub fn suggest(id: PlanId, section: RowId) -> String {
 /// What differs between what a plan said after these two entries of its log.
 pub fn plan_comparison(id: PlanId, from: i64, until: i64) -> String {
     format!("/rencana/{id}/riwayat?a={from}&b={until}")
+}
+
+/// A file of the server's: `docx`, `xlsx`, `geojson` or `json`.
+pub fn plan_file(id: PlanId, ending: &str, language: Lang) -> String {
+    format!("/plans/{id}/export.{ending}?lang={}", language.tag())
 }
 
 pub fn area(code: &AreaCode) -> String {

@@ -20,6 +20,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::ErrorCode;
 use shared::i18n::{self, Lang};
+use std::fmt::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
@@ -110,4 +111,29 @@ pub(super) fn caller(app: &SharedApp, peer: SocketAddr, forwarded: &str) -> IpAd
 pub(crate) fn refusal(status: StatusCode, code: ErrorCode, lang: Lang, request_id: &str) -> Response {
     let error = json!({ "message": i18n::text(lang, code.message_key()), "extensions": { "code": code, "requestId": request_id } });
     (status, Json(json!({ "data": null, "errors": [error] }))).into_response()
+}
+
+/// What names an answer's content.
+pub(crate) fn etag(hash: &[u8]) -> String {
+    hash.iter().take(12).fold(String::from("\""), |mut tag, byte| {
+        // Writing to a string does not fail.
+        let _ = write!(tag, "{byte:02x}");
+        tag
+    }) + "\""
+}
+
+/// To be downloaded under this name (RFC 6266), never opened within the site.
+pub(crate) fn saved_as(name: &str) -> String {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' }).collect();
+    let mut exact = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            exact.push(byte.into());
+        } else {
+            // Writing to a string does not fail.
+            let _ = write!(exact, "%{byte:02X}");
+        }
+    }
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}")
 }

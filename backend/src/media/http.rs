@@ -4,7 +4,7 @@
 use super::service;
 use super::{Content, Media, Sort};
 use crate::access::session;
-use crate::api::http::comes_from_us;
+use crate::api::http::{comes_from_us, saved_as};
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
 use axum::body::Body;
@@ -24,7 +24,6 @@ use shared::i18n::{self, Lang};
 use shared::proposal::{DocumentKind, document};
 use shared::value::MediaId;
 use shared::{ErrorCode, FieldError};
-use std::fmt::Write;
 
 /// Of a photo; a document's limit is the form's.
 const MAX_MEGABYTES: usize = 10;
@@ -145,22 +144,6 @@ async fn show(
 
 /// Whatever it holds, a browser that opens it as a page runs nothing.
 const SANDBOX: (HeaderName, &str) = (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
-
-/// To be downloaded under this name (RFC 6266), never opened within the site: a PDF may hold scripts of its own.
-fn saved_as(name: &str) -> String {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' }).collect();
-    let mut exact = String::new();
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            exact.push(byte.into());
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(exact, "%{byte:02X}");
-        }
-    }
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}")
-}
 
 async fn find(app: &App, id: &str, is_small: bool, headers: &HeaderMap) -> Result<(Media, Vec<u8>, bool), AppError> {
     let id: MediaId = id.parse().map_err(|_| ErrorCode::NotFound)?;

@@ -4,6 +4,7 @@
 pub mod comments;
 pub mod create;
 mod entity;
+pub mod export;
 pub mod graphql;
 pub mod history;
 pub mod list;

@@ -1,18 +1,22 @@
 //! The app in the browser: its files, embedded, under addresses that may be kept for good.
 
+use super::preview;
+use crate::api::http::etag;
+use crate::app::SharedApp;
 use axum::body::Body;
-use axum::response::{IntoResponse, Response};
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Response};
 use http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use rust_embed::{EmbeddedFile, RustEmbed};
-use std::fmt::Write;
+use sha2::{Digest, Sha256};
 
 /// What `cargo xtask app` built. A debug build reads the folder at run time, a release holds it in the binary.
 #[derive(RustEmbed)]
 #[folder = "../frontend/dist"]
-struct App;
+struct Files;
 
 /// The name of a file under /assets changes with its content.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
@@ -23,16 +27,37 @@ const EXPLORER_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inli
 const ASK_AGAIN: &str = "no-cache";
 
 /// Answers what no other route does: a file of the app, or the app's page, which finds its way from the address.
-pub async fn answer(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+pub async fn answer(State(app): State<SharedApp>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
     if method != Method::GET && method != Method::HEAD {
         return StatusCode::NOT_FOUND.into_response();
     }
-    find(uri.path(), &headers, App::get)
+    let path = uri.path();
+    let preview = preview::of(&app, path).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, path, "cannot say what a page is about");
+        None
+    });
+    match preview.zip(Files::get("index.html")) {
+        Some((preview, page)) => {
+            let base = app.config.public_url.as_deref().unwrap_or_default();
+            introduced(preview.put_into(&String::from_utf8_lossy(&page.data), base, path), &headers)
+        }
+        None => find(path, &headers, Files::get),
+    }
+}
+
+/// The app's page with words of its own.
+fn introduced(page: String, headers: &HeaderMap) -> Response {
+    let etag = etag(&Sha256::digest(&page));
+    let common = [(CACHE_CONTROL, ASK_AGAIN.to_owned()), (VARY, "accept-encoding".to_owned()), (ETAG, etag.clone())];
+    if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, common).into_response();
+    }
+    (common, Html(page)).into_response()
 }
 
 /// GraphiQL's page, with a policy of its own.
 pub async fn explorer(headers: HeaderMap) -> Response {
-    let mut response = find("/explorer.html", &headers, App::get);
+    let mut response = find("/explorer.html", &headers, Files::get);
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(EXPLORER_POLICY));
     response
 }
@@ -51,7 +76,7 @@ fn find(path: &str, headers: &HeaderMap, read: impl Fn(&str) -> Option<EmbeddedF
     let (file, encoding) = twins(headers)
         .find_map(|(end, encoding)| Some((read(&format!("{name}.{end}"))?, Some(encoding))))
         .unwrap_or_else(|| (read(name).unwrap_or(plain), None));
-    let etag = tag(&file);
+    let etag = etag(&file.metadata.sha256_hash());
     let hashed = name.starts_with("assets/") && !name.ends_with("/precache.json");
     let mut response = if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == etag.as_bytes()) {
         StatusCode::NOT_MODIFIED.into_response()
@@ -96,13 +121,6 @@ fn twins(headers: &HeaderMap) -> impl Iterator<Item = (&'static str, &'static st
         .map(|coding| coding.split(';').next().unwrap_or_default().to_owned())
         .collect();
     [("br", "br"), ("gz", "gzip")].into_iter().filter(move |(_, coding)| accepted.iter().any(|one| one == coding))
-}
-
-fn tag(file: &EmbeddedFile) -> String {
-    file.metadata.sha256_hash()[..12].iter().fold(String::from("\""), |mut tag, byte| {
-        let _ = write!(tag, "{byte:02x}");
-        tag
-    }) + "\""
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod assets;
 mod headers;
+pub mod preview;
 
 use crate::api;
 use crate::app::SharedApp;
@@ -27,6 +28,7 @@ pub fn router(app: SharedApp) -> Router {
         .merge(crate::live::http::routes())
         .merge(crate::map::routes())
         .merge(crate::media::http::routes())
+        .merge(crate::plan::export::http::routes())
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
         .route("/graphql/explorer", get(assets::explorer))

@@ -91,6 +91,7 @@ pub fn BottomNav() -> impl IntoView {
     view! {
         <nav class="bottom-nav" aria-label=t!("frame.main_phone")>
             <a href=routes::HOME aria-current=is_here(routes::HOME)><Icon name="map"/>{t!("nav.map")}</a>
+            <a href=routes::PLANS aria-current=is_here(routes::PLANS)><Icon name="document"/>{t!("nav.plans")}</a>
             <a class="main" href=routes::PROPOSE aria-current=is_here(routes::PROPOSE)><Icon name="plus"/>{t!("nav.propose")}</a>
             <Show when=move || session.is_official()><a href=routes::DESK aria-current=is_here(routes::DESK)><Icon name="list"/>{t!("nav.desk")}</a></Show>
             <Show

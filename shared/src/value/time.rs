@@ -1,7 +1,7 @@
 //! Instants as people of western Indonesia read them. Stored in UTC, shown in WIB (UTC+7).
 
 use crate::i18n::Lang;
-use chrono::{DateTime, Datelike, FixedOffset, Timelike, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike, Utc};
 
 const MONTHS: [[&str; 12]; 2] = [
     ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"],
@@ -15,8 +15,12 @@ fn in_wib(at: DateTime<Utc>) -> DateTime<FixedOffset> {
 
 /// `25 Maret 2025`.
 pub fn format_date(at: DateTime<Utc>, lang: Lang) -> String {
-    let local = in_wib(at);
-    format!("{} {} {}", local.day(), MONTHS[lang as usize][local.month0() as usize], local.year())
+    format_day(in_wib(at).date_naive(), lang)
+}
+
+/// A day of the calendar: `25 Maret 2025`.
+pub fn format_day(day: NaiveDate, lang: Lang) -> String {
+    format!("{} {} {}", day.day(), MONTHS[lang as usize][day.month0() as usize], day.year())
 }
 
 /// `25 Maret 2025, 09.00 WIB` (English: `25 March 2025, 09:00 WIB`).

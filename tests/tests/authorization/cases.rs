@@ -209,6 +209,8 @@ pub const CASES: &[Case] = &[
     case("POST /media (document)", About::Nothing, "", Ask::Upload("/media?kind=COVER_LETTER", "application/pdf")),
     case("GET /media/{id} (photo)", About::Photo, "", Ask::Get("/media/ID")),
     case("GET /media/{id} (document)", About::Document, "", Ask::Get("/media/ID")),
+    case("GET /plans/{id}/export.json", About::Plan, "", Ask::Get("/plans/ID/export.json")),
+    case("GET /plans/{id}/export.docx", About::Plan, "", Ask::Get("/plans/ID/export.docx")),
     // They end the session of who asks: nothing may come after them.
     case("signOutEverywhere", About::Nothing, "", Ask::Mutation("")),
     case("signOut", About::Nothing, "", Ask::Mutation("")),

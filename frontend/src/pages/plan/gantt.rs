@@ -1,10 +1,10 @@
 //! The schedule as bars over time. What it shows stands in words beside it.
 
 use crate::i18n::{fill, language, t};
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 use leptos::prelude::*;
-use shared::i18n::Lang;
-use shared::plan::Activity;
+use shared::plan::{Activity, words};
+use shared::value::time::format_day;
 
 /// The width of the drawing, in its own units.
 const WIDTH: i64 = 1000;
@@ -41,20 +41,9 @@ pub fn is_too_early(activity: &Activity, all: &[Activity]) -> bool {
     activity.start.is_some_and(|start| ends.max().is_some_and(|end| start <= end))
 }
 
-/// `12 Maret 2028`.
-pub fn day(day: NaiveDate, language: Lang) -> String {
-    let noon = day.checked_add_days(Days::new(0)).and_then(|day| day.and_hms_opt(5, 0, 0)).map(|at| at.and_utc());
-    noon.map(|at| shared::value::time::format_date(at, language)).unwrap_or_default()
-}
-
 /// From when to when, in words.
 pub fn days(activity: &Activity) -> String {
-    let language = language();
-    match (activity.start, activity.end) {
-        (Some(start), Some(end)) if start != end => format!("{} – {}", day(start, language), day(end, language)),
-        (Some(one), _) | (None, Some(one)) => day(one, language),
-        (None, None) => t("plan.no_date").to_owned(),
-    }
+    words::days(activity, language())
 }
 
 /// One line an activity; nothing before any has a day.
@@ -75,7 +64,7 @@ pub fn gantt(activities: &[Activity]) -> impl IntoView + use<> {
         let (first, last) = whole;
         view! {
             <figure class="gantt" aria-hidden="true">
-                <figcaption class="split tiny muted"><span>{move || day(first, language())}</span><span>{move || day(last, language())}</span></figcaption>
+                <figcaption class="split tiny muted"><span>{move || format_day(first, language())}</span><span>{move || format_day(last, language())}</span></figcaption>
                 <ul class="plain">{activities.iter().map(row).collect_view()}</ul>
             </figure>
         }

@@ -1,4 +1,5 @@
 use super::content::{Body, Facts};
+use super::download::{Download, Imprint};
 use super::people::People;
 use super::steps::Steps;
 use super::versions::Versions;
@@ -104,6 +105,7 @@ fn Whole(plan: PlanDetail, page: Loaded) -> impl IntoView {
                 <Steps shown/>
                 <People shown/>
                 <Facts shown/>
+                <Imprint shown/>
             </aside>
         </article>
         <CommentPanel/>
@@ -134,7 +136,7 @@ fn Head(shown: Shown) -> impl IntoView {
                     <Show when=move || may_write.get()><a class="btn primary" href=routes::write_plan(shown.id)><Icon name="edit"/>{t!("plan.write")}</a></Show>
                     <SuggestionsLink plan=shown.id count=waiting may=may_suggest/>
                     <ShareButton shown/>
-                    <Button icon="print" label=t!("plan.print") on_press=Callback::new(|_| drop(web_sys::window().map(|window| window.print())))/>
+                    <Download id=shown.id/>
                 </div>
                 {(!summary.is_empty()).then(|| view! { <p class="prose lead">{summary}</p> })}
             </header>

@@ -1,6 +1,7 @@
 //! A plan for programs. The shape of the JSON is described in docs/api.md; a change that breaks readers raises [`FORMAT`].
 
 use super::Export;
+use crate::plan::model::Name;
 use serde_json::{Value, json};
 use shared::plan::Feature;
 
@@ -25,8 +26,8 @@ pub fn whole(export: &Export) -> Value {
     });
     let versions = export.versions.iter().map(|version| {
         json!({
-            "name": version.name, "stage": version.stage, "seq": version.seq, "at": version.at,
-            "person": export.name(version.account), "office": version.office,
+            "name": given(&version.name), "stage": version.name.stage(), "restoredFrom": version.name.restored_from(),
+            "seq": version.seq, "at": version.at, "person": export.name(version.account), "office": version.office,
         })
     });
     json!({
@@ -55,6 +56,11 @@ pub fn whole(export: &Export) -> Value {
         "participants": participants.collect::<Vec<_>>(),
         "versions": versions.collect::<Vec<_>>(),
     })
+}
+
+/// Only what somebody chose: the rest has no language of its own.
+fn given(name: &Name) -> Option<&str> {
+    if let Name::Given(name) = name { Some(name) } else { None }
 }
 
 /// What it draws, as a `FeatureCollection` (RFC 7946). What has no shape yet is left out.

@@ -238,6 +238,7 @@ test("on a phone the finger draws, and the list does without a map", async ({ br
     await expectSaved(page);
     await page.goto(address);
     await expect(page.locator("main")).toContainText("Titik -7.35000, 109.15000");
+    await page.getByRole("heading", { name: "Peta", exact: true }).scrollIntoViewIfNeeded();
     await expect(map(page)).toHaveCount(0);
     await expectAccessible(page);
   });

@@ -224,5 +224,23 @@ test("on a phone the finger draws, and the list does without a map", async ({ br
     await expectSaved(page);
   });
   await expectAccessible(page);
+
+  await test.step("a browser that draws no map says so, and has the whole list", async () => {
+    await page.addInitScript(() => {
+      HTMLCanvasElement.prototype.getContext = () => null;
+    });
+    await page.reload();
+    await page.locator("#map").scrollIntoViewIfNeeded();
+    await expect(page.locator("#map")).toContainText("Peta tidak dapat ditampilkan di peramban ini");
+    await expect(map(page)).toHaveCount(0);
+    await cards(page).last().getByLabel("Nama").fill("Mata air");
+    await page.keyboard.press("Tab");
+    await expectSaved(page);
+    await page.goto(address);
+    await expect(page.locator("main")).toContainText("Titik -7.35000, 109.15000");
+    await page.getByRole("heading", { name: "Peta", exact: true }).scrollIntoViewIfNeeded();
+    await expect(map(page)).toHaveCount(0);
+    await expectAccessible(page);
+  });
   await context.close();
 });

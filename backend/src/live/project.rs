@@ -47,11 +47,13 @@ impl Progress {
     /// `INTERNAL` when the database refuses: it is due again at once.
     pub async fn project(&mut self, app: &App, plan: PlanId, head: i64, document: &Document) -> Result<(), AppError> {
         let at = app.clock.now();
-        let tx = app.db.begin().await?;
-        crate::plan::store::project(&tx, plan, head, &document.content(), at).await?;
         let keeps = head - self.snapshot >= SNAPSHOT_EVERY;
-        if keeps {
-            store::insert_snapshot(&tx, plan, head, document.state(), at).await?;
+        // Other writers wait while the transaction is open: what takes long comes before it.
+        let (content, state) = (document.content(), keeps.then(|| document.state()));
+        let tx = app.db.begin().await?;
+        crate::plan::store::project(&tx, plan, head, &content, at).await?;
+        if let Some(state) = state {
+            store::insert_snapshot(&tx, plan, head, state, at).await?;
         }
         tx.commit_unrecorded().await?;
         self.projected = head;
@@ -60,5 +62,29 @@ impl Progress {
             self.snapshot = head;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_view_is_due_well_within_two_seconds_however_fast_people_type() {
+        let start = Instant::now();
+        let at = |millis| start + Duration::from_millis(millis);
+        let mut pause = Progress::new(0, 0);
+        pause.note(1, at(0));
+        assert!(!pause.is_due(at(290)) && pause.is_due(at(300)));
+        let mut flow = Progress::new(0, 0);
+        let due = (0..200).map(|n| n * 10).find(|millis| {
+            flow.note(1 + *millis as i64, at(*millis));
+            flow.is_due(at(*millis))
+        });
+        assert_eq!(due, Some(1_200));
+        // What the view has already makes nothing due.
+        let mut done = Progress::new(5, 0);
+        done.note(5, at(0));
+        assert!(done.is_done() && !done.is_due(at(5_000)));
     }
 }

@@ -2,6 +2,7 @@
 //! the plan's log, and only then tells the others.
 
 mod document;
+mod elsewhere;
 mod entity;
 mod follow;
 pub mod http;
@@ -10,6 +11,7 @@ mod outbox;
 mod past;
 mod presence;
 mod project;
+mod recent;
 mod room;
 mod rooms;
 pub mod store;

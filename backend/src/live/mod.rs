@@ -15,6 +15,7 @@ mod recent;
 mod room;
 mod rooms;
 pub mod store;
+mod views;
 mod writer;
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! Keeping the typed view in the database close behind the log.
 
 use super::document::Document;
-use super::store;
-use crate::app::App;
+use super::views::View;
+use crate::app::SharedApp;
 use crate::error::AppError;
 use shared::value::PlanId;
 use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
+use tokio::sync::oneshot::error::TryRecvError;
 
 /// After the last change, and after the first one that is not in the view yet.
 const QUIET: Duration = Duration::from_millis(300);
@@ -19,11 +21,19 @@ pub struct Progress {
     snapshot: i64,
     /// When the first and the last entry came that the view lacks.
     waiting: Option<(Instant, Instant)>,
+    writing: Option<Writing>,
+}
+
+/// A view on its way into the database.
+struct Writing {
+    head: i64,
+    keeps: bool,
+    done: oneshot::Receiver<Result<(), AppError>>,
 }
 
 impl Progress {
     pub fn new(projected: i64, snapshot: i64) -> Self {
-        Self { projected, snapshot, waiting: None }
+        Self { projected, snapshot, waiting: None, writing: None }
     }
 
     pub fn note(&mut self, head: i64, now: Instant) {
@@ -34,34 +44,42 @@ impl Progress {
     }
 
     pub fn is_done(&self) -> bool {
-        self.waiting.is_none()
+        self.waiting.is_none() && self.writing.is_none()
     }
 
+    /// One view after the other.
     pub fn is_due(&self, now: Instant) -> bool {
-        self.waiting.is_some_and(|(first, last)| now - last >= QUIET || now - first >= LATEST)
+        self.writing.is_none() && self.waiting.is_some_and(|(first, last)| now - last >= QUIET || now - first >= LATEST)
     }
 
-    /// Writes the view, and now and then a snapshot.
+    /// Sends the view on its way, now and then with a snapshot. Writing goes on meanwhile.
     ///
     /// # Errors
-    /// `INTERNAL` when the database refuses: it is due again at once.
-    pub async fn project(&mut self, app: &App, plan: PlanId, head: i64, document: &Document) -> Result<(), AppError> {
-        let at = app.clock.now();
+    /// `INTERNAL` when nobody takes it.
+    pub async fn project(&mut self, app: &SharedApp, plan: PlanId, head: i64, document: &Document) -> Result<(), AppError> {
         let keeps = head - self.snapshot >= SNAPSHOT_EVERY;
-        // Other writers wait while the transaction is open: what takes long comes before it.
-        let (content, state) = (document.content(), keeps.then(|| document.state()));
-        let tx = app.db.begin().await?;
-        crate::plan::store::project(&tx, plan, head, &content, at).await?;
-        if let Some(state) = state {
-            store::insert_snapshot(&tx, plan, head, state, at).await?;
-        }
-        tx.commit_unrecorded().await?;
-        self.projected = head;
+        let (answer, done) = oneshot::channel();
+        let view = View { plan, head, content: document.content(), state: keeps.then(|| document.state()), answer };
+        app.rooms.show(app, view).await?;
+        self.writing = Some(Writing { head, keeps, done });
         self.waiting = None;
-        if keeps {
-            self.snapshot = head;
-        }
         Ok(())
+    }
+
+    /// Looks whether what was sent on its way has arrived; what got lost is due again before long.
+    pub fn look(&mut self, now: Instant) {
+        let Some(writing) = &mut self.writing else { return };
+        let is_written = match writing.done.try_recv() {
+            Err(TryRecvError::Empty) => return,
+            written => matches!(written, Ok(Ok(()))),
+        };
+        if is_written {
+            self.projected = writing.head;
+            self.snapshot = if writing.keeps { writing.head } else { self.snapshot };
+        } else {
+            self.waiting.get_or_insert((now, now));
+        }
+        self.writing = None;
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::elsewhere::{ServerId, Told};
 use super::room::{Message, Ordered, Room};
+use super::views::{self, View};
 use super::writer::{self, Batch};
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
@@ -21,6 +22,7 @@ const WAITING: usize = 512;
 pub struct Rooms {
     open: Mutex<HashMap<PlanId, (u64, mpsc::Sender<Message>)>>,
     writer: OnceLock<mpsc::Sender<Batch>>,
+    views: OnceLock<mpsc::Sender<View>>,
     next: AtomicU64,
     name: OnceLock<ServerId>,
     /// When other servers last said anything.
@@ -80,6 +82,19 @@ impl Rooms {
             batches
         });
         writer.send(batch).await.map_err(|_| AppError::damaged("the writer of the logs is gone"))
+    }
+
+    /// Writes a typed view; it answers itself.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the writer is gone.
+    pub(super) async fn show(&self, app: &SharedApp, view: View) -> Result<(), AppError> {
+        let writer = self.views.get_or_init(|| {
+            let (views, waiting) = mpsc::channel(WAITING);
+            tokio::spawn(views::write(std::sync::Arc::downgrade(app), waiting));
+            views
+        });
+        writer.send(view).await.map_err(|_| AppError::damaged("the writer of the typed views is gone"))
     }
 
     /// Waits until what is on its way into the log of this plan is there: a room that broke down may have left something.

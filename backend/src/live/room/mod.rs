@@ -222,10 +222,9 @@ impl Room {
             guest.outbox.catch_up(|told| recent.after(told).unwrap_or_else(whole), || present.everyone());
         }
         self.tell_who_is_here(now).await;
-        if self.progress.is_due(now)
-            && let Err(error) = self.progress.project(&self.app, self.plan, self.head, &self.document).await
-        {
-            tracing::warn!(plan = %self.plan, %error, "cannot write the typed view; trying again");
+        self.progress.look(now);
+        if self.progress.is_due(now) {
+            self.progress.project(&self.app, self.plan, self.head, &self.document).await?;
         }
         Ok(())
     }

@@ -120,13 +120,15 @@ export class Load {
     const elapsed = (performance.now() - before.at) / 1_000;
     const own = process.cpuUsage(before.processor);
     const traffic = this.traffic;
+    const isComplete = this.delays.length >= expected && this.answers.length >= pressed;
     return {
       pressed,
       perSecond: pressed / typing,
-      isComplete: this.delays.length >= expected && this.answers.length >= pressed,
+      isComplete,
       seconds: elapsed,
-      seen: percentiles(this.delays),
-      answered: percentiles(this.answers),
+      // Of what never came there is no delay: the rest would look better than it is.
+      seen: isComplete ? percentiles(this.delays) : {},
+      answered: isComplete ? percentiles(this.answers) : {},
       sentPerKey: (traffic.sent - before.traffic.sent) / pressed,
       receivedPerKey: (traffic.received - before.traffic.received) / pressed / this.each,
       client: (own.user + own.system) / 1e6 / elapsed,

@@ -53,7 +53,11 @@ enum Task {
     /// The gates without the tests: format, lints, dependencies, spelling
     Check,
     /// Measure against the budgets
-    Bench,
+    Bench {
+        /// Only one part
+        #[arg(value_enum)]
+        only: Option<bench::Part>,
+    },
     /// Build the app for the browser into frontend/dist
     App {
         /// Quicker to build, larger to load
@@ -83,7 +87,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Dev => dev::watch(&workspace),
         Task::Test { only } => test::run(&workspace, only),
         Task::Check => check::run(&workspace),
-        Task::Bench => bench::run(&workspace),
+        Task::Bench { only } => bench::run(&workspace, only),
         Task::App { dev } => app::build(&workspace, if dev { Mode::Dev } else { Mode::Small }),
         Task::Toolchain => toolchain::ensure(&workspace).map(drop),
     }

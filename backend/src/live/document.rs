@@ -111,7 +111,7 @@ impl Document {
         let mut txn = ManuallyDrop::new(self.doc.transact_mut());
         let applied = txn.apply_update(update);
         let is_whole = !txn.has_missing_updates();
-        let is_new = txn.before_state() != &txn.state_vector() || !txn.delete_set().is_empty();
+        let is_new = txn.has_changes();
         drop(ManuallyDrop::into_inner(txn));
         applied.map_err(|_| ErrorCode::UpdateMalformed)?;
         if is_whole { Ok(is_new) } else { Err(ErrorCode::UpdateIncomplete) }

@@ -35,6 +35,8 @@ const AT_ONCE: u32 = 1_024;
 const LEAST: u32 = 32;
 /// A frame around the largest update.
 const MAX_MESSAGE: usize = MAX_UPDATE + 64;
+/// What each connection keeps for reading: a key press is small, and many plans are open.
+const BUFFER: usize = 4 << 10;
 /// How often the session is looked at again, and the client asked whether it is still there.
 const BEAT: Duration = Duration::from_secs(10);
 /// How long a client may take to receive one message.
@@ -73,7 +75,7 @@ async fn open(
             return refuse(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal);
         }
     };
-    upgrade.max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE).on_upgrade(move |socket| {
+    upgrade.read_buffer_size(BUFFER).max_message_size(MAX_MESSAGE).max_frame_size(MAX_MESSAGE).on_upgrade(move |socket| {
         app.lifecycle.track(async move {
             converse(SharedApp::clone(&visitor.app), socket, visitor).await;
             drop(place);

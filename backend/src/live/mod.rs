@@ -2,6 +2,7 @@
 //! the plan's log, and only then tells the others.
 
 mod document;
+mod elsewhere;
 mod entity;
 mod follow;
 pub mod http;
@@ -10,9 +11,11 @@ mod outbox;
 mod past;
 mod presence;
 mod project;
+mod recent;
 mod room;
 mod rooms;
 pub mod store;
+mod views;
 mod writer;
 
 #[cfg(test)]

@@ -47,6 +47,11 @@ impl Outbox {
         }
     }
 
+    /// Whether nothing has been held back.
+    pub fn is_even(&self) -> bool {
+        self.behind.is_none() && self.ack.is_none() && !self.presence_due
+    }
+
     /// Once there is room again: what was missed. `missed` gives the entries after the one it is told.
     pub fn catch_up(&mut self, missed: impl FnOnce(i64) -> Bytes, presence: impl FnOnce() -> Bytes) {
         if self.out.capacity() < WAITING / 2 {

@@ -26,8 +26,5 @@ pub async fn document_at(app: &App, plan: PlanId, seq: i64) -> Result<Option<Doc
     let snapshot = store::snapshot_until(&app.db, plan, seq).await?;
     let after = snapshot.as_ref().map_or(0, |(seq, _)| *seq);
     let entries = store::between(&app.db, plan, after, seq).await?;
-    let mut random = [0; 8];
-    app.ids.fill(&mut random);
-    let client = (u64::from_le_bytes(random) >> 11).max(1);
-    Document::replay(snapshot.as_ref().map(|(_, bytes)| &bytes[..]), &entries, client).map(Some)
+    Document::replay(snapshot.as_ref().map(|(_, bytes)| &bytes[..]), &entries, app.ids.device()).map(Some)
 }

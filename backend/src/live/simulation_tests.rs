@@ -291,7 +291,12 @@ impl Simulation {
         assert!(seqs.iter().copied().eq(1..=stored.head()), "REMBUG_SEED={seed}: the log has gaps: {seqs:?}");
         let document = Document::rebuild(&stored, 7).unwrap();
         assert_eq!(document.content(), content, "REMBUG_SEED={seed}: the log says something else");
-        Progress::new(0, 0).project(&world.app, plan, stored.head(), &document).await.unwrap();
+        let mut progress = Progress::new(0, 0);
+        progress.project(&world.app, plan, stored.head(), &document).await.unwrap();
+        while !progress.is_done() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            progress.look(Instant::now());
+        }
         let row = crate::plan::store::find(&world.app.db, plan).await.unwrap().unwrap();
         let owner = Actor { account: Some(world.people[0]), offices: Vec::new() };
         let row = row.read_as(&owner).unwrap();

@@ -1,12 +1,15 @@
 //! The log of each plan in the database.
 
+use super::elsewhere::{CHANNEL, Told};
 use super::entity::{clients, heads, snapshots, updates};
 use super::log::{Entry, NewEntry, Owner, Stored};
 use crate::error::AppError;
 use crate::platform::database::{Database, Transaction, from_millis, to_millis};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+};
 use shared::ErrorCode;
 use shared::value::{AccountId, PlanId};
 
@@ -87,6 +90,19 @@ pub async fn owners(db: &Database, plan: PlanId, devices: &[u64]) -> Result<Vec<
     Ok(rows.into_iter().map(to_owner).collect())
 }
 
+/// The last entries of these plans' logs.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn heads(db: &Database, plans: &[PlanId]) -> Result<Vec<(PlanId, i64)>, AppError> {
+    let mut found = Vec::with_capacity(plans.len());
+    for plans in plans.chunks(ROWS_AT_ONCE) {
+        let rows = heads::Entity::find().filter(heads::Column::Id.is_in(plans.iter().map(|plan| plan.0)));
+        found.extend(rows.all(db.reader()).await?.into_iter().map(|row| (PlanId(row.id), row.head)));
+    }
+    Ok(found)
+}
+
 /// Plans whose typed view is behind their log.
 ///
 /// # Errors
@@ -162,11 +178,24 @@ pub async fn insert_snapshot(tx: &Transaction, plan: PlanId, seq: i64, bytes: Ve
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn tell(tx: &Transaction, message: &str) -> Result<(), AppError> {
-    if tx.connection().get_database_backend() == sea_orm::DbBackend::Postgres {
-        let values = [super::follow::CHANNEL.into(), message.into()];
-        let tell = sea_orm::Statement::from_sql_and_values(sea_orm::DbBackend::Postgres, "SELECT pg_notify($1, $2)", values);
-        tx.connection().execute_raw(tell).await?;
+pub async fn tell(tx: &Transaction, told: &Told) -> Result<(), AppError> {
+    notify(tx.connection(), told).await
+}
+
+/// As [`tell`], without waiting for a transaction to end.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn tell_now(db: &Database, told: &Told) -> Result<(), AppError> {
+    notify(db.reader(), told).await
+}
+
+async fn notify(connection: &impl ConnectionTrait, told: &Told) -> Result<(), AppError> {
+    if connection.get_database_backend() == DbBackend::Postgres {
+        for text in told.write() {
+            let values = [CHANNEL.into(), text.into()];
+            connection.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, $2)", values)).await?;
+        }
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Writing the logs: what all rooms have ready goes into the database in one transaction, so that many people writing cost
 //! no more than one.
 
+use super::elsewhere::Told;
 use super::log::{NewEntry, Owner};
-use super::{follow, store};
+use super::store;
 use crate::access::session::{self, TokenHash};
 use crate::access::{authorize, deed};
 use crate::app::App;
@@ -100,7 +101,7 @@ async fn write_one(app: &App, tx: &mut Transaction, batch: &Batch) -> Result<Wri
         return if error.code() == ErrorCode::Internal { Err(error) } else { Ok(Written::Undone(error)) };
     }
     let head = store::append(tx, batch.plan, head, &batch.entries, app.clock.now()).await?;
-    store::tell(tx, &follow::message(batch.plan, head)).await?;
+    store::tell(tx, &Told::Head(batch.plan, head)).await?;
     Ok(Written::Until(head))
 }
 

@@ -141,7 +141,7 @@ async fn record(app: &App, tx: &mut Transaction, permit: &Permit<deed::CreatePla
         store::insert_participant(tx, plan.id, participant).await?;
     }
     if let Some(content) = &plan.content {
-        let client = client(app);
+        let client = app.ids.device();
         let entry = Entry {
             client: client.cast_signed(),
             touched: serde_json::to_string(&touches(content))?,
@@ -156,13 +156,6 @@ async fn record(app: &App, tx: &mut Transaction, permit: &Permit<deed::CreatePla
         .office(permit.office_name())
         .details(json!({ "title": plan.title }));
     journal::append(app, tx, event).await.map(|_| ())
-}
-
-/// A name for the device that writes the first entry: from 1 to 2^53 − 1, at random.
-fn client(app: &App) -> u64 {
-    let mut random = [0; 8];
-    app.ids.fill(&mut random);
-    (u64::from_le_bytes(random) >> 11).max(1)
 }
 
 fn touches(content: &Content) -> Vec<Touch> {

@@ -19,6 +19,13 @@ pub trait IdSource: Send + Sync {
         Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
     }
 
+    /// The name of a device that writes documents: 53 bits, which every client can count, and never 0.
+    fn device(&self) -> u64 {
+        let mut random = [0; 8];
+        self.fill(&mut random);
+        (u64::from_le_bytes(random) >> 11).max(1)
+    }
+
     /// A secret of 256 bits.
     fn secret(&self) -> [u8; 32] {
         let mut secret = [0; 32];

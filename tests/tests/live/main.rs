@@ -3,6 +3,7 @@
 #[macro_use]
 #[path = "../harness/mod.rs"]
 mod harness;
+mod crowd;
 mod hostile;
 mod rights;
 mod servers;

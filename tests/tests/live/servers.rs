@@ -1,9 +1,14 @@
 //! Two servers on one PostgreSQL, and people of the same plan on both.
 
-use super::{Group, agree, device, logged, typing};
+use super::{Group, agree, device, logged, row, typing};
 use crate::harness::editor::Editor;
 use crate::harness::{Kind, Server};
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use shared::ErrorCode;
 use shared::plan::edit::TextOf;
+use shared::plan::replica::{Event, Status};
+use shared::plan::wire::{Frame, Presence};
 use std::time::Duration;
 
 /// With what tells each server of the other.
@@ -50,4 +55,77 @@ async fn when_one_server_dies_the_other_goes_on_with_everything_that_was_safe() 
     let content = agree(&mut editors).await;
     assert_eq!(content.summary.len(), 3, "{}", content.summary);
     assert_eq!(logged(&second.app, group.plan).await, content);
+}
+
+/// What the page last heard of a device: nothing, that it is gone (`null`), or where it is.
+fn seen(editor: &Editor, client: u64) -> Option<Value> {
+    let present = editor.events.iter().filter_map(|event| if let Event::Present(present) = event { Some(present) } else { None });
+    let last = present.flatten().filter(|it| it.client == client).last()?;
+    Some(serde_json::from_str(&last.state).unwrap())
+}
+
+fn is_there(editor: &Editor, client: u64) -> bool {
+    seen(editor, client).is_some_and(|state| !state.is_null())
+}
+
+async fn say(editor: &mut Editor, clock: u32, section: u128) {
+    let state = json!({ "at": { "section": row(section) } }).to_string();
+    editor.send(Frame::Awareness(vec![Presence { client: editor.replica.client(), clock, state }])).await;
+}
+
+#[tokio::test]
+async fn people_on_two_servers_see_each_other_come_move_and_go() {
+    let (first, second) = following(Kind::Postgres).await;
+    let group = Group::of(&first, &["siti", "budi"]).await;
+    let mut siti = group.editor(0).await;
+    let own = siti.replica.client();
+    say(&mut siti, 1, 1).await;
+    // Who comes in through the other server later sees who is there already.
+    let mut budi = Editor::open(&second.url, group.people[1].cookie(), &group.plan.to_string(), device()).await;
+    budi.until(|budi| is_there(budi, own)).await;
+    let state = seen(&budi, own).unwrap();
+    assert_eq!((&state["user"]["name"], &state["at"]["section"]), (&json!("siti"), &json!(row(1))));
+    let other = budi.replica.client();
+    say(&mut budi, 1, 2).await;
+    siti.until(|siti| is_there(siti, other)).await;
+    say(&mut siti, 2, 2).await;
+    budi.until(|budi| seen(budi, own).is_some_and(|state| state["at"]["section"] == json!(row(2)))).await;
+    siti.disconnect();
+    budi.until(|budi| seen(budi, own) == Some(Value::Null)).await;
+}
+
+#[tokio::test]
+async fn who_was_there_through_a_server_that_died_is_gone_before_long() {
+    let (first, second) = following(Kind::Postgres).await;
+    let group = Group::of(&first, &["siti", "budi"]).await;
+    let mut siti = group.editor(0).await;
+    let own = siti.replica.client();
+    let mut budi = Editor::open(&second.url, group.people[1].cookie(), &group.plan.to_string(), device()).await;
+    say(&mut siti, 1, 1).await;
+    budi.until(|budi| is_there(budi, own)).await;
+    first.app.lifecycle.stop(Duration::ZERO).await;
+    budi.until(|budi| seen(budi, own) == Some(Value::Null)).await;
+    // She comes back through the other one.
+    siti.until(|siti| !siti.is_connected()).await;
+    siti.url.clone_from(&second.url);
+    assert!(siti.connect().await);
+    say(&mut siti, 3, 1).await;
+    budi.until(|budi| is_there(budi, own)).await;
+}
+
+/// As after a backup was restored: what somebody kept of the earlier document must not get into the later one.
+#[tokio::test]
+async fn what_was_kept_of_another_document_under_the_same_name_is_refused() {
+    let first = Server::start(Kind::Postgres).await;
+    let group = Group::of(&first, &["siti"]).await;
+    let mut siti = group.editor(0).await;
+    siti.disconnect();
+    siti.edit(&[typing(TextOf::Title, 0, "Lama ")]).await;
+    first.app.db.reader().execute_unprepared("UPDATE plans SET epoch = epoch + 1").await.unwrap();
+    let second = first.second().await;
+    siti.url.clone_from(&second.url);
+    assert!(siti.connect().await);
+    siti.until(|siti| siti.replica.status() == Status::Rejected(ErrorCode::Conflict)).await;
+    let fresh = Editor::open(&second.url, group.people[0].cookie(), &group.plan.to_string(), device()).await;
+    assert!(!fresh.content().title.contains("Lama"), "{}", fresh.content().title);
 }

@@ -1,7 +1,9 @@
-//! Figures against the budgets: bytes of the first load, memory of an idle server, a list under load.
+//! Figures against the budgets: bytes of the first load, memory of an idle server, a list under load, plans that many type into.
 
 mod lists;
+mod plans;
 mod size;
+mod table;
 
 use crate::app::{self, Mode};
 use crate::postgres::Postgres;
@@ -10,29 +12,56 @@ use crate::server::{self, Server};
 use crate::step::step;
 use crate::workspace::Workspace;
 use anyhow::{Context, Result};
+use clap::ValueEnum;
 use std::fs;
 use std::path::Path;
 
 /// Times the sample data's 60 proposals: a little more than 10,000.
 const SCALE: &str = "170";
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// Bytes of the first load
+    Size,
+    /// A list under load, and the server's memory
+    Lists,
+    /// Plans that many people type into, beside Hocuspocus
+    Plans,
+}
+
 /// Builds what is deployed, measures, prints tables.
 ///
 /// # Errors
 /// When something cannot be built or started.
-pub fn run(workspace: &Workspace) -> Result<()> {
-    app::build(workspace, Mode::Small)?;
+pub fn run(workspace: &Workspace, only: Option<Part>) -> Result<()> {
+    let wants = |part| only.is_none_or(|only| only == part);
+    if wants(Part::Size) {
+        app::build(workspace, Mode::Small)?;
+        size::print_first_load(&workspace.dist())?;
+    }
+    if only == Some(Part::Size) {
+        return Ok(());
+    }
     let program = server::build(workspace, true)?;
     println!("\nmachine: {}", machine()?);
-    size::print_first_load(&workspace.dist())?;
+    if wants(Part::Lists) {
+        measure_lists(workspace, &program)?;
+    }
+    if wants(Part::Plans) {
+        plans::measure(workspace, &program)?;
+    }
+    Ok(())
+}
+
+fn measure_lists(workspace: &Workspace, program: &Path) -> Result<()> {
     let folder = workspace.target.join("bench");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
     lists::print_head();
-    on_database(workspace, &program, "SQLite", &folder.join("sqlite"), None)?;
+    on_database(workspace, program, "SQLite", &folder.join("sqlite"), None)?;
     let postgres = Postgres::start(workspace)?;
-    on_database(workspace, &program, "PostgreSQL", &folder.join("postgres"), Some(&postgres.url))
+    on_database(workspace, program, "PostgreSQL", &folder.join("postgres"), Some(&postgres.url))
 }
 
 fn on_database(workspace: &Workspace, program: &Path, name: &str, data: &Path, url: Option<&str>) -> Result<()> {

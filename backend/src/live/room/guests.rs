@@ -1,15 +1,18 @@
 //! Who is in the room: coming in, being told, saying where they are, and losing the right to write.
 
-use super::Room;
+use super::{Room, TELL_EVERY};
 use crate::access::permit::may;
 use crate::access::session::TokenHash;
 use crate::error::AppError;
+use crate::live::elsewhere::Told;
 use crate::live::outbox::Outbox;
 use crate::live::presence::ConnectionId;
+use crate::live::store;
 use axum::body::Bytes;
 use shared::ErrorCode;
 use shared::access::{Actor, Deed, Resource};
 use shared::plan::wire::{Frame, Presence, Welcome};
+use std::time::Instant;
 use tokio::sync::mpsc;
 
 /// Somebody at the door.
@@ -55,6 +58,31 @@ impl Room {
             self.present.say(from, account, &guest.name, said);
         }
         Ok(())
+    }
+
+    /// Tells other servers who came, moved and went, now and then.
+    pub(super) async fn tell_who_is_here(&mut self, now: Instant) {
+        if now - self.told < TELL_EVERY {
+            return;
+        }
+        let devices = self.present.take_untold();
+        if !devices.is_empty() {
+            self.told = now;
+            self.tell(Told::Here(self.plan, self.app.rooms.name(&self.app), devices)).await;
+        }
+    }
+
+    /// Who is there through other servers, only they can tell.
+    pub(super) async fn ask_who_is_there(&mut self) {
+        self.tell(Told::Who(self.plan, self.app.rooms.name(&self.app))).await;
+        self.present.tell_all();
+    }
+
+    /// Who is there matters less than what is written: without it the plan goes on.
+    pub(super) async fn tell(&self, told: Told) {
+        if let Err(error) = store::tell_now(&self.app.db, &told).await {
+            tracing::warn!(plan = %self.plan, %error, "cannot tell other servers who is here");
+        }
     }
 
     /// After the batch is safe: acknowledgements, newcomers, questions.

@@ -6,36 +6,38 @@ mod offers;
 mod writing;
 
 use super::document::Document;
+use super::elsewhere::ServerId;
 use super::log::{NewEntry, Owner};
 use super::presence::{ConnectionId, Present};
 use super::project::Progress;
+use super::recent::Recent;
 use super::store;
 use super::writer::Deed;
 use crate::app::SharedApp;
 use crate::error::AppError;
-use axum::body::Bytes;
 use guests::Guest;
 pub use guests::Newcomer;
 use shared::ErrorCode;
 use shared::access::PlanFacts;
 use shared::plan::document::Roots;
-use shared::plan::wire::{Frame, is_state_vector};
+use shared::plan::wire::{Frame, Presence, is_state_vector};
 use shared::value::{AccountId, PlanId};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
 use tokio::time::{MissedTickBehavior, interval};
-use writing::missed;
 use yrs::TransactionMut;
 
 /// How often the room looks at what is due: presence, slow connections, the typed view.
 const TICK: Duration = Duration::from_millis(50);
+/// How often it looks when nothing is: hundreds of plans are open and nobody types.
+const REST: Duration = Duration::from_secs(1);
 /// The most messages that are dealt with before what they bring is written.
 const TOGETHER: usize = 256;
 /// How long a room stays open with nobody in it.
 const EMPTY_FOR: Duration = Duration::from_secs(30);
-/// How often a room looks for entries of other servers by itself, in case it heard nothing.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// How often other servers are told at most who is here.
+const TELL_EVERY: Duration = Duration::from_millis(250);
 
 /// What is said to a room.
 pub enum Message {
@@ -43,8 +45,14 @@ pub enum Message {
     /// The place is given back once the frame has been dealt with.
     Said(ConnectionId, Frame, OwnedSemaphorePermit),
     Leave(ConnectionId),
-    /// Another server has written up to this entry.
+    /// Somebody has written up to this entry.
     Heard(i64),
+    /// Of other servers something may have gone unheard.
+    Ask,
+    /// Another server says who is there through it.
+    There(ServerId, Vec<Presence>),
+    /// Nobody is there through another server any more; whether it asks who is here.
+    Lost(ServerId, bool),
     /// Who may do what may have changed.
     Rights,
     Change(Ordered, oneshot::Sender<Result<i64, AppError>>),
@@ -92,14 +100,14 @@ pub struct Room {
     guests: BTreeMap<ConnectionId, Guest>,
     present: Present,
     progress: Progress,
-    recent: VecDeque<(i64, Bytes)>,
-    recent_bytes: usize,
+    recent: Recent,
     batch: Vec<Pending>,
     /// Answered once the batch is written.
     newcomers: Vec<Newcomer>,
     questions: Vec<(ConnectionId, Vec<u8>)>,
     heard: i64,
-    looked: Instant,
+    /// When other servers were last told who is here.
+    told: Instant,
     empty_since: Option<Instant>,
 }
 
@@ -112,9 +120,7 @@ impl Room {
         app.rooms.settle(&app, plan).await?;
         let stored = store::load(&app.db, plan).await?.ok_or(ErrorCode::NotFound)?;
         let facts = crate::plan::store::facts(app.db.reader(), plan).await?.ok_or(ErrorCode::NotFound)?;
-        let mut random = [0; 8];
-        app.ids.fill(&mut random);
-        let client = u64::from_le_bytes(random) >> 11;
+        let client = app.ids.device();
         let document = Document::rebuild(&stored, client)?;
         let now = app.clock.monotonic();
         let mut progress = Progress::new(stored.projected, stored.snapshot.as_ref().map_or(0, |(seq, _)| *seq));
@@ -130,13 +136,12 @@ impl Room {
             guests: BTreeMap::new(),
             present: Present::default(),
             progress,
-            recent: VecDeque::new(),
-            recent_bytes: 0,
+            recent: Recent::default(),
             batch: Vec::new(),
             newcomers: Vec::new(),
             questions: Vec::new(),
             heard: 0,
-            looked: now,
+            told: now,
             empty_since: Some(now),
             app,
         })
@@ -147,8 +152,10 @@ impl Room {
     /// # Errors
     /// `INTERNAL`: what went wrong.
     pub async fn live(mut self, mut mailbox: mpsc::Receiver<Message>) -> Result<(), AppError> {
-        let mut tick = interval(TICK);
+        self.ask_who_is_there().await;
+        let (mut tick, mut rest) = (interval(TICK), interval(REST));
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        rest.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let app = SharedApp::clone(&self.app);
         loop {
             tokio::select! {
@@ -162,7 +169,8 @@ impl Room {
                     self.write().await?;
                     self.answer().await?;
                 }
-                _ = tick.tick() => {
+                _ = tick.tick(), if !self.is_at_rest() => self.look_around().await?,
+                _ = rest.tick() => {
                     self.look_around().await?;
                     if self.is_over() {
                         mailbox.close();
@@ -186,6 +194,14 @@ impl Room {
             Message::Said(from, _, _) => drop(self.guests.remove(&from)),
             Message::Leave(from) => self.leave(from),
             Message::Heard(head) => self.heard = self.heard.max(head),
+            Message::Ask => self.ask_who_is_there().await,
+            Message::There(server, devices) => self.present.hear(server, devices),
+            Message::Lost(server, asks) => {
+                self.present.lose(server);
+                if asks {
+                    self.present.tell_all();
+                }
+            }
             Message::Rights => self.look_at_rights().await?,
             Message::Change(ordered, answer) => self.change(ordered, answer).await?,
         }
@@ -194,7 +210,7 @@ impl Room {
 
     async fn look_around(&mut self) -> Result<(), AppError> {
         let now = self.app.clock.monotonic();
-        if self.heard > self.head || now - self.looked > LOOK_EVERY {
+        if self.heard > self.head {
             self.look_for_news().await?;
         }
         if let Some(changed) = self.present.take_changed() {
@@ -202,14 +218,22 @@ impl Room {
         }
         let (recent, document, present) = (&self.recent, &self.document, &self.present);
         for guest in self.guests.values_mut() {
-            guest.outbox.catch_up(|told| missed(recent, document, told), || present.everyone());
+            let whole = || Frame::Update(document.state()).encode().into();
+            guest.outbox.catch_up(|told| recent.after(told).unwrap_or_else(whole), || present.everyone());
         }
-        if self.progress.is_due(now)
-            && let Err(error) = self.progress.project(&self.app, self.plan, self.head, &self.document).await
-        {
-            tracing::warn!(plan = %self.plan, %error, "cannot write the typed view; trying again");
+        self.tell_who_is_here(now).await;
+        self.progress.look(now);
+        if self.progress.is_due(now) {
+            self.progress.project(&self.app, self.plan, self.head, &self.document).await?;
         }
         Ok(())
+    }
+
+    fn is_at_rest(&self) -> bool {
+        self.progress.is_done()
+            && self.present.is_told()
+            && self.heard <= self.head
+            && self.guests.values().all(|guest| guest.outbox.is_even())
     }
 
     fn is_over(&mut self) -> bool {

@@ -3,7 +3,7 @@
 use super::{Pending, Room};
 use crate::access::session::TokenHash;
 use crate::error::AppError;
-use crate::live::document::{Document, together};
+use crate::live::document::together;
 use crate::live::log::Entry;
 use crate::live::presence::ConnectionId;
 use crate::live::store;
@@ -12,12 +12,8 @@ use axum::body::Bytes;
 use shared::ErrorCode;
 use shared::plan::wire::Frame;
 use shared::value::AccountId;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use tokio::sync::oneshot;
-
-/// The entries at hand for connections that fell behind, and the most bytes that they may have together.
-const AT_HAND: usize = 512;
-const AT_HAND_BYTES: usize = 2 << 20;
 
 impl Room {
     /// Writes the batch. Only then anybody hears of it.
@@ -74,7 +70,7 @@ impl Room {
         self.pull(first - 1).await?;
         let before = self.head;
         for (pending, seq) in batch.iter().zip(first..) {
-            self.remember(seq, Frame::Update(pending.entry.bytes.clone()).encode().into());
+            self.remember(seq, pending.entry.bytes.clone().into());
         }
         let updates: Vec<&[u8]> = batch.iter().map(|pending| &pending.entry.bytes[..]).collect();
         let only = batch.first().and_then(|first| first.from).filter(|only| batch.iter().all(|it| it.from == Some(*only)));
@@ -88,15 +84,10 @@ impl Room {
         Ok(())
     }
 
-    pub(super) fn remember(&mut self, seq: i64, message: Bytes) {
+    pub(super) fn remember(&mut self, seq: i64, update: Bytes) {
         self.head = seq;
         self.progress.note(seq, self.app.clock.monotonic());
-        self.recent_bytes += message.len();
-        self.recent.push_back((seq, message));
-        while self.recent.len() > AT_HAND || self.recent_bytes > AT_HAND_BYTES {
-            let Some((_, oldest)) = self.recent.pop_front() else { break };
-            self.recent_bytes -= oldest.len();
-        }
+        self.recent.push(seq, update);
     }
 
     pub(super) fn tell_updates(&mut self, updates: &[&[u8]], before: i64, but: Option<ConnectionId>) {
@@ -126,14 +117,14 @@ impl Room {
     pub(super) fn announce(&mut self, news: &[Entry]) {
         let before = self.head;
         for entry in news {
-            self.remember(entry.seq, Frame::Update(entry.bytes.clone()).encode().into());
+            self.remember(entry.seq, entry.bytes.clone().into());
         }
         let updates: Vec<&[u8]> = news.iter().map(|entry| &entry.bytes[..]).collect();
         self.tell_updates(&updates, before, None);
     }
 
     pub(super) async fn look_for_news(&mut self) -> Result<(), AppError> {
-        self.looked = self.app.clock.monotonic();
+        self.heard = 0;
         if self.app.db.is_sqlite() {
             // Nobody else writes into the file while a server runs.
             return Ok(());
@@ -141,19 +132,4 @@ impl Room {
         let head = store::head(&self.app.db, self.plan).await?;
         self.pull(head).await
     }
-}
-
-/// The entries after `told`, as one update; the whole document when they are not at hand any more.
-pub(super) fn missed(recent: &VecDeque<(i64, Bytes)>, document: &Document, told: i64) -> Bytes {
-    let whole = || Frame::Update(document.state()).encode().into();
-    if recent.front().is_none_or(|(seq, _)| *seq > told + 1) {
-        return whole();
-    }
-    let frames = recent.iter().filter(|(seq, _)| *seq > told).filter_map(|(_, message)| match Frame::decode(message) {
-        Ok(Frame::Update(update)) => Some(update),
-        _ => None,
-    });
-    let updates: Vec<Vec<u8>> = frames.collect();
-    let updates: Vec<&[u8]> = updates.iter().map(Vec::as_slice).collect();
-    together(&updates).map_or_else(whole, |update| Frame::Update(update).encode().into())
 }

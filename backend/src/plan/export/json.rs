@@ -25,7 +25,8 @@ pub fn whole(export: &Export) -> Value {
     });
     let versions = export.versions.iter().map(|version| {
         json!({
-            "name": version.name, "stage": version.stage, "seq": version.seq, "at": version.at,
+            "name": version.name.given(), "stage": version.name.stage(), "restoredFrom": version.name.restored_from(),
+            "seq": version.seq, "at": version.at,
             "person": export.name(version.account), "office": version.office,
         })
     });

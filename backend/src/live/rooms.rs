@@ -215,7 +215,7 @@ mod tests {
             let entry = NewEntry { account: None, office: None, touched: BTreeSet::new(), bytes: txn.encode_update_v1() };
             // Nobody waits for the answer.
             let answer = oneshot::channel().0;
-            let batch = Batch { plan, entries: vec![entry], claims: Vec::new(), editors: Vec::new(), answer };
+            let batch = Batch { plan, entries: vec![entry], claims: Vec::new(), editors: Vec::new(), deed: None, answer };
             world.app.rooms.write(&world.app, batch).await.unwrap();
         }
         world.app.rooms.settle(&world.app, plan).await.unwrap();

@@ -132,6 +132,11 @@ impl Name {
         }
     }
 
+    /// What somebody chose.
+    pub fn given(&self) -> Option<&str> {
+        if let Self::Given(name) = self { Some(name) } else { None }
+    }
+
     pub const fn stage(&self) -> Option<Stage> {
         if let Self::Stage(stage) = self { Some(*stage) } else { None }
     }

@@ -1,7 +1,6 @@
 //! A plan for programs. The shape of the JSON is described in docs/api.md; a change that breaks readers raises [`FORMAT`].
 
 use super::Export;
-use crate::plan::model::Name;
 use serde_json::{Value, json};
 use shared::plan::Feature;
 
@@ -26,8 +25,9 @@ pub fn whole(export: &Export) -> Value {
     });
     let versions = export.versions.iter().map(|version| {
         json!({
-            "name": given(&version.name), "stage": version.name.stage(), "restoredFrom": version.name.restored_from(),
-            "seq": version.seq, "at": version.at, "person": export.name(version.account), "office": version.office,
+            "name": version.name.given(), "stage": version.name.stage(), "restoredFrom": version.name.restored_from(),
+            "seq": version.seq, "at": version.at,
+            "person": export.name(version.account), "office": version.office,
         })
     });
     json!({
@@ -58,10 +58,6 @@ pub fn whole(export: &Export) -> Value {
     })
 }
 
-/// Only what somebody chose: the rest has no language of its own.
-fn given(name: &Name) -> Option<&str> {
-    if let Name::Given(name) = name { Some(name) } else { None }
-}
 
 /// What it draws, as a `FeatureCollection` (RFC 7946). What has no shape yet is left out.
 pub fn map(export: &Export) -> Value {

@@ -15,7 +15,7 @@ pub async fn insert_version(tx: &Transaction, version: &Version) -> Result<(), A
         id: Set(version.id.0),
         plan_id: Set(version.plan.0),
         seq: Set(version.seq),
-        name: Set(given(&version.name)),
+        name: Set(version.name.given().unwrap_or_default().to_owned()),
         stage: Set(version.name.stage().map(|stage| stage.to_string())),
         restored_from: Set(version.name.restored_from()),
         at: Set(to_millis(version.at)),
@@ -52,11 +52,6 @@ pub async fn count_versions(db: &Database, plan: PlanId) -> Result<u64, AppError
     let of_it = Entity::find().filter(Column::PlanId.eq(plan.0));
     let counts = count_of_each::<_, Uuid>(db, of_it, Column::PlanId, Column::Id).await?;
     Ok(counts.get(&plan.0).copied().unwrap_or_default())
-}
-
-/// Only what somebody wrote is kept as text.
-fn given(name: &Name) -> String {
-    if let Name::Given(name) = name { name.clone() } else { String::new() }
 }
 
 fn to_version(row: Model) -> Result<Version, AppError> {

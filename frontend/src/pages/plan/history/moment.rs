@@ -64,7 +64,7 @@ mod tests {
             serde_json::from_value(entry).unwrap()
         };
         let version: PlanVersion = serde_json::from_value(json!({
-            "id": "plv_01980000000070008000000000000003", "seq": 4, "name": "Konsep", "stage": null, "restoredFrom": null,
+            "id": "pvr_01980000000070008000000000000003", "seq": 4, "name": "Konsep", "stage": null, "restoredFrom": null,
             "at": "2027-01-12T03:20:00Z", "person": person, "office": null
         }))
         .unwrap();

@@ -60,7 +60,7 @@ async fn when_one_server_dies_the_other_goes_on_with_everything_that_was_safe() 
 /// What the page last heard of a device: nothing, that it is gone (`null`), or where it is.
 fn seen(editor: &Editor, client: u64) -> Option<Value> {
     let present = editor.events.iter().filter_map(|event| if let Event::Present(present) = event { Some(present) } else { None });
-    let last = present.flatten().filter(|it| it.client == client).last()?;
+    let last = present.flatten().rfind(|it| it.client == client)?;
     Some(serde_json::from_str(&last.state).unwrap())
 }
 

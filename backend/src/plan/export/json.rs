@@ -58,7 +58,6 @@ pub fn whole(export: &Export) -> Value {
     })
 }
 
-
 /// What it draws, as a `FeatureCollection` (RFC 7946). What has no shape yet is left out.
 pub fn map(export: &Export) -> Value {
     let feature = |it: &Feature| {

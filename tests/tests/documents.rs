@@ -14,10 +14,11 @@ use shared::operations::draft::*;
 use shared::operations::people::*;
 use shared::operations::plan::*;
 use shared::operations::plan_history::*;
+use shared::operations::plan_suggestion::*;
 use shared::operations::proposal::*;
 use shared::operations::review::*;
 use shared::operations::{ALL, Answer, ById, Input, Nothing, Operation, Payload};
-use shared::plan::{PlanAction, PlanAnchor, PlanOrder, PlanRole, Stage, Template};
+use shared::plan::{PlanAction, PlanAnchor, PlanOrder, PlanRole, Stage, SuggestionStatus, Template};
 use shared::proposal::{DecisionKind, Order, ProposalForm, ReasonCode, Status};
 use shared::value::{Location, PlanId, ProposalId};
 use std::collections::BTreeSet;
@@ -152,6 +153,10 @@ async fn hiding(asked: &mut Asked, server: &Server, village: &Person) {
     let district = server.person("kecamatan", Some((Role::DistrictOfficer, Some("33.02.17"), None))).await;
     let hide = HidePlanCommentInput { comment_id: comment, reason: "Kasar.".into() };
     assert!(asked.make::<HidePlanComment, _, _>(&district, hide).await.comment.hidden);
+    let page = PlanSuggestionsVariables { id, status: Some(SuggestionStatus::Withdrawn), first: 10, after: None };
+    let suggestion_id = asked.run::<PlanSuggestions>(village, page).await.answer.unwrap().suggestions.nodes[0].id;
+    let hide = HidePlanSuggestionInput { suggestion_id, reason: "Kasar.".into() };
+    assert_eq!(asked.make::<HidePlanSuggestion, _, _>(&district, hide).await.after, None);
 }
 
 async fn planning(asked: &mut Asked, resident: &Person, village: &Person, proposal: &ProposalDetail) {
@@ -180,6 +185,9 @@ async fn planning(asked: &mut Asked, resident: &Person, village: &Person, propos
     for to in [Stage::Open, Stage::InReview] {
         let input = MovePlanInput { id, to, superseded_by: None };
         assert_eq!(asked.make::<MovePlan, _, _>(village, input).await.stage, to);
+        if to == Stage::Open {
+            suggesting(asked, resident, village, &plan).await;
+        }
     }
     let signed = asked.make::<SignPlan, _, _>(resident, SignPlanInput { id, signed: true }).await;
     assert!(signed.participants[1].signed && !signed.participants[0].signed);
@@ -208,6 +216,24 @@ async fn planning(asked: &mut Asked, resident: &Person, village: &Person, propos
     assert_eq!(asked.run::<ProposalPlans>(resident, ById { id: proposal.id }).await.answer.unwrap().plans[0].id, id);
     let left = RemovePlanParticipantInput { plan_id: id, account_id };
     assert_eq!(asked.make::<RemovePlanParticipant, _, _>(resident, left).await.participants.len(), 1);
+}
+
+async fn suggesting(asked: &mut Asked, resident: &Person, village: &Person, plan: &PlanDetail) {
+    let wanted = |body: &str| SuggestPlanChangeInput {
+        plan_id: plan.id,
+        section_id: plan.sections[0].id,
+        seq: plan.seq,
+        body: body.into(),
+        note: Some("Lebih jelas.".into()),
+    };
+    let first = asked.make::<SuggestPlanChange, _, _>(resident, wanted("Sawah.")).await;
+    let decided = DecidePlanSuggestionInput { suggestion_id: first.id, accept: false, note: Some("Sudah ada.".into()) };
+    let declined = asked.make::<DecidePlanSuggestion, _, _>(village, decided).await;
+    assert_eq!((declined.status, declined.settled_note.as_deref()), (SuggestionStatus::Declined, Some("Sudah ada.")));
+    let second = asked.make::<SuggestPlanChange, _, _>(resident, wanted("Kebun.")).await;
+    assert!(second.can_withdraw && second.hunks.iter().any(|hunk| hunk.text.contains("Kebun")));
+    let back = WithdrawPlanSuggestionInput { suggestion_id: second.id };
+    assert_eq!(asked.make::<WithdrawPlanSuggestion, _, _>(resident, back).await.status, SuggestionStatus::Withdrawn);
 }
 
 async fn asked_about_its_history(asked: &mut Asked, person: &Person, id: PlanId) {

@@ -8,6 +8,7 @@ mod kinds;
 mod list;
 mod money;
 mod of_proposal;
+mod one;
 mod read;
 mod row;
 mod shape;

@@ -6,16 +6,16 @@ use super::people::Contributors;
 use super::versions::Versions;
 use crate::api::{ApiError, Load, load, send, watch_plan};
 use crate::i18n::{language, t};
-use crate::pages::not_found::NotFoundPage;
+use crate::pages::plan::one::{Loaded, newest, of_one_plan};
 use crate::routes;
 use crate::session::Session;
-use crate::ui::{Failure, Heading, Icon, SkeletonPage};
+use crate::ui::{Heading, Icon};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_params_map, use_query_map};
-use shared::operations::plan::{PlanDetail, PlanPage, PlanPartVariables, PlanVersion, PlanVersions};
+use leptos_router::hooks::use_query_map;
+use shared::operations::plan::{PlanDetail, PlanPartVariables, PlanVersion, PlanVersions};
 use shared::operations::plan_history::{PlanHistory, PlanHistoryEntry};
-use shared::operations::{Answer, ById, Page};
+use shared::operations::{Answer, Page};
 use shared::plan::PlanAction;
 use shared::value::PlanId;
 
@@ -38,12 +38,12 @@ pub struct Past {
     pub error: RwSignal<Option<ApiError>>,
     /// The two moments in the address.
     pub chosen: Memo<(Option<i64>, Option<i64>)>,
-    page: Load<Answer<Option<PlanDetail>>>,
+    page: Loaded,
     turn: StoredValue<u32>,
 }
 
 impl Past {
-    fn of(plan: PlanDetail, page: Load<Answer<Option<PlanDetail>>>) -> Self {
+    fn of(plan: PlanDetail, page: Loaded) -> Self {
         let (id, query) = (plan.id, use_query_map());
         let get = move |name: &str| query.with(|query| query.get(name)).and_then(|text| text.parse().ok());
         let versions = load::<PlanVersions>(move || {
@@ -53,7 +53,7 @@ impl Past {
         });
         Self {
             id,
-            plan: RwSignal::new(plan),
+            plan: newest(plan, page),
             versions,
             entries: RwSignal::new(Vec::new()),
             cursor: RwSignal::new(None),
@@ -127,43 +127,12 @@ impl Past {
 
 #[component]
 pub fn HistoryPage() -> impl IntoView {
-    let params = use_params_map();
-    let session = Session::get();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<PlanId>().ok()));
-    let page = load::<PlanPage>(move || {
-        language();
-        session.viewer.track();
-        id.get().map(|id| ById { id })
-    });
-    let here = Memo::new(move |_| match id.get() {
-        None => Some(None),
-        Some(id) => {
-            page.data.with(|data| data.as_ref().map(|data| data.answer.as_ref().map(|plan| plan.id).filter(|it| *it == id)))
-        }
-    });
-    let body = move || match here.get() {
-        None if page.error.with(Option::is_some) => ().into_any(),
-        None => view! { <div class="page"><SkeletonPage/></div> }.into_any(),
-        Some(None) => view! { <NotFoundPage/> }.into_any(),
-        Some(Some(_)) => {
-            let plan = page.data.get_untracked().and_then(|data| data.answer);
-            plan.map_or_else(|| ().into_any(), |plan| view! { <Whole past=Past::of(plan, page)/> }.into_any())
-        }
-    };
-    view! {
-        <Failure error=page.error retry=Callback::new(move |()| page.reload())/>
-        {body}
-    }
+    of_one_plan(|plan, page| view! { <Whole past=Past::of(plan, page)/> }.into_any())
 }
 
 #[component]
 fn Whole(past: Past) -> impl IntoView {
     let session = Session::get();
-    Effect::new(move |_| {
-        if let Some(newest) = past.page.data.get().and_then(|data| data.answer).filter(|newest| newest.id == past.id) {
-            past.plan.set(newest);
-        }
-    });
     // What was written in a draft is told its participants only.
     Effect::new(move |_| {
         session.viewer.track();

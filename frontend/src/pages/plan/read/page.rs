@@ -3,28 +3,23 @@ use super::download::{Download, Imprint};
 use super::people::People;
 use super::steps::Steps;
 use super::versions::Versions;
-use crate::api::{Load, load, share, watch_plan};
-use crate::i18n::{fill, language, name_of, t};
-use crate::pages::not_found::NotFoundPage;
+use crate::api::{share, watch_plan};
+use crate::i18n::{fill, name_of, t};
 use crate::pages::plan::comments::{CommentPanel, Discussion, Remarks};
+use crate::pages::plan::one::{Loaded, newest, of_one_plan};
 use crate::pages::plan::stage::StageTag;
 use crate::pages::plan::suggest::SuggestionsLink;
 use crate::routes;
-use crate::session::Session;
-use crate::ui::{Button, Day, Failure, Heading, Icon, SkeletonPage, Toasts};
+use crate::ui::{Button, Day, Heading, Icon, Toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_params_map;
-use shared::operations::plan::{PlanDetail, PlanPage as Page};
-use shared::operations::{Answer, ById};
+use shared::operations::plan::PlanDetail;
 use shared::plan::PlanAction;
 use shared::value::PlanId;
 use std::time::Duration;
 
 /// What was just written is in what this page reads after this long.
 const SETTLED: Duration = Duration::from_millis(2_500);
-
-type Loaded = Load<Answer<Option<PlanDetail>>>;
 
 /// One plan as it is shown.
 #[derive(Clone, Copy)]
@@ -33,50 +28,16 @@ pub struct Shown {
     pub plan: RwSignal<PlanDetail>,
 }
 
-/// The page of one plan, built once for each.
 #[component]
 pub fn PlanPage() -> impl IntoView {
-    let params = use_params_map();
-    let session = Session::get();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<PlanId>().ok()));
-    let page = load::<Page>(move || {
-        language();
-        // What one may do, and whether a draft is there at all, comes and goes with the session.
-        session.viewer.track();
-        id.get().map(|id| ById { id })
-    });
-    let here = Memo::new(move |_| match id.get() {
-        None => Some(None),
-        Some(id) => page.data.with(|data| match data.as_ref().map(|data| &data.answer) {
-            Some(Some(plan)) if plan.id == id => Some(Some(id)),
-            Some(None) => Some(None),
-            _ => None,
-        }),
-    });
-    let body = move || match here.get() {
-        None if page.error.with(Option::is_some) => ().into_any(),
-        None => view! { <div class="page"><SkeletonPage/></div> }.into_any(),
-        Some(None) => view! { <NotFoundPage/> }.into_any(),
-        Some(Some(_)) => page
-            .data
-            .get_untracked()
-            .and_then(|data| data.answer)
-            .map_or_else(|| ().into_any(), |plan| view! { <Whole plan page/> }.into_any()),
-    };
-    view! {
-        <Failure error=page.error retry=Callback::new(move |()| page.reload())/>
-        {body}
-    }
+    of_one_plan(|plan, page| {
+        let shown = Shown { id: plan.id, plan: newest(plan, page) };
+        view! { <Whole shown page/> }.into_any()
+    })
 }
 
 #[component]
-fn Whole(plan: PlanDetail, page: Loaded) -> impl IntoView {
-    let shown = Shown { id: plan.id, plan: RwSignal::new(plan) };
-    Effect::new(move |_| {
-        if let Some(newest) = page.data.get().and_then(|data| data.answer).filter(|newest| newest.id == shown.id) {
-            shown.plan.set(newest);
-        }
-    });
+fn Whole(shown: Shown, page: Loaded) -> impl IntoView {
     let content = Memo::new(move |_| shown.plan.with(PlanDetail::content));
     let may_comment = Signal::derive(move || shown.plan.with(|plan| plan.may(PlanAction::Comment)));
     let remarks = Remarks::provide(shown.id, content.into(), may_comment);

@@ -1,61 +1,26 @@
 use super::compose::Compose;
 use super::item::SuggestionView;
 use super::shelf::Shelf;
-use crate::api::{load, watch_plan};
-use crate::i18n::{language, t};
-use crate::pages::not_found::NotFoundPage;
+use crate::api::watch_plan;
+use crate::i18n::t;
 use crate::pages::plan::comments::{CommentPanel, Remarks};
+use crate::pages::plan::one::{newest, of_one_plan};
 use crate::routes;
 use crate::session::Session;
-use crate::ui::{Failure, Heading, Icon, More, Notice, SkeletonPage, SkeletonRows, Tone};
+use crate::ui::{Failure, Heading, Icon, More, Notice, SkeletonRows, Tone};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
-use shared::operations::ById;
-use shared::operations::plan::{PlanDetail, PlanPage};
+use leptos_router::hooks::use_query_map;
+use shared::operations::plan::PlanDetail;
 use shared::plan::{PlanAction, Stage};
-use shared::value::PlanId;
 
 /// The suggestions for one plan; `?bagian=` names the section for which one is to be made.
 #[component]
 pub fn SuggestionsPage() -> impl IntoView {
-    let (params, session) = (use_params_map(), Session::get());
-    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse::<PlanId>().ok()));
-    let page = load::<PlanPage>(move || {
-        language();
-        session.viewer.track();
-        id.get().map(|id| ById { id })
-    });
-    let here = Memo::new(move |_| match id.get() {
-        None => Some(None),
-        Some(id) => {
-            page.data.with(|data| data.as_ref().map(|data| data.answer.as_ref().map(|plan| plan.id).filter(|it| *it == id)))
-        }
-    });
-    let body = move || match here.get() {
-        None if page.error.with(Option::is_some) => ().into_any(),
-        None => view! { <div class="page"><SkeletonPage/></div> }.into_any(),
-        Some(None) => view! { <NotFoundPage/> }.into_any(),
-        Some(Some(_)) => {
-            let plan = page.data.get_untracked().and_then(|data| data.answer);
-            plan.map_or_else(
-                || ().into_any(),
-                |plan| {
-                    let shelf = Shelf::of(plan);
-                    Effect::new(move |_| {
-                        if let Some(newest) = page.data.get().and_then(|data| data.answer).filter(|newest| newest.id == shelf.id) {
-                            shelf.plan.set(newest);
-                        }
-                    });
-                    watch_plan(shelf.id, Callback::new(move |()| page.reload()));
-                    view! { <Whole shelf/> }.into_any()
-                },
-            )
-        }
-    };
-    view! {
-        <Failure error=page.error retry=Callback::new(move |()| page.reload())/>
-        {body}
-    }
+    of_one_plan(|plan, page| {
+        let shelf = Shelf::of(plan.id, newest(plan, page));
+        watch_plan(shelf.id, Callback::new(move |()| page.reload()));
+        view! { <Whole shelf/> }.into_any()
+    })
 }
 
 #[component]

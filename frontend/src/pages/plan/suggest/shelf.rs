@@ -36,10 +36,10 @@ pub enum Asked {
 }
 
 impl Shelf {
-    pub fn of(plan: PlanDetail) -> Self {
+    pub fn of(id: PlanId, plan: RwSignal<PlanDetail>) -> Self {
         Self {
-            id: plan.id,
-            plan: RwSignal::new(plan),
+            id,
+            plan,
             items: RwSignal::new(Vec::new()),
             total: RwSignal::new(0),
             all: RwSignal::new(false),

@@ -58,11 +58,22 @@ impl Splice {
         }
     }
 
-    /// The same change of a text that another has changed meanwhile.
-    pub fn over(self, other: &Self) -> Self {
-        let at = other.shift(self.at);
-        let end = other.shift(self.at + self.delete);
-        Self { at, delete: end.saturating_sub(at), insert: self.insert }
+    /// The same change of a text that another has changed meanwhile, to be made one after the other: what the other put
+    /// in stays, even where it stands before or within what goes away.
+    pub fn over(self, other: &Self) -> Vec<Self> {
+        let (end, gone_to) = (self.at + self.delete, other.at + other.delete);
+        let before = end.min(other.at).saturating_sub(self.at);
+        let behind_from = self.at.max(gone_to);
+        let behind = end.saturating_sub(behind_from);
+        let behind_at = behind_from - other.delete.min(behind_from) + other.inserted();
+        match (before, behind) {
+            (0, 0) => vec![Self { at: other.shift(self.at), delete: 0, insert: self.insert }],
+            (0, delete) => vec![Self { at: behind_at, delete, insert: self.insert }],
+            (delete, 0) => vec![Self { at: self.at, delete, insert: self.insert }],
+            (delete, rest) => {
+                vec![Self { at: behind_at, delete: rest, insert: String::new() }, Self { at: self.at, delete, insert: self.insert }]
+            }
+        }
     }
 }
 
@@ -120,7 +131,29 @@ mod tests {
     fn what_is_composed_goes_where_it_belongs_though_others_wrote_meanwhile() {
         let theirs = between("satu dua", "nol satu dua", None).unwrap();
         let mine = between("satu dua", "satu duaかな", Some(10)).unwrap();
-        assert_eq!(put("nol satu dua", &mine.over(&theirs)), "nol satu duaかな");
+        assert_eq!(
+            mine.over(&theirs).iter().fold("nol satu dua".to_owned(), |text, splice| put(&text, splice)),
+            "nol satu duaかな"
+        );
+    }
+
+    #[test]
+    fn what_others_put_beside_a_word_that_is_being_composed_stays() {
+        let mine = Splice { at: 1, delete: 3, insert: "日本".into() };
+        for (now, theirs, expected) in [
+            ("aXにほんb", (1, 0, "X"), "aX日本b"),
+            ("aにほんXb", (4, 0, "X"), "a日本Xb"),
+            ("aにXほんb", (2, 0, "X"), "a日本Xb"),
+            ("Xaにほんb", (0, 0, "X"), "Xa日本b"),
+            ("Xほんb", (0, 2, "X"), "X日本b"),
+            ("aにほX", (3, 2, "X"), "a日本X"),
+            ("X", (0, 5, "X"), "X日本"),
+        ] {
+            let theirs = Splice { at: theirs.0, delete: theirs.1, insert: theirs.2.into() };
+            assert_eq!(put("aにほんb", &theirs), now);
+            let both = mine.clone().over(&theirs).iter().fold(now.to_owned(), |text, splice| put(&text, splice));
+            assert_eq!(both, expected, "{theirs:?}");
+        }
     }
 
     proptest! {

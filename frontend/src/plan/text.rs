@@ -51,7 +51,11 @@ impl Binding {
         let Some(own) = self.shown.with_untracked(|shown| between(shown, &value, caret)) else { return };
         let theirs = self.shown.with_untracked(|shown| between(shown, &self.live.text_now(self.of), None));
         self.shown.set(value);
-        self.live.splice(self.of, vec![theirs.iter().fold(own, |own, theirs| own.over(theirs))]);
+        let own = match theirs {
+            Some(theirs) => own.over(&theirs),
+            None => vec![own],
+        };
+        self.live.splice(self.of, own);
     }
 
     fn press(self, mark: Mark) {

@@ -8,6 +8,7 @@ use leptos_router::hooks::use_params_map;
 use shared::operations::plan::{PlanDetail, PlanPage};
 use shared::operations::{Answer, ById};
 use shared::value::PlanId;
+use std::time::Duration;
 
 /// The plan of a page, which may be asked for again.
 pub type Loaded = Load<Answer<Option<PlanDetail>>>;
@@ -45,9 +46,21 @@ pub fn of_one_plan(whole: fn(PlanDetail, Loaded) -> AnyView) -> impl IntoView {
     }
 }
 
-/// The plan as the page shows it: what it was built with, and whatever is loaded later.
+/// What was just written is in what a page reads after this long.
+const SETTLED: Duration = Duration::from_millis(2_500);
+
+/// The plan as the page shows it: what it was built with, and whatever is loaded later; for one, what was being written when
+/// the page came.
 pub fn newest(plan: PlanDetail, page: Loaded) -> RwSignal<PlanDetail> {
     let id = plan.id;
+    if plan.stage.is_editable() {
+        let again = move || {
+            if !page.data.is_disposed() {
+                page.reload();
+            }
+        };
+        set_timeout(again, SETTLED);
+    }
     let shown = RwSignal::new(plan);
     Effect::new(move |_| {
         if let Some(newest) = page.data.get().and_then(|data| data.answer).filter(|newest| newest.id == id) {

@@ -16,10 +16,6 @@ use leptos::task::spawn_local;
 use shared::operations::plan::PlanDetail;
 use shared::plan::PlanAction;
 use shared::value::PlanId;
-use std::time::Duration;
-
-/// What was just written is in what this page reads after this long.
-const SETTLED: Duration = Duration::from_millis(2_500);
 
 /// One plan as it is shown.
 #[derive(Clone, Copy)]
@@ -46,14 +42,6 @@ fn Whole(shown: Shown, page: Loaded) -> impl IntoView {
         remarks.fetch();
     };
     watch_plan(shown.id, Callback::new(stir));
-    if shown.plan.with_untracked(|plan| plan.stage.is_editable()) {
-        let again = move || {
-            if !page.data.is_disposed() {
-                page.reload();
-            }
-        };
-        set_timeout(again, SETTLED);
-    }
     view! {
         <article class="page-wide plan-read">
             <div>

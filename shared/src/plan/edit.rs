@@ -107,16 +107,17 @@ pub fn find_text(roots: &Roots, txn: &impl ReadTxn, text: TextOf) -> Option<Text
     }
 }
 
-/// What lies outside of the text is left alone.
+/// What lies outside of the text is left alone. The new comes before the old goes: so it takes the old one's place, whatever
+/// others put behind that meanwhile.
 fn splice(text: &TextRef, txn: &mut TransactionMut, at: u32, delete: u32, insert: &str) {
     let length = text.len(txn);
     let at = at.min(length);
     let delete = delete.min(length - at);
-    if delete > 0 {
-        text.remove_range(txn, at, delete);
-    }
     if !insert.is_empty() {
         text.insert(txn, at, insert);
+    }
+    if delete > 0 {
+        text.remove_range(txn, at + insert.encode_utf16().count() as u32, delete);
     }
 }
 

@@ -121,6 +121,19 @@ mod tests {
     }
 
     #[test]
+    fn what_replaces_the_last_word_stays_before_what_was_added_behind_it() {
+        for client in [3, 1 << 40] {
+            let (doc, roots) = copy(client);
+            let update = suggested("Jalan tani rusak berat sejak Januari.");
+            let mut txn = doc.transact_mut();
+            let end = Edit::Splice { text: TextOf::Section(SECTION), at: 17, delete: 0, insert: " Panjangnya 300 meter.".into() };
+            apply(&roots, &mut txn, &end);
+            take(&roots, &mut txn, SECTION, &update).unwrap();
+            assert_eq!(read(&roots, &txn).sections[0].body, "Jalan tani rusak berat sejak Januari. Panjangnya 300 meter.");
+        }
+    }
+
+    #[test]
     fn a_section_that_is_gone_takes_no_suggestion() {
         let (doc, roots) = copy(3);
         let update = suggested("Sawah.");

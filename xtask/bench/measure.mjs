@@ -83,6 +83,8 @@ async function typing(target) {
   const plans = [];
   for (let n = 0; n < PLANS; n++) plans.push(await target.begin(2));
   writeFileSync(begun, JSON.stringify(plans));
+  // The server is started anew after this: what it has only in memory would be lost.
+  await sleep(target.storesWithin);
   return result;
 }
 

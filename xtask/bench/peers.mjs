@@ -80,6 +80,9 @@ function open(address, path, options, prefix, answer, hear) {
 
 /** Rembug, with the people who write: `orang0@contoh.id` and so on, all of them organisers. */
 export class Rembug {
+  /** What it answered is on the disk. */
+  storesWithin = 0;
+
   constructor(address) {
     this.address = address;
     this.people = [];
@@ -125,6 +128,9 @@ export class Rembug {
 
 /** Hocuspocus, whose documents begin as the same plan. */
 export class Hocuspocus {
+  /** Its longest pause is ten seconds, in milliseconds. */
+  storesWithin = 12_000;
+
   constructor(address, beginning) {
     this.address = address;
     this.beginning = beginning;

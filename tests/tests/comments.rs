@@ -5,7 +5,7 @@ mod harness;
 
 use backend::journal::verify::{Verdict, verify};
 use backend::journal::{EventKind, entries_after, private_texts};
-use harness::{Person, Server, fields};
+use harness::{Person, Server, fields, mistake, refusal};
 use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::Operation;
@@ -31,14 +31,8 @@ async fn propose(person: &Person, submit: bool) -> String {
     answer["proposal"]["id"].as_str().unwrap().to_owned()
 }
 
-/// The payload, or the whole answer when the request was refused.
-async fn run<O: Operation>(person: &Person, input: Value) -> Value {
-    let answer = person.ask(O::DOCUMENT, json!({ "input": input })).await;
-    if answer.get("errors").is_some() { answer } else { answer["data"]["answer"].clone() }
-}
-
 async fn try_to_say(person: &Person, proposal: &str, parent: Option<&str>, body: &str) -> Value {
-    run::<AddComment>(person, json!({ "proposalId": proposal, "parentId": parent, "body": body })).await
+    person.send::<AddComment>(json!({ "proposalId": proposal, "parentId": parent, "body": body })).await
 }
 
 /// Says something that must be accepted; gives the comment's id.
@@ -49,7 +43,7 @@ async fn say(person: &Person, proposal: &str, parent: Option<&str>, body: &str) 
 }
 
 async fn try_to_hide(person: &Person, comment: &str, reason: &str) -> Value {
-    run::<HideComment>(person, json!({ "commentId": comment, "reason": reason })).await
+    person.send::<HideComment>(json!({ "commentId": comment, "reason": reason })).await
 }
 
 async fn conversation(person: &Person, proposal: &str) -> Value {
@@ -59,14 +53,6 @@ async fn conversation(person: &Person, proposal: &str) -> Value {
 fn bodies(page: &Value) -> Vec<(String, i64)> {
     let nodes = page["nodes"].as_array().unwrap().iter();
     nodes.map(|node| (node["body"].as_str().unwrap_or("-").to_owned(), node["depth"].as_i64().unwrap())).collect()
-}
-
-fn refusal(answer: &Value) -> &str {
-    answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("none")
-}
-
-fn mistake(answer: &Value) -> (&str, Option<&str>) {
-    (answer["errors"][0]["code"].as_str().unwrap_or("none"), answer["errors"][0]["field"].as_str())
 }
 
 async fn answers_follow_what_they_answer_page_after_page(server: Server) {

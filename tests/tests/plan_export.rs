@@ -11,7 +11,7 @@ use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::Operation;
-use shared::operations::plan::*;
+use shared::operations::plan_step::*;
 use shared::plan::edit::{Edit, TextOf, apply};
 use shared::plan::schema::{Table, Value as Field};
 use std::io::{Cursor, Read};

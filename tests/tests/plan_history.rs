@@ -10,6 +10,7 @@ use shared::access::Role;
 use shared::operations::Operation;
 use shared::operations::plan::*;
 use shared::operations::plan_history::*;
+use shared::operations::plan_step::*;
 use shared::plan::edit::{Edit, TextOf, apply};
 use shared::plan::schema::{self, Table};
 use std::sync::Arc;
@@ -28,17 +29,12 @@ fn row(n: u128) -> Uuid {
     Uuid::from_u128(n)
 }
 
-async fn send<O: Operation>(person: &Person, input: Value) -> Value {
-    let answer = person.ask(O::DOCUMENT, json!({ "input": input })).await;
-    if answer.get("errors").is_some() { answer } else { answer["data"]["answer"].clone() }
-}
-
 async fn begin(server: &Server) -> (Person, Person, Value) {
     let desa = server.person("desa", Some((Role::VillageOperator, Some(VILLAGE), None))).await;
     let siti = server.person("siti", None).await;
     let input = json!({ "area": VILLAGE, "title": "Jalan usaha tani", "template": "BLANK" });
-    let plan = send::<CreatePlan>(&desa, input).await["object"].clone();
-    send::<AddPlanParticipant>(&desa, json!({ "planId": plan["id"], "contact": "siti@contoh.id", "role": "EDITOR" })).await;
+    let plan = desa.send::<CreatePlan>(input).await["object"].clone();
+    desa.send::<AddPlanParticipant>(json!({ "planId": plan["id"], "contact": "siti@contoh.id", "role": "EDITOR" })).await;
     (desa, siti, plan)
 }
 
@@ -122,11 +118,11 @@ async fn a_plan_goes_back_and_loses_nothing(server: Server) {
     let bad = write(&server, &siti, &plan, vec![Edit::Remove { table: Table::Sections, row: row(1) }]).await;
     let input = |seq: i64| json!({ "planId": plan["id"], "seq": seq });
     let stranger = server.person("budi", None).await;
-    assert_eq!(send::<RestorePlanVersion>(&stranger, input(good)).await["errors"][0]["extensions"]["code"], "NOT_FOUND");
-    let refused = send::<RestorePlanVersion>(&desa, input(99)).await;
+    assert_eq!(stranger.send::<RestorePlanVersion>(input(good)).await["errors"][0]["extensions"]["code"], "NOT_FOUND");
+    let refused = desa.send::<RestorePlanVersion>(input(99)).await;
     assert_eq!((&refused["errors"][0]["code"], &refused["errors"][0]["field"]), (&json!("OUT_OF_RANGE"), &json!("seq")));
-    send::<MovePlan>(&desa, json!({ "id": plan["id"], "to": "OPEN" })).await;
-    let restored = send::<RestorePlanVersion>(&desa, input(good)).await;
+    desa.send::<MovePlan>(json!({ "id": plan["id"], "to": "OPEN" })).await;
+    let restored = desa.send::<RestorePlanVersion>(input(good)).await;
     assert_eq!(restored["errors"], json!([]), "{restored}");
     let seq = restored["object"]["seq"].as_i64().unwrap();
     assert_eq!((seq > bad, &restored["object"]["restoredFrom"]), (true, &json!(good)), "{restored}");
@@ -150,7 +146,7 @@ async fn what_was_written_in_a_draft_is_told_its_participants_only(server: Serve
     let guest = server.anonymous();
     assert_eq!(history(&guest, &plan, 10, Value::Null).await, Value::Null);
     assert_eq!(comparison(&guest, &plan, draft, opened).await["data"]["answer"], Value::Null);
-    send::<MovePlan>(&desa, json!({ "id": plan["id"], "to": "OPEN" })).await;
+    desa.send::<MovePlan>(json!({ "id": plan["id"], "to": "OPEN" })).await;
     let after = write(&server, &desa, &plan, vec![section(2, "Latar")]).await;
     let seen = history(&guest, &plan, 10, Value::Null).await;
     let earliest = seen["nodes"].as_array().unwrap().last().unwrap()["fromSeq"].as_i64();

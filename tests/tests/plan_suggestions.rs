@@ -3,12 +3,14 @@
 #[macro_use]
 mod harness;
 
-use harness::{Person, Server};
+use harness::{Person, Server, mistake, refusal};
 use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::Operation;
 use shared::operations::plan::*;
+use shared::operations::plan_comment::*;
 use shared::operations::plan_history::PlanHistory;
+use shared::operations::plan_step::*;
 use shared::operations::plan_suggestion::*;
 
 on_both_databases! {
@@ -40,8 +42,8 @@ impl World {
         let desa = server.person("desa", Some((Role::VillageOperator, Some(VILLAGE), None))).await;
         let budi = server.person("budi", None).await;
         let input = json!({ "area": VILLAGE, "title": "Jalan usaha tani", "template": "SMALL_INFRASTRUCTURE" });
-        let plan = send::<CreatePlan>(&desa, input).await["object"].clone();
-        send::<MovePlan>(&desa, json!({ "id": plan["id"], "to": "OPEN" })).await;
+        let plan = desa.send::<CreatePlan>(input).await["object"].clone();
+        desa.send::<MovePlan>(json!({ "id": plan["id"], "to": "OPEN" })).await;
         let section = plan["sections"][0]["id"].clone();
         Self { desa, budi, plan, section }
     }
@@ -75,7 +77,7 @@ impl World {
 
     async fn suggest(&self, person: &Person, body: &str) -> Value {
         let seq = self.read().await["seq"].clone();
-        let answer = send::<SuggestPlanChange>(person, self.input(&seq, body)).await;
+        let answer = person.send::<SuggestPlanChange>(self.input(&seq, body)).await;
         assert_eq!(answer["errors"], json!([]), "{answer}");
         answer["object"].clone()
     }
@@ -89,23 +91,9 @@ impl World {
     }
 }
 
-/// The payload, or the whole answer when the request was refused.
-async fn send<O: Operation>(person: &Person, input: Value) -> Value {
-    let answer = person.ask(O::DOCUMENT, json!({ "input": input })).await;
-    if answer.get("errors").is_some() { answer } else { answer["data"]["answer"].clone() }
-}
-
 async fn decide(person: &Person, suggestion: &Value, accept: bool) -> Value {
     let input = json!({ "suggestionId": suggestion["id"], "accept": accept, "note": "Sudah ada di bagian lain." });
-    send::<DecidePlanSuggestion>(person, input).await
-}
-
-fn refusal(answer: &Value) -> &str {
-    answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("none")
-}
-
-fn mistake(answer: &Value) -> (&str, Option<&str>) {
-    (answer["errors"][0]["code"].as_str().unwrap_or("none"), answer["errors"][0]["field"].as_str())
+    person.send::<DecidePlanSuggestion>(input).await
 }
 
 async fn a_suggestion_is_taken_over_beside_what_was_written_since(server: Server) {
@@ -161,7 +149,7 @@ async fn what_was_decided_stays_decided(server: Server) {
         for accept in [true, false] {
             assert_eq!(mistake(&decide(&world.desa, suggestion, accept).await), ("ALREADY_DECIDED", None));
         }
-        let withdrawn = send::<WithdrawPlanSuggestion>(&world.budi, json!({ "suggestionId": suggestion["id"] })).await;
+        let withdrawn = world.budi.send::<WithdrawPlanSuggestion>(json!({ "suggestionId": suggestion["id"] })).await;
         assert_eq!(mistake(&withdrawn), ("ALREADY_DECIDED", None));
     }
     world.until_body("Sawah.").await;
@@ -204,9 +192,9 @@ async fn bad_suggestions_say_what_to_mend(server: Server) {
     ] {
         let mut input = world.input(&seq, "Sawah.");
         input.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
-        assert_eq!(mistake(&send::<SuggestPlanChange>(&world.budi, input).await), expected, "{changes}");
+        assert_eq!(mistake(&world.budi.send::<SuggestPlanChange>(input).await), expected, "{changes}");
     }
-    let answer = send::<SuggestPlanChange>(&server.anonymous(), world.input(&seq, "Sawah.")).await;
+    let answer = server.anonymous().send::<SuggestPlanChange>(world.input(&seq, "Sawah.")).await;
     assert_eq!(refusal(&answer), "UNAUTHENTICATED");
 }
 
@@ -214,23 +202,23 @@ async fn only_an_open_plan_takes_suggestions(server: Server) {
     let world = World::of(&server).await;
     let seq = world.read().await["seq"].clone();
     let pending = world.suggest(&world.budi, "Sawah.").await;
-    send::<MovePlan>(&world.desa, json!({ "id": world.plan["id"], "to": "IN_REVIEW" })).await;
-    assert_eq!(refusal(&send::<SuggestPlanChange>(&world.budi, world.input(&seq, "Kebun.")).await), "FORBIDDEN");
+    world.desa.send::<MovePlan>(json!({ "id": world.plan["id"], "to": "IN_REVIEW" })).await;
+    assert_eq!(refusal(&world.budi.send::<SuggestPlanChange>(world.input(&seq, "Kebun.")).await), "FORBIDDEN");
     // What is in review stands still.
     assert_eq!(refusal(&decide(&world.desa, &pending, true).await), "FORBIDDEN");
     let draft = json!({ "area": VILLAGE, "title": "Rahasia", "template": "SMALL_INFRASTRUCTURE" });
-    let draft = send::<CreatePlan>(&world.desa, draft).await["object"].clone();
+    let draft = world.desa.send::<CreatePlan>(draft).await["object"].clone();
     let input = json!({ "planId": draft["id"], "sectionId": draft["sections"][0]["id"], "seq": 1, "body": "Sawah." });
-    assert_eq!(refusal(&send::<SuggestPlanChange>(&world.budi, input.clone()).await), "NOT_FOUND");
-    assert_eq!(refusal(&send::<SuggestPlanChange>(&world.desa, input).await), "FORBIDDEN");
+    assert_eq!(refusal(&world.budi.send::<SuggestPlanChange>(input.clone()).await), "NOT_FOUND");
+    assert_eq!(refusal(&world.desa.send::<SuggestPlanChange>(input).await), "FORBIDDEN");
 }
 
 async fn one_takes_back_what_is_ones_own(server: Server) {
     let world = World::of(&server).await;
     let suggestion = world.suggest(&world.budi, "Sawah.").await;
     let input = json!({ "suggestionId": suggestion["id"] });
-    assert_eq!(refusal(&send::<WithdrawPlanSuggestion>(&world.desa, input.clone()).await), "FORBIDDEN");
-    let withdrawn = send::<WithdrawPlanSuggestion>(&world.budi, input).await["object"].clone();
+    assert_eq!(refusal(&world.desa.send::<WithdrawPlanSuggestion>(input.clone()).await), "FORBIDDEN");
+    let withdrawn = world.budi.send::<WithdrawPlanSuggestion>(input).await["object"].clone();
     assert_eq!((&withdrawn["status"], &withdrawn["canWithdraw"]), (&json!("WITHDRAWN"), &json!(false)));
     assert_eq!(mistake(&decide(&world.desa, &suggestion, true).await), ("ALREADY_DECIDED", None));
 }
@@ -240,10 +228,10 @@ async fn what_breaks_the_rules_loses_its_words(server: Server) {
     let camat = server.person("camat", Some((Role::DistrictOfficer, Some("33.02.17"), None))).await;
     let suggestion = world.suggest(&world.budi, "Kata kasar.").await;
     let input = json!({ "suggestionId": suggestion["id"], "reason": "Menghina." });
-    assert_eq!(refusal(&send::<HidePlanSuggestion>(&world.desa, input.clone()).await), "FORBIDDEN");
-    let hidden = send::<HidePlanSuggestion>(&camat, input.clone()).await["object"].clone();
+    assert_eq!(refusal(&world.desa.send::<HidePlanSuggestion>(input.clone()).await), "FORBIDDEN");
+    let hidden = camat.send::<HidePlanSuggestion>(input.clone()).await["object"].clone();
     assert_eq!((&hidden["status"], &hidden["settledNote"]), (&json!("HIDDEN"), &json!("Menghina.")));
-    assert_eq!(mistake(&send::<HidePlanSuggestion>(&camat, input).await), ("ALREADY_HIDDEN", None));
+    assert_eq!(mistake(&camat.send::<HidePlanSuggestion>(input).await), ("ALREADY_HIDDEN", None));
     assert_eq!(mistake(&decide(&world.desa, &suggestion, true).await), ("ALREADY_DECIDED", None));
     let query = "query($id: ID!) { node(id: $id) { ... on PlanSuggestion { before after note hunks { text } status } } }";
     let node = server.anonymous().get(query, json!({ "id": suggestion["id"] })).await["node"].clone();
@@ -255,7 +243,7 @@ async fn a_suggestion_is_discussed(server: Server) {
     let suggestion = world.suggest(&world.budi, "Sawah.").await;
     let input =
         json!({ "planId": world.plan["id"], "anchorKind": "SUGGESTION", "anchorId": suggestion["id"], "body": "Kurang rinci." });
-    let comment = send::<AddPlanComment>(&world.desa, input).await["object"].clone();
+    let comment = world.desa.send::<AddPlanComment>(input).await["object"].clone();
     assert_eq!((&comment["anchorKind"], &comment["anchorId"]), (&json!("SUGGESTION"), &suggestion["id"]));
     let variables = json!({ "id": world.plan["id"], "first": 10 });
     let data = world.budi.get(PlanComments::DOCUMENT, variables).await;
@@ -264,7 +252,7 @@ async fn a_suggestion_is_discussed(server: Server) {
     assert_eq!(read.answer.unwrap().comments.nodes[0].anchor_id, Some(id.0));
     for wrong in [json!(NOBODY), json!("nonsense"), json!(null)] {
         let input = json!({ "planId": world.plan["id"], "anchorKind": "SUGGESTION", "anchorId": wrong, "body": "Halo." });
-        assert_eq!(mistake(&send::<AddPlanComment>(&world.desa, input).await), ("UNKNOWN_SECTION", Some("anchorId")));
+        assert_eq!(mistake(&world.desa.send::<AddPlanComment>(input).await), ("UNKNOWN_SECTION", Some("anchorId")));
     }
 }
 

@@ -1,13 +1,15 @@
-//! Plans beside what is written in them live: lists, participants, stages and comments, the same on SQLite and PostgreSQL.
+//! Plans beside what is written in them live: lists, participants and stages, the same on SQLite and PostgreSQL.
 
 #[macro_use]
 mod harness;
 
-use harness::{Person, Server, fields};
+use harness::{Person, Server, fields, mistake, refusal};
 use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::Operation;
 use shared::operations::plan::*;
+use shared::operations::plan_comment::*;
+use shared::operations::plan_step::*;
 
 on_both_databases! {
     a_plan_from_a_template_asks_its_questions,
@@ -22,8 +24,6 @@ on_both_databases! {
     a_plan_is_agreed_when_both_sides_signed_what_it_says,
     a_plan_that_is_replaced_names_what_replaces_it,
     what_happened_in_a_draft_stays_there,
-    comments_hang_on_sections_and_are_settled,
-    who_takes_part_hides_nothing,
     a_list_of_fifty_takes_at_most_five_queries,
 }
 
@@ -37,27 +37,14 @@ async fn organiser(server: &Server) -> Person {
     server.person("karang", Some((Role::CommunityOrganiser, Some(VILLAGE), None))).await
 }
 
-/// The payload, or the whole answer when the request was refused.
-async fn run<O: Operation>(person: &Person, input: Value) -> Value {
-    let answer = person.ask(O::DOCUMENT, json!({ "input": input })).await;
-    if answer.get("errors").is_some() { answer } else { answer["data"]["answer"].clone() }
-}
-
-/// The object of a mutation that must succeed.
-async fn make<O: Operation>(person: &Person, input: Value) -> Value {
-    let answer = run::<O>(person, input).await;
-    assert_eq!(answer["errors"], json!([]), "{}: {answer}", O::NAME);
-    answer["object"].clone()
-}
-
 async fn begin(person: &Person, changes: Value) -> Value {
     let mut input = json!({ "area": VILLAGE, "title": "Jalan Karanggude", "template": "BLANK" });
     input.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
-    make::<CreatePlan>(person, input).await
+    person.make::<CreatePlan>(input).await
 }
 
 async fn step(person: &Person, plan: &Value, to: &str) -> Value {
-    run::<MovePlan>(person, json!({ "id": plan["id"], "to": to })).await
+    person.send::<MovePlan>(json!({ "id": plan["id"], "to": to })).await
 }
 
 async fn open(person: &Person, plan: &Value) {
@@ -66,7 +53,7 @@ async fn open(person: &Person, plan: &Value) {
 
 async fn invite(person: &Person, plan: &Value, name: &str, role: &str) -> Value {
     let input = json!({ "planId": plan["id"], "contact": format!("{name}@contoh.id"), "role": role });
-    run::<AddPlanParticipant>(person, input).await
+    person.send::<AddPlanParticipant>(input).await
 }
 
 async fn page(person: &Person, plan: &Value) -> Value {
@@ -79,14 +66,6 @@ async fn titles(person: &Person, filter: Value, order: &str) -> Vec<String> {
     let nodes = list["nodes"].as_array().unwrap();
     assert_eq!(list["totalCount"], nodes.len());
     nodes.iter().map(|node| node["title"].as_str().unwrap().to_owned()).collect()
-}
-
-fn refusal(answer: &Value) -> &str {
-    answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("none")
-}
-
-fn mistake(answer: &Value) -> (&str, Option<&str>) {
-    (answer["errors"][0]["code"].as_str().unwrap_or("none"), answer["errors"][0]["field"].as_str())
 }
 
 async fn a_plan_from_a_template_asks_its_questions(server: Server) {
@@ -113,7 +92,7 @@ async fn a_plan_from_a_template_asks_its_questions(server: Server) {
     ] {
         let mut input = json!({ "area": VILLAGE, "title": "Jalan", "template": "BLANK" });
         input.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
-        assert_eq!(mistake(&run::<CreatePlan>(&desa, input).await), expected, "{changes}");
+        assert_eq!(mistake(&desa.send::<CreatePlan>(input).await), expected, "{changes}");
     }
 }
 
@@ -146,7 +125,7 @@ async fn a_plan_from_proposals_takes_over_what_they_say(server: Server) {
 
     let draft = siti.mutate("createProposal", "CreateProposalInput", json!({ "fields": fields() })).await;
     let input = json!({ "area": VILLAGE, "title": "", "template": "BLANK", "proposals": [draft["proposal"]["id"]] });
-    assert_eq!(mistake(&run::<CreatePlan>(&desa, input).await), ("UNKNOWN_PROPOSAL", Some("proposals")));
+    assert_eq!(mistake(&desa.send::<CreatePlan>(input).await), ("UNKNOWN_PROPOSAL", Some("proposals")));
 }
 
 async fn sent_again_it_is_the_same_plan(server: Server) {
@@ -165,7 +144,7 @@ async fn only_who_answers_for_the_area_begins_a_plan(server: Server) {
         (server.person("siti", None).await, "FORBIDDEN"),
         (server.person("tetangga", Some((Role::VillageOperator, Some("33.02.17.2018"), None))).await, "FORBIDDEN"),
     ] {
-        assert_eq!(refusal(&run::<CreatePlan>(&person, input()).await), expected);
+        assert_eq!(refusal(&person.send::<CreatePlan>(input()).await), expected);
     }
     let agency = server.person("dinas", Some((Role::AgencyOfficer, None, Some("dpu")))).await;
     assert_eq!(begin(&agency, json!({})).await["participants"][0]["side"], "OFFICIAL");
@@ -188,9 +167,9 @@ async fn a_draft_is_its_participants_own(server: Server) {
     for answer in [
         step(&siti, &plan, "OPEN").await,
         invite(&siti, &plan, "siti", "OWNER").await,
-        run::<SignPlan>(&siti, json!({ "id": plan["id"], "signed": true })).await,
-        run::<NamePlanVersion>(&siti, json!({ "planId": plan["id"], "name": "x" })).await,
-        run::<AddPlanComment>(&siti, json!({ "planId": plan["id"], "anchorKind": "PLAN", "body": "x" })).await,
+        siti.send::<SignPlan>(json!({ "id": plan["id"], "signed": true })).await,
+        siti.send::<NamePlanVersion>(json!({ "planId": plan["id"], "name": "x" })).await,
+        siti.send::<AddPlanComment>(json!({ "planId": plan["id"], "anchorKind": "PLAN", "body": "x" })).await,
     ] {
         assert_eq!(refusal(&answer), "NOT_FOUND");
     }
@@ -199,7 +178,7 @@ async fn a_draft_is_its_participants_own(server: Server) {
     assert_eq!(titles(&siti, json!({}), "NEWEST").await.len(), 1);
     // Whoever leaves a draft sees no more of it.
     let left = json!({ "planId": plan["id"], "accountId": siti.id().await });
-    assert_eq!(run::<RemovePlanParticipant>(&siti, left).await, json!({ "object": null, "errors": [] }));
+    assert_eq!(siti.send::<RemovePlanParticipant>(left).await, json!({ "object": null, "errors": [] }));
     assert_eq!(page(&siti, &plan).await, Value::Null);
 }
 
@@ -281,7 +260,7 @@ async fn a_list_comes_page_by_page(server: Server) {
     }
     let plan = begin(&desa, json!({})).await;
     for name in ["a", "b", "c"] {
-        make::<NamePlanVersion>(&desa, json!({ "planId": plan["id"], "name": name })).await;
+        desa.make::<NamePlanVersion>(json!({ "planId": plan["id"], "name": name })).await;
     }
     let first = desa.get(PlanVersions::DOCUMENT, json!({ "id": plan["id"], "first": 2 })).await["answer"].clone();
     assert_eq!((&first["totalCount"], &first["nodes"][1]["name"]), (&json!(3), &json!("b")));
@@ -301,18 +280,18 @@ async fn an_owner_brings_people_in_and_takes_them_out(server: Server) {
     assert_eq!(mistake(&invite(&desa, &plan, "camat", "EDITOR").await), ("ALREADY_TAKES_PART", Some("contact")));
     assert_eq!(mistake(&invite(&desa, &plan, "entah", "EDITOR").await), ("UNKNOWN_PERSON", Some("contact")));
     let bad = json!({ "planId": plan["id"], "contact": "bukan alamat", "role": "EDITOR" });
-    assert_eq!(mistake(&run::<AddPlanParticipant>(&desa, bad).await), ("INVALID_CONTACT", Some("contact")));
+    assert_eq!(mistake(&desa.send::<AddPlanParticipant>(bad).await), ("INVALID_CONTACT", Some("contact")));
     let nobody = json!({ "planId": plan["id"], "accountId": "usr_00000000000070008000000000000009", "role": "EDITOR" });
-    assert_eq!(mistake(&run::<AddPlanParticipant>(&desa, nobody.clone()).await), ("UNKNOWN_PERSON", Some("accountId")));
-    assert_eq!(mistake(&run::<ChangePlanParticipant>(&desa, nobody).await), ("UNKNOWN_PERSON", Some("accountId")));
+    assert_eq!(mistake(&desa.send::<AddPlanParticipant>(nobody.clone()).await), ("UNKNOWN_PERSON", Some("accountId")));
+    assert_eq!(mistake(&desa.send::<ChangePlanParticipant>(nobody).await), ("UNKNOWN_PERSON", Some("accountId")));
     let by_id = json!({ "planId": plan["id"], "accountId": siti.id().await, "role": "EDITOR" });
-    make::<AddPlanParticipant>(&desa, by_id.clone()).await;
+    desa.make::<AddPlanParticipant>(by_id.clone()).await;
     // An editor leads nothing.
     assert_eq!(refusal(&invite(&siti, &plan, "camat", "EDITOR").await), "FORBIDDEN");
-    assert_eq!(refusal(&run::<ChangePlanParticipant>(&siti, by_id).await), "FORBIDDEN");
+    assert_eq!(refusal(&siti.send::<ChangePlanParticipant>(by_id).await), "FORBIDDEN");
     let camat = json!({ "planId": plan["id"], "accountId": with_camat["participants"][1]["person"]["id"] });
-    assert_eq!(refusal(&run::<RemovePlanParticipant>(&siti, camat.clone()).await), "FORBIDDEN");
-    assert_eq!(make::<RemovePlanParticipant>(&desa, camat).await["participants"].as_array().unwrap().len(), 3);
+    assert_eq!(refusal(&siti.send::<RemovePlanParticipant>(camat.clone()).await), "FORBIDDEN");
+    assert_eq!(desa.make::<RemovePlanParticipant>(camat).await["participants"].as_array().unwrap().len(), 3);
 }
 
 async fn a_plan_keeps_an_owner(server: Server) {
@@ -321,25 +300,25 @@ async fn a_plan_keeps_an_owner(server: Server) {
     invite(&desa, &plan, "siti", "EDITOR").await;
     let own = json!({ "planId": plan["id"], "accountId": desa.id().await });
     let editor = json!({ "planId": plan["id"], "accountId": desa.id().await, "role": "EDITOR" });
-    assert_eq!(mistake(&run::<RemovePlanParticipant>(&desa, own.clone()).await), ("LAST_OWNER", None));
-    assert_eq!(mistake(&run::<ChangePlanParticipant>(&desa, editor).await), ("LAST_OWNER", None));
+    assert_eq!(mistake(&desa.send::<RemovePlanParticipant>(own.clone()).await), ("LAST_OWNER", None));
+    assert_eq!(mistake(&desa.send::<ChangePlanParticipant>(editor).await), ("LAST_OWNER", None));
     let owner = json!({ "planId": plan["id"], "accountId": siti.id().await, "role": "OWNER" });
-    make::<ChangePlanParticipant>(&desa, owner).await;
-    assert_eq!(run::<RemovePlanParticipant>(&desa, own).await["errors"], json!([]));
+    desa.make::<ChangePlanParticipant>(owner).await;
+    assert_eq!(desa.send::<RemovePlanParticipant>(own).await["errors"], json!([]));
 }
 
 async fn a_plan_is_agreed_when_both_sides_signed_what_it_says(server: Server) {
     let (desa, siti) = (village(&server).await, server.person("siti", None).await);
     let plan = begin(&desa, json!({})).await;
     invite(&desa, &plan, "siti", "EDITOR").await;
-    let sign = async |person: &Person, signed: bool| run::<SignPlan>(person, json!({ "id": plan["id"], "signed": signed })).await;
+    let sign = async |person: &Person, signed: bool| person.send::<SignPlan>(json!({ "id": plan["id"], "signed": signed })).await;
     assert_eq!(mistake(&step(&desa, &plan, "IN_REVIEW").await), ("NO_SUCH_STAGE", Some("to")));
     assert_eq!(refusal(&step(&siti, &plan, "OPEN").await), "FORBIDDEN");
     open(&desa, &plan).await;
     assert_eq!(refusal(&sign(&desa, true).await), "FORBIDDEN");
     step(&desa, &plan, "IN_REVIEW").await;
     assert_eq!(page(&siti, &plan).await["viewerActions"], json!(["COMMENT", "SIGN"]));
-    assert_eq!(refusal(&run::<NamePlanVersion>(&desa, json!({ "planId": plan["id"], "name": "x" })).await), "FORBIDDEN");
+    assert_eq!(refusal(&desa.send::<NamePlanVersion>(json!({ "planId": plan["id"], "name": "x" })).await), "FORBIDDEN");
     assert_eq!(mistake(&step(&desa, &plan, "AGREED").await), ("SIGNATURES_MISSING", None));
     sign(&desa, true).await;
     assert_eq!(mistake(&step(&desa, &plan, "AGREED").await), ("SIGNATURES_MISSING", None));
@@ -375,16 +354,16 @@ async fn a_plan_that_is_replaced_names_what_replaces_it(server: Server) {
         step(&desa, &old, to).await;
     }
     for person in [&desa, &siti] {
-        make::<SignPlan>(person, json!({ "id": old["id"], "signed": true })).await;
+        person.make::<SignPlan>(json!({ "id": old["id"], "signed": true })).await;
     }
     step(&desa, &old, "AGREED").await;
     open(&desa, &new).await;
     let by = |successor: &Value| json!({ "id": old["id"], "to": "SUPERSEDED", "supersededBy": successor });
-    assert_eq!(mistake(&run::<MovePlan>(&desa, by(&Value::Null)).await), ("REQUIRED", Some("supersededBy")));
+    assert_eq!(mistake(&desa.send::<MovePlan>(by(&Value::Null)).await), ("REQUIRED", Some("supersededBy")));
     for wrong in [&old["id"], &draft["id"], &json!("nonsense"), &json!("pln_00000000000070008000000000000009")] {
-        assert_eq!(mistake(&run::<MovePlan>(&desa, by(wrong)).await), ("NOT_FOUND", Some("supersededBy")), "{wrong}");
+        assert_eq!(mistake(&desa.send::<MovePlan>(by(wrong)).await), ("NOT_FOUND", Some("supersededBy")), "{wrong}");
     }
-    let replaced = make::<MovePlan>(&desa, by(&new["id"])).await;
+    let replaced = desa.make::<MovePlan>(by(&new["id"])).await;
     assert_eq!(replaced["supersededBy"], json!({ "id": new["id"], "title": "Baru" }));
     assert_eq!(page(&server.anonymous(), &old).await["supersededBy"]["title"], "Baru");
 }
@@ -393,73 +372,14 @@ async fn what_happened_in_a_draft_stays_there(server: Server) {
     let (desa, _) = (village(&server).await, server.person("siti", None).await);
     let plan = begin(&desa, json!({})).await;
     invite(&desa, &plan, "siti", "EDITOR").await;
-    make::<NamePlanVersion>(&desa, json!({ "planId": plan["id"], "name": "Konsep" })).await;
-    make::<AddPlanComment>(&desa, json!({ "planId": plan["id"], "anchorKind": "PLAN", "body": "Rahasia." })).await;
+    desa.make::<NamePlanVersion>(json!({ "planId": plan["id"], "name": "Konsep" })).await;
+    desa.make::<AddPlanComment>(json!({ "planId": plan["id"], "anchorKind": "PLAN", "body": "Rahasia." })).await;
     open(&desa, &plan).await;
     let public = backend::journal::entries_after(&server.app.db, 0, 1_000, true).await.unwrap();
     let of_it: Vec<_> = public.iter().filter(|entry| plan["id"] == entry.subject).map(|entry| entry.kind.as_str()).collect();
     assert_eq!(of_it, ["plan.opened"]);
     let verdict = backend::journal::verify::verify(&server.app.db).await.unwrap();
     assert!(matches!(verdict, backend::journal::verify::Verdict::Intact { .. }), "{verdict:?}");
-}
-
-async fn comments_hang_on_sections_and_are_settled(server: Server) {
-    let (desa, siti) = (village(&server).await, server.person("siti", None).await);
-    let plan = begin(&desa, json!({})).await;
-    open(&desa, &plan).await;
-    let say = async |person: &Person, parent: Value, kind: &str, row: Value, body: &str| {
-        let input = json!({ "planId": plan["id"], "parentId": parent, "anchorKind": kind, "anchorId": row, "body": body });
-        run::<AddPlanComment>(person, input).await
-    };
-    let section = &plan["sections"][0]["id"];
-    let first = say(&siti, Value::Null, "SECTION", section.clone(), "Kurang jelas.").await["object"].clone();
-    assert_eq!((&first["anchorId"], &first["office"], &first["canResolve"]), (section, &Value::Null, &json!(true)));
-    let answer = say(&desa, first["id"].clone(), "PLAN", Value::Null, "Kami perbaiki.").await["object"].clone();
-    assert_eq!((&answer["anchorId"], &answer["depth"], &answer["canResolve"]), (section, &json!(1), &json!(false)));
-    assert!(answer["office"].is_string());
-    for (parent, kind, row, expected) in [
-        (Value::Null, "SECTION", Value::Null, ("UNKNOWN_SECTION", Some("anchorId"))),
-        (Value::Null, "PLAN", section.clone(), ("UNKNOWN_SECTION", Some("anchorId"))),
-        (Value::Null, "FEATURE", section.clone(), ("UNKNOWN_SECTION", Some("anchorId"))),
-        (Value::Null, "SECTION", json!("nonsense"), ("UNKNOWN_SECTION", Some("anchorId"))),
-        (json!("cmt_00000000000070008000000000000009"), "PLAN", Value::Null, ("NOT_FOUND", Some("parentId"))),
-        (json!("nonsense"), "PLAN", Value::Null, ("NOT_FOUND", Some("parentId"))),
-    ] {
-        assert_eq!(mistake(&say(&siti, parent, kind, row, "x").await), expected);
-    }
-    assert_eq!(mistake(&say(&siti, Value::Null, "PLAN", Value::Null, " ").await), ("REQUIRED", Some("body")));
-    assert_eq!(refusal(&say(&server.anonymous(), Value::Null, "PLAN", Value::Null, "x").await), "UNAUTHENTICATED");
-    let settle = async |person: &Person, id: &Value, resolved: bool| {
-        run::<ResolvePlanComment>(person, json!({ "commentId": id, "resolved": resolved })).await
-    };
-    let budi = server.person("budi", None).await;
-    assert_eq!(refusal(&settle(&budi, &first["id"], true).await), "FORBIDDEN");
-    assert_eq!(refusal(&settle(&desa, &answer["id"], true).await), "NOT_FOUND");
-    assert!(settle(&desa, &first["id"], true).await["object"]["resolvedAt"].is_string());
-    assert!(settle(&siti, &first["id"], false).await["object"]["resolvedAt"].is_null());
-    let talk = budi.get(PlanComments::DOCUMENT, json!({ "id": plan["id"], "first": 1 })).await["answer"]["comments"].clone();
-    assert_eq!((&talk["totalCount"], &talk["nodes"][0]["body"]), (&json!(2), &json!("Kurang jelas.")));
-    let rest = json!({ "id": plan["id"], "first": 1, "after": talk["pageInfo"]["endCursor"] });
-    let rest = budi.get(PlanComments::DOCUMENT, rest).await["answer"]["comments"].clone();
-    assert_eq!(rest["nodes"][0]["body"], "Kami perbaiki.");
-}
-
-async fn who_takes_part_hides_nothing(server: Server) {
-    let (desa, siti) = (village(&server).await, server.person("siti", None).await);
-    let district = server.person("camat", Some((Role::DistrictOfficer, Some("33.02.17"), None))).await;
-    let plan = begin(&desa, json!({})).await;
-    open(&desa, &plan).await;
-    let input = json!({ "planId": plan["id"], "anchorKind": "PLAN", "body": "Kata kasar." });
-    let comment = make::<AddPlanComment>(&siti, input).await;
-    let hide = |reason: &str| json!({ "commentId": comment["id"], "reason": reason });
-    for person in [&desa, &siti] {
-        assert_eq!(refusal(&run::<HidePlanComment>(person, hide("x")).await), "FORBIDDEN");
-    }
-    assert_eq!(mistake(&run::<HidePlanComment>(&district, hide("")).await), ("REQUIRED", Some("reason")));
-    let hidden = make::<HidePlanComment>(&district, hide("Kasar.")).await;
-    assert_eq!((&hidden["body"], &hidden["hiddenReason"], &hidden["canHide"]), (&Value::Null, &json!("Kasar."), &json!(false)));
-    assert_eq!(mistake(&run::<HidePlanComment>(&district, hide("Lagi.")).await), ("ALREADY_HIDDEN", None));
-    assert_eq!(page(&siti, &plan).await["commentCount"], 0);
 }
 
 async fn a_list_of_fifty_takes_at_most_five_queries(server: Server) {

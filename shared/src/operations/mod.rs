@@ -42,7 +42,9 @@ pub mod draft;
 pub mod journal;
 pub mod people;
 pub mod plan;
+pub mod plan_comment;
 pub mod plan_history;
+pub mod plan_step;
 pub mod plan_suggestion;
 pub mod proposal;
 pub mod review;
@@ -153,17 +155,17 @@ pub const ALL: &[(&str, &str)] = documents![
     plan::PlanPage,
     plan::ProposalPlans,
     plan::PlanVersions,
-    plan::CreatePlan,
-    plan::MovePlan,
-    plan::SignPlan,
-    plan::AddPlanParticipant,
-    plan::ChangePlanParticipant,
-    plan::RemovePlanParticipant,
-    plan::NamePlanVersion,
-    plan::PlanComments,
-    plan::AddPlanComment,
-    plan::ResolvePlanComment,
-    plan::HidePlanComment,
+    plan_step::CreatePlan,
+    plan_step::MovePlan,
+    plan_step::SignPlan,
+    plan_step::AddPlanParticipant,
+    plan_step::ChangePlanParticipant,
+    plan_step::RemovePlanParticipant,
+    plan_step::NamePlanVersion,
+    plan_comment::PlanComments,
+    plan_comment::AddPlanComment,
+    plan_comment::ResolvePlanComment,
+    plan_comment::HidePlanComment,
     plan_history::PlanHistory,
     plan_history::PlanComparison,
     plan_history::PlanContributors,
@@ -198,7 +200,7 @@ pub const ALL: &[(&str, &str)] = documents![
 mod tests {
     use super::*;
 
-    const SOURCES: [&str; 12] = [
+    const SOURCES: [&str; 14] = [
         include_str!("account.rs"),
         include_str!("area.rs"),
         include_str!("catalog.rs"),
@@ -207,7 +209,9 @@ mod tests {
         include_str!("draft.rs"),
         include_str!("people.rs"),
         include_str!("plan.rs"),
+        include_str!("plan_comment.rs"),
         include_str!("plan_history.rs"),
+        include_str!("plan_step.rs"),
         include_str!("plan_suggestion.rs"),
         include_str!("proposal.rs"),
         include_str!("review.rs"),

@@ -179,6 +179,19 @@ impl Person {
         answer["data"].clone()
     }
 
+    /// The payload of one of the app's own mutations, or the whole answer when the request was refused.
+    pub async fn send<O: Operation>(&self, input: Value) -> Value {
+        let answer = self.ask(O::DOCUMENT, json!({ "input": input })).await;
+        if answer.get("errors").is_some() { answer } else { answer["data"]["answer"].clone() }
+    }
+
+    /// The object that one of the app's own mutations gives; it must succeed.
+    pub async fn make<O: Operation>(&self, input: Value) -> Value {
+        let answer = self.send::<O>(input).await;
+        assert_eq!(answer["errors"], json!([]), "{}: {answer}", O::NAME);
+        answer["object"].clone()
+    }
+
     /// What a mutation of one input answers: its payload.
     pub async fn mutate(&self, name: &str, input_type: &str, input: Value) -> Value {
         let query = format!(
@@ -203,6 +216,16 @@ impl Person {
         }
         serde_json::from_str(&response.text().await.unwrap()).unwrap()
     }
+}
+
+/// Why the whole request was refused.
+pub fn refusal(answer: &Value) -> &str {
+    answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("none")
+}
+
+/// What the first mistake in the form is, and where.
+pub fn mistake(answer: &Value) -> (&str, Option<&str>) {
+    (answer["errors"][0]["code"].as_str().unwrap_or("none"), answer["errors"][0]["field"].as_str())
 }
 
 /// The smallest file that passes as a document.

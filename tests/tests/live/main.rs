@@ -19,7 +19,7 @@ use serde_json::json;
 use shared::access::Actor;
 use shared::access::Role;
 use shared::operations::Operation;
-use shared::operations::plan::AddPlanComment;
+use shared::operations::plan_comment::AddPlanComment;
 use shared::plan::edit::{Edit, TextOf, retext};
 use shared::plan::replica::{Event, Status};
 use shared::plan::schema::{Table, Value};

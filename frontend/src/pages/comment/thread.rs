@@ -1,7 +1,7 @@
 //! The order of a conversation: each answer after what it answers.
 
 use shared::operations::comment::CommentItem;
-use shared::operations::plan::PlanCommentItem;
+use shared::operations::plan_comment::PlanCommentItem;
 
 /// Something that was said, wherever that was.
 pub trait Said {

@@ -9,7 +9,8 @@ use crate::ui::{
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use shared::operations::plan::{CreatePlan, CreatePlanInput, PlanDetail};
+use shared::operations::plan::PlanDetail;
+use shared::operations::plan_step::{CreatePlan, CreatePlanInput};
 use shared::operations::proposal::ProposalPage;
 use shared::operations::{ById, Input};
 use shared::plan::Template;

@@ -1,5 +1,5 @@
 use crate::i18n::{fill, name_of, t};
-use shared::operations::plan::PlanCommentItem;
+use shared::operations::plan_comment::PlanCommentItem;
 use shared::plan::schema::Table;
 use shared::plan::{Content, PlanAnchor, RowId};
 use shared::value::SuggestionId;

@@ -7,9 +7,10 @@ use crate::ui::{FormErrors, Toasts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::operations::Input;
-use shared::operations::plan::{
-    AddPlanComment, AddPlanCommentInput, HidePlanComment, HidePlanCommentInput, PlanCommentItem, PlanComments, PlanPartVariables,
-    ResolvePlanComment, ResolvePlanCommentInput,
+use shared::operations::plan::PlanPartVariables;
+use shared::operations::plan_comment::{
+    AddPlanComment, AddPlanCommentInput, HidePlanComment, HidePlanCommentInput, PlanCommentItem, PlanComments, ResolvePlanComment,
+    ResolvePlanCommentInput,
 };
 use shared::plan::Content;
 use shared::value::{CommentId, PlanId};

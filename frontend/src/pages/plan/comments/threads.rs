@@ -4,7 +4,7 @@ use crate::i18n::{fill, t};
 use crate::pages::comment::{CommentView, Forms};
 use crate::ui::{Failure, Icon, SkeletonRows};
 use leptos::prelude::*;
-use shared::operations::plan::PlanCommentItem;
+use shared::operations::plan_comment::PlanCommentItem;
 use shared::plan::PlanAnchor;
 
 /// The threads about one part of the plan, or all of them with what each is about; those that are settled are folded.

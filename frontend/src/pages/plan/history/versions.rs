@@ -6,7 +6,8 @@ use crate::ui::{Button, Day, ErrorSummary, Failure, Field, FormErrors, TextInput
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use shared::operations::Input;
-use shared::operations::plan::{NamePlanVersion, NamePlanVersionInput, PlanVersion};
+use shared::operations::plan::PlanVersion;
+use shared::operations::plan_step::{NamePlanVersion, NamePlanVersionInput};
 
 const MAX_NAME: usize = 100;
 

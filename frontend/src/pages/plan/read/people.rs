@@ -6,9 +6,10 @@ use crate::ui::{Button, ErrorSummary, Failure, Field, FormErrors, Icon, PersonLi
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use shared::operations::Input;
-use shared::operations::plan::{
-    AddPlanParticipant, AddPlanParticipantInput, ChangePlanParticipant, ChangePlanParticipantInput, Participant, PlanDetail,
-    RemovePlanParticipant, RemovePlanParticipantInput,
+use shared::operations::plan::{Participant, PlanDetail};
+use shared::operations::plan_step::{
+    AddPlanParticipant, AddPlanParticipantInput, ChangePlanParticipant, ChangePlanParticipantInput, RemovePlanParticipant,
+    RemovePlanParticipantInput,
 };
 use shared::plan::{PlanAction, PlanRole, Stage};
 

@@ -4,7 +4,8 @@ use crate::i18n::t;
 use crate::ui::{Button, ErrorSummary, Failure, Field, FormErrors, TextInput, Toasts};
 use leptos::prelude::*;
 use shared::operations::Input;
-use shared::operations::plan::{MovePlan, MovePlanInput, PlanDetail, SignPlan, SignPlanInput};
+use shared::operations::plan::PlanDetail;
+use shared::operations::plan_step::{MovePlan, MovePlanInput, SignPlan, SignPlanInput};
 use shared::plan::{PlanAction, Stage};
 use shared::value::PlanId;
 

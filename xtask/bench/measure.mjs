@@ -48,7 +48,7 @@ function processor() {
 }
 
 function megabytes() {
-  return (Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server}/status`, "utf8"))[1]) * 1_024) / 1e6;
+  return (Number(/RssAnon:\s+(\d+)/.exec(readFileSync(`/proc/${server}/status`, "utf8"))[1]) * 1_024) / 1e6;
 }
 
 /** So many people type into one plan. */

@@ -11,6 +11,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use axum::serve::ListenerExt;
 use http::StatusCode;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -55,6 +56,12 @@ pub async fn serve(app: SharedApp) -> Result<(), AppError> {
         .await
         .map_err(|error| AppError::setting("REMBUG_LISTEN", format!("{address}: {error}")))?;
     println!("Rembug: http://{}", listener.local_addr()?);
+    // Live editing sends small frames: none waits until the one before it was acknowledged.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "a connection sends with delay");
+        }
+    });
     let followed = SharedApp::clone(&app);
     tokio::spawn(async move { crate::area::service::follow(&followed).await });
     let swept = SharedApp::clone(&app);

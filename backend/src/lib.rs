@@ -17,4 +17,5 @@ pub mod migration;
 pub mod plan;
 pub mod platform;
 pub mod proposal;
+pub mod stats;
 pub mod web;

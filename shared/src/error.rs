@@ -25,6 +25,7 @@ wire_enum! {
         OutOfRange = "OUT_OF_RANGE",
         UnknownValue = "UNKNOWN_VALUE",
         InvalidId = "INVALID_ID",
+        TooManyGroups = "TOO_MANY_GROUPS",
         // Places
         UnknownArea = "UNKNOWN_AREA",
         NotAVillage = "NOT_A_VILLAGE",

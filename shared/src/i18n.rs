@@ -65,7 +65,7 @@ pub fn text(lang: Lang, key: &'static str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ErrorCode, access, area, plan, proposal};
+    use crate::{ErrorCode, access, area, plan, proposal, stats, value};
     use std::collections::BTreeSet;
 
     #[test]
@@ -108,6 +108,10 @@ mod tests {
         wanted.extend(plan::compare::Fate::ALL.iter().map(|v| v.message_key()));
         wanted.extend(plan::compare::RowFate::ALL.iter().map(|v| v.message_key()));
         wanted.extend(proposal::Order::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(value::time::Chronology::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(stats::ProposalDimension::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(stats::PlanDimension::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(stats::ParticipationDimension::ALL.iter().map(|v| v.message_key()));
         let missing: Vec<_> = wanted
             .into_iter()
             .filter(|key| domain().get(Lang::Id, key).is_none() || domain().get(Lang::En, key).is_none())

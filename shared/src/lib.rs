@@ -13,6 +13,7 @@ pub mod i18n;
 pub mod operations;
 pub mod plan;
 pub mod proposal;
+pub mod stats;
 pub mod value;
 
 pub use error::{ErrorCode, FieldError, FieldErrors};

@@ -104,6 +104,9 @@ pub struct PlanScope {
 }
 
 impl PlanScope {
+    /// What everyone may see.
+    pub const PUBLIC: Self = Self { participant: None };
+
     pub fn of(actor: &Actor) -> Self {
         Self { participant: actor.account }
     }

@@ -4,8 +4,10 @@
 //! compile when a variant is missing on either side.
 
 mod plans;
+mod stats;
 
 pub use plans::*;
+pub use stats::*;
 
 use async_graphql::Enum;
 

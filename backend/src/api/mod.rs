@@ -1,5 +1,6 @@
 //! The way in: GraphQL over HTTP, and subscriptions over a WebSocket.
 
+pub mod connection;
 pub mod context;
 pub mod enums;
 mod failure;

@@ -4,14 +4,15 @@ use super::node::NodeQuery;
 use crate::access::graphql::{AccessMutation, AccessQuery};
 use crate::app::SharedApp;
 use crate::area::graphql::AreaQuery;
-use crate::comment::graphql::CommentMutation;
+use crate::comment::graphql::{CommentMutation, CommentQuery};
 use crate::journal::graphql::JournalSubscription;
 use crate::plan::graphql::{
     PlanCommentMutation, PlanHistoryMutation, PlanHistoryQuery, PlanMutation, PlanQuery, PlanSubscription, PlanSuggestionMutation,
     PlanVersionQuery,
 };
 use crate::proposal::graphql::review::ReviewMutation;
-use crate::proposal::graphql::{CatalogQuery, DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
+use crate::proposal::graphql::{CatalogQuery, DecisionQuery, DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
+use crate::stats::graphql::{ParticipationStatsQuery, PlanStatsQuery, ProposalStatsQuery};
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions};
 
 #[derive(MergedObject, Default)]
@@ -19,6 +20,11 @@ pub struct Query(
     AreaQuery,
     AccessQuery,
     ProposalQuery,
+    DecisionQuery,
+    CommentQuery,
+    ProposalStatsQuery,
+    PlanStatsQuery,
+    ParticipationStatsQuery,
     CatalogQuery,
     DeskQuery,
     PlanQuery,

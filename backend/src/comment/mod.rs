@@ -6,6 +6,7 @@ pub mod service;
 pub mod store;
 mod thread;
 
+use crate::proposal::list::ProposalFilter;
 use chrono::{DateTime, Utc};
 use shared::value::{AccountId, CommentId, ProposalId};
 pub use thread::Path;
@@ -23,6 +24,20 @@ pub struct Comment {
     pub office: Option<String>,
     pub content: Content,
     pub created_at: DateTime<Utc>,
+}
+
+/// Which comments of the public record.
+#[derive(Clone, Debug, Default)]
+pub struct CommentFilter {
+    pub proposals: ProposalFilter,
+    /// Every word must occur.
+    pub text: Option<String>,
+    /// Said at this instant or later.
+    pub from: Option<DateTime<Utc>>,
+    /// Said before this instant.
+    pub to: Option<DateTime<Utc>>,
+    /// Only the hidden ones, or only the others.
+    pub hidden: Option<bool>,
 }
 
 /// The text, or why there is none: nobody can read both.

@@ -1,14 +1,20 @@
 //! Comments as rows. A draft has none, so they are public; a hidden one has lost its text.
 
 use super::entity::{ActiveModel, Column, Entity, Model};
-use super::{Comment, Content, Path};
+use super::{Comment, CommentFilter, Content, Path};
 use crate::access::{Permit, deed};
 use crate::error::AppError;
-use crate::platform::database::{Database, Transaction, count_of_each, first_of_each, from_millis, to_millis};
+use crate::platform::database::{
+    Cursor, Database, Keyset, Transaction, containing, count_of_each, first_of_each, from_millis, to_millis,
+};
+use crate::proposal::list::store::ids_in_public;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use shared::value::{AccountId, CommentId, ProposalId};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use shared::value::time::Chronology;
+use shared::value::{AccountId, CommentId, PageRequest, ProposalId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -29,6 +35,39 @@ pub async fn page(db: &Database, proposal: ProposalId, after: &Path, limit: u64)
         .order_by_asc(Column::Path)
         .limit(limit);
     query.all(db.reader()).await?.into_iter().map(to_comment).collect()
+}
+
+/// One page of all comments, with one more than asked for when there are more; a backward page comes from its end.
+///
+/// # Errors
+/// `INVALID_CURSOR` on `after` or `before`; `INTERNAL` when the database refuses or a row is damaged.
+pub async fn list(
+    db: &Database,
+    filter: &CommentFilter,
+    order: Chronology,
+    page: &PageRequest,
+) -> Result<Vec<(Cursor, Comment)>, AppError> {
+    let by = Keyset { key: Column::CreatedAt, id: Column::Id, descending: order == Chronology::Newest };
+    let found = by.page(db, Entity::find().filter(such(filter)), order, page).await?;
+    found.into_iter().map(|(cursor, row)| Ok((cursor, to_comment(row)?))).collect()
+}
+
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn count(db: &Database, filter: &CommentFilter) -> Result<u64, AppError> {
+    Ok(Entity::find().filter(such(filter)).count(db.reader()).await?)
+}
+
+fn such(filter: &CommentFilter) -> Condition {
+    let mut all = Condition::all()
+        .add(Column::ProposalId.in_subquery(ids_in_public(&filter.proposals)))
+        .add_option(filter.from.map(|from| Column::CreatedAt.gte(to_millis(from))))
+        .add_option(filter.to.map(|to| Column::CreatedAt.lt(to_millis(to))))
+        .add_option(filter.hidden.map(|hidden| if hidden { Column::HiddenAt.is_not_null() } else { Column::HiddenAt.is_null() }));
+    for word in filter.text.as_deref().unwrap_or_default().split_whitespace() {
+        all = all.add(Expr::expr(Func::lower(Expr::col(Column::Body))).like(containing(word)));
+    }
+    all
 }
 
 /// The first `limit` comments on each of these proposals, each conversation in reading order.

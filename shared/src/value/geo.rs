@@ -87,6 +87,18 @@ impl Shape {
     /// # Errors
     /// `INVALID_GEOMETRY`, `TOO_MANY_VERTICES`, `TOO_LARGE`.
     pub fn from_geojson(geometry: &Value) -> Result<Self, ErrorCode> {
+        let shape = Self::of_any_size(geometry)?;
+        let bounds = shape.bounds();
+        let diagonal = Location { longitude: bounds.west, latitude: bounds.south }
+            .distance_meters(Location { longitude: bounds.east, latitude: bounds.north });
+        if diagonal > Self::MAX_EXTENT_METERS { Err(ErrorCode::TooLarge) } else { Ok(shape) }
+    }
+
+    /// Reads a GeoJSON geometry that something is looked for in: it may be as large as it likes.
+    ///
+    /// # Errors
+    /// `INVALID_GEOMETRY`, `TOO_MANY_VERTICES`.
+    pub fn of_any_size(geometry: &Value) -> Result<Self, ErrorCode> {
         let coordinates = geometry.get("coordinates").ok_or(ErrorCode::InvalidGeometry)?;
         let shape = match geometry.get("type").and_then(Value::as_str) {
             Some("Point") => Self::Point(position(coordinates)?),
@@ -97,23 +109,12 @@ impl Shape {
             },
             _ => return Err(ErrorCode::InvalidGeometry),
         };
-        shape.check()?;
-        Ok(shape)
-    }
-
-    fn check(&self) -> Result<(), ErrorCode> {
-        let fits = match self {
+        let fits = match &shape {
             Self::Point(_) => true,
             Self::Line(line) => line.len() >= 2 && line.iter().any(|p| *p != line[0]),
             Self::Polygon(ring) => ring.len() >= 4 && ring.first() == ring.last(),
         };
-        if !fits {
-            return Err(ErrorCode::InvalidGeometry);
-        }
-        let bounds = self.bounds();
-        let diagonal = Location { longitude: bounds.west, latitude: bounds.south }
-            .distance_meters(Location { longitude: bounds.east, latitude: bounds.north });
-        if diagonal > Self::MAX_EXTENT_METERS { Err(ErrorCode::TooLarge) } else { Ok(()) }
+        if fits { Ok(shape) } else { Err(ErrorCode::InvalidGeometry) }
     }
 
     /// The same to a centimetre: so that places that are equal are written alike.

@@ -1,6 +1,7 @@
 //! Instants as people of western Indonesia read them. Stored in UTC, shown in WIB (UTC+7).
 
 use crate::i18n::Lang;
+use crate::wire::wire_enum;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, Timelike, Utc};
 
 const MONTHS: [[&str; 12]; 2] = [
@@ -11,6 +12,11 @@ const MONTHS: [[&str; 12]; 2] = [
 fn in_wib(at: DateTime<Utc>) -> DateTime<FixedOffset> {
     // Seven hours east is always a valid offset; the fallback only satisfies the type.
     FixedOffset::east_opt(7 * 3600).map_or_else(|| at.fixed_offset(), |wib| at.with_timezone(&wib))
+}
+
+wire_enum! {
+    /// How a list is ordered by time.
+    Chronology, "order" { Newest = "NEWEST", Oldest = "OLDEST" }
 }
 
 /// `25 Maret 2025`.

@@ -2,14 +2,18 @@
 
 use super::object::{Plan, read};
 use crate::access::PlanScope;
+use crate::api::connection::Slice;
 use crate::api::context::{app, request};
 use crate::api::enums::{PlanOrder, PlanStage, Sector};
 use crate::api::loaders::gather_plans;
+use crate::api::scalars::{GeoJson, Rupiah};
+use crate::area::graphql::AreaLevel;
 use crate::error::AppError;
 use crate::plan::list::{PlanFilter as Filter, store as lists};
-use crate::proposal::graphql::{BoundingBoxInput, few, known_areas};
-use async_graphql::connection::{Connection, Edge, EmptyFields};
+use crate::proposal::graphql::{BoundingBoxInput, few, known_areas, parse_outline};
+use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, InputObject, Object, Result};
+use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::plan::PlanOrder as Order;
 use shared::value::{PageRequest, text};
@@ -26,6 +30,18 @@ pub struct PlanFilter {
     text: Option<String>,
     /// What the plan draws reaches into the box.
     bounding_box: Option<BoundingBoxInput>,
+    /// Something that the plan draws has its point within this Polygon of at most 100 positions.
+    within: Option<GeoJson>,
+    /// What its cost estimate comes to, at least (anggaran).
+    budget_min: Option<Rupiah>,
+    /// What its cost estimate comes to, at most.
+    budget_max: Option<Rupiah>,
+    /// Begun at this instant or later (sejak).
+    created_from: Option<DateTime<Utc>>,
+    /// Begun before this instant (sampai).
+    created_to: Option<DateTime<Utc>>,
+    /// Whose own it is: the regency's, a district's, a village's (tingkat).
+    levels: Option<Vec<AreaLevel>>,
     /// Those in which the viewer takes part.
     mine: Option<bool>,
     /// Those that answer this proposal.
@@ -35,7 +51,9 @@ pub struct PlanFilter {
 /// Letters of a text filter: each becomes a condition of the query.
 const MAX_TEXT: usize = 200;
 
-fn parse_filter(ctx: &Context<'_>, input: PlanFilter) -> Result<Filter> {
+/// # Errors
+/// `BAD_INPUT` that names the field; `UNAUTHENTICATED` for what is about the viewer.
+pub fn parse_filter(ctx: &Context<'_>, input: PlanFilter) -> Result<Filter> {
     let actor = &request(ctx)?.actor;
     fn all<A, B: From<A>>(list: Option<Vec<A>>) -> Vec<B> {
         list.unwrap_or_default().into_iter().map(Into::into).collect()
@@ -49,6 +67,12 @@ fn parse_filter(ctx: &Context<'_>, input: PlanFilter) -> Result<Filter> {
         fiscal_years: few("filter.fiscalYears", input.fiscal_years)?,
         text: text::optional_line("filter.text", input.text.as_deref(), MAX_TEXT).map_err(AppError::from)?,
         bounding_box: input.bounding_box.map(BoundingBoxInput::parse).transpose()?,
+        within: input.within.map(parse_outline).transpose()?,
+        budget_min: input.budget_min.map(|amount| amount.0),
+        budget_max: input.budget_max.map(|amount| amount.0),
+        created_from: input.created_from,
+        created_to: input.created_to,
+        levels: all(input.levels),
         participant: mine.transpose()?,
         proposal: proposal.map_err(|_| AppError::field("filter.proposal", ErrorCode::InvalidId))?,
     })
@@ -95,16 +119,8 @@ impl PlanQuery {
         let filter = parse_filter(ctx, filter.unwrap_or_default())?;
         let order: Order = order_by.map_or(Order::RecentlyChanged, Into::into);
         let scope = PlanScope::of(&request(ctx)?.actor);
-        let mut rows = lists::page(&app(ctx)?.db, scope, &filter, order, &page).await?;
-        let more = rows.len() as u64 > page.size;
-        rows.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
-        if page.backward {
-            rows.reverse();
-        }
-        gather_plans(ctx, &[&["nodes"], &["edges", "node"]], &rows.iter().map(|(_, plan)| plan).collect::<Vec<_>>()).await?;
-        let (previous, next) = if page.backward { (more, page.cursor.is_some()) } else { (page.cursor.is_some(), more) };
-        let mut connection = Connection::with_additional_fields(previous, next, PlanTotals { filter });
-        connection.edges.extend(rows.into_iter().map(|(cursor, plan)| Edge::new(cursor.encode(order), Plan(plan))));
-        Ok(connection)
+        let found = Slice::of(&page, lists::page(&app(ctx)?.db, scope, &filter, order, &page).await?);
+        gather_plans(ctx, &[&["nodes"], &["edges", "node"]], &found.items()).await?;
+        Ok(found.connect(order, PlanTotals { filter }, Plan))
     }
 }

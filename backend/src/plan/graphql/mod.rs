@@ -14,7 +14,7 @@ mod versions;
 pub use changes::PlanSubscription;
 pub use comments::{PlanComment, PlanCommentMutation};
 pub use history::{PlanHistoryMutation, PlanHistoryQuery};
-pub use lists::PlanQuery;
+pub use lists::{PlanFilter, PlanQuery, parse_filter};
 pub use mutations::PlanMutation;
 pub use object::{Plan, read};
 pub use suggestions::{PlanSuggestion, PlanSuggestionMutation};

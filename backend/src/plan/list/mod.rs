@@ -2,10 +2,11 @@
 
 pub mod store;
 
-use shared::area::AreaCode;
+use chrono::{DateTime, Utc};
+use shared::area::{AreaCode, AreaLevel};
 use shared::plan::Stage;
 use shared::proposal::Sector;
-use shared::value::{AccountId, BoundingBox, ProposalId};
+use shared::value::{AccountId, BoundingBox, ProposalId, Shape};
 
 /// What a list may be narrowed to. Empty lists narrow nothing.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +20,18 @@ pub struct PlanFilter {
     pub text: Option<String>,
     /// What it draws reaches into the box.
     pub bounding_box: Option<BoundingBox>,
+    /// Something that it draws has its point within this outline.
+    pub within: Option<Shape>,
+    /// Rupiah, inclusive.
+    pub budget_min: Option<i64>,
+    /// Rupiah, inclusive.
+    pub budget_max: Option<i64>,
+    /// Begun at this instant or later.
+    pub created_from: Option<DateTime<Utc>>,
+    /// Begun before this instant.
+    pub created_to: Option<DateTime<Utc>>,
+    /// Levels of the areas whose own it is.
+    pub levels: Vec<AreaLevel>,
     pub participant: Option<AccountId>,
     /// It answers this proposal.
     pub proposal: Option<ProposalId>,

@@ -2,12 +2,16 @@
 
 mod connect;
 mod groups;
+mod keyset;
 mod listener;
+mod outline;
 mod transaction;
 
 pub use connect::{Database, QueryCounter};
 pub use groups::{count_of_each, first_of_each};
+pub use keyset::{Cursor, Keyset};
 pub use listener::{COMMITS, Listener};
+pub use outline::surrounded;
 pub use transaction::Transaction;
 
 use crate::error::AppError;

@@ -1,23 +1,25 @@
 //! Lists of proposals.
 
+use super::decisions::DecisionCriteria;
 use super::object::{Proposal, read};
 use crate::access::ProposalScope;
+use crate::api::connection::Slice;
 use crate::api::context::{app, request};
 use crate::api::enums::*;
 use crate::api::loaders::gather;
-use crate::api::scalars::Rupiah;
+use crate::api::scalars::{GeoJson, Rupiah};
 use crate::area::catalogue::Catalogue;
 use crate::area::graphql::LocationInput;
 use crate::error::AppError;
-use crate::proposal::list::{self, Cursor, ProposalFilter as Filter, store as lists};
+use crate::proposal::list::{self, ProposalFilter as Filter, store as lists};
 use crate::proposal::model::Proposal as Model;
-use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::area::AreaCode;
 use shared::proposal::Order;
-use shared::value::{BoundingBox, PageRequest, text};
+use shared::value::{BoundingBox, PageRequest, Shape, text};
 
 #[derive(InputObject)]
 pub struct BoundingBoxInput {
@@ -51,6 +53,16 @@ pub struct ProposalFilter {
     bounding_box: Option<BoundingBoxInput>,
     estimated_cost_min: Option<Rupiah>,
     estimated_cost_max: Option<Rupiah>,
+    /// What the levels accepted, at least (biaya yang disetujui).
+    accepted_cost_min: Option<Rupiah>,
+    /// What the levels accepted, at most.
+    accepted_cost_max: Option<Rupiah>,
+    /// Any of these (sumber dana).
+    funding_sources: Option<Vec<FundingSource>>,
+    /// Its point lies within this Polygon of at most 100 positions.
+    within: Option<GeoJson>,
+    /// At least one decision on it is such a one.
+    decided: Option<DecisionCriteria>,
     /// First handed in at this instant or later.
     submitted_from: Option<DateTime<Utc>>,
     /// First handed in before this instant.
@@ -65,6 +77,19 @@ pub struct ProposalFilter {
 /// Letters of a text filter, and items of a list in a filter: each becomes a condition of the query.
 const MAX_TEXT: usize = 200;
 const MAX_ITEMS: usize = 100;
+/// Positions of an outline: each side becomes a term of the query.
+const MAX_OUTLINE: usize = 100;
+
+/// # Errors
+/// `INVALID_GEOMETRY` or `TOO_MANY_VERTICES` at `filter.within`.
+pub fn parse_outline(geometry: GeoJson) -> Result<Shape, AppError> {
+    let refuse = |code| AppError::field("filter.within", code);
+    match Shape::of_any_size(&geometry.0).map_err(refuse)? {
+        Shape::Polygon(ring) if ring.len() > MAX_OUTLINE => Err(refuse(ErrorCode::TooManyVertices)),
+        polygon @ Shape::Polygon(_) => Ok(polygon),
+        _ => Err(refuse(ErrorCode::InvalidGeometry)),
+    }
+}
 
 /// # Errors
 /// `OUT_OF_RANGE` at `field` for a list that is too long.
@@ -86,18 +111,19 @@ pub fn known_areas(catalogue: &Catalogue, codes: Option<Vec<String>>) -> Result<
     areas.ok_or_else(|| AppError::field("filter.areas", ErrorCode::UnknownArea))
 }
 
-fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter, AppError> {
-    let missing = |_| AppError::Refused(ErrorCode::Internal);
-    let (app, actor) = (app(ctx).map_err(missing)?, &request(ctx).map_err(missing)?.actor);
+/// # Errors
+/// `BAD_INPUT` that names the field; `UNAUTHENTICATED` and `FORBIDDEN` for what is about the viewer.
+pub fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter> {
+    let (app, actor) = (app(ctx)?, &request(ctx)?.actor);
     fn all<A, B: From<A>>(list: Option<Vec<A>>) -> Vec<B> {
         list.unwrap_or_default().into_iter().map(Into::into).collect()
     }
     let catalogue = app.areas.current();
     let areas = known_areas(&catalogue, input.areas)?;
     if input.agency.as_deref().is_some_and(|code| catalogue.agency(code).is_none()) {
-        return Err(AppError::field("filter.agency", ErrorCode::UnknownAgency));
+        return Err(AppError::field("filter.agency", ErrorCode::UnknownAgency).into());
     }
-    let text = text::optional_line("filter.text", input.text.as_deref(), MAX_TEXT)?;
+    let text = text::optional_line("filter.text", input.text.as_deref(), MAX_TEXT).map_err(AppError::from)?;
     let bounding_box = input.bounding_box.map(BoundingBoxInput::parse).transpose()?;
     let signed_in = || actor.account.ok_or(AppError::Refused(ErrorCode::Unauthenticated));
     let awaiting = if input.awaiting_me == Some(true) {
@@ -118,6 +144,11 @@ fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter, AppE
         bounding_box,
         cost_min: input.estimated_cost_min.map(|amount| amount.0),
         cost_max: input.estimated_cost_max.map(|amount| amount.0),
+        accepted_min: input.accepted_cost_min.map(|amount| amount.0),
+        accepted_max: input.accepted_cost_max.map(|amount| amount.0),
+        funding_sources: all(input.funding_sources),
+        within: input.within.map(parse_outline).transpose()?,
+        decided: input.decided.map(|criteria| criteria.parse(ctx)).transpose()?,
         submitted_from: input.submitted_from,
         submitted_to: input.submitted_to,
         owner: if input.mine == Some(true) { Some(signed_in()?) } else { None },
@@ -179,19 +210,9 @@ impl ProposalQuery {
         let filter = parse_filter(ctx, filter.unwrap_or_default())?;
         let order: Order = order_by.map_or(Order::Newest, Into::into);
         let scope = ProposalScope::of(&request(ctx)?.actor);
-        let mut rows = lists::page(&app(ctx)?.db, scope, &filter, order, &page).await?;
-        let more = rows.len() as u64 > page.size;
-        rows.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
-        if page.backward {
-            rows.reverse();
-        }
-        gather(ctx, &[&["nodes"], &["edges", "node"]], &rows.iter().map(|(_, proposal)| proposal).collect::<Vec<_>>()).await?;
-        let (previous, next) = if page.backward { (more, page.cursor.is_some()) } else { (page.cursor.is_some(), more) };
-        let mut connection = Connection::with_additional_fields(previous, next, ProposalTotals { filter });
-        connection
-            .edges
-            .extend(rows.into_iter().map(|(cursor, proposal)| Edge::new(Cursor::encode(cursor, order), Proposal(proposal))));
-        Ok(connection)
+        let found = Slice::of(&page, lists::page(&app(ctx)?.db, scope, &filter, order, &page).await?);
+        gather(ctx, &[&["nodes"], &["edges", "node"]], &found.items()).await?;
+        Ok(found.connect(order, ProposalTotals { filter }, Proposal))
     }
 
     /// At most 20 proposals within 1 to 5,000 metres, nearest first.

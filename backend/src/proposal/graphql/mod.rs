@@ -2,6 +2,7 @@
 
 mod catalog;
 mod changes;
+mod decisions;
 mod desk;
 mod drafts;
 mod fields;
@@ -12,9 +13,10 @@ pub mod review;
 
 pub use catalog::CatalogQuery;
 pub use changes::ProposalSubscription;
+pub use decisions::DecisionQuery;
 pub use desk::DeskQuery;
 pub use drafts::{ProposalMutation, ProposalPayload};
-pub use lists::{BoundingBoxInput, ProposalQuery, few, known_areas};
+pub use lists::{BoundingBoxInput, ProposalFilter, ProposalQuery, few, known_areas, parse_filter, parse_outline};
 pub use object::{Proposal, read};
 
 pub(super) use drafts::{payload, proposal_id};

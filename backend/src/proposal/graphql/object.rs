@@ -1,7 +1,8 @@
 //! The proposal itself.
 
 use super::catalog::CatalogItem;
-use super::parts::{AvailableAction, BeneficiaryDetail, Decision, Dimensions};
+use super::decisions::Decision;
+use super::parts::{AvailableAction, BeneficiaryDetail, Dimensions};
 use crate::access::graphql::Person;
 use crate::api::context::{app, request};
 use crate::api::enums::*;

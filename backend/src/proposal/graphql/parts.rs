@@ -1,12 +1,8 @@
 //! The parts of a proposal.
 
-use crate::api::context::app;
-use crate::api::enums::{DecisionKind, Evidence, FundingSource, ProposalAction, ProposalStatus, ReasonCode};
-use crate::api::scalars::{Quantity, Rupiah};
-use crate::area::graphql::ReviewLevel;
-use crate::proposal::model::RecordedDecision;
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use chrono::{DateTime, Utc};
+use crate::api::enums::{DecisionKind, Evidence, ProposalAction, ProposalStatus};
+use crate::api::scalars::Quantity;
+use async_graphql::SimpleObject;
 use shared::proposal::{Step, form as domain};
 
 /// P × L × T, in metres.
@@ -96,68 +92,5 @@ impl From<(Step, Option<String>)> for AvailableAction {
             evidence: step.evidence.into(),
             funding_required: step.needs_funding(),
         }
-    }
-}
-
-/// A decision at one level, in the public record.
-pub struct Decision(pub(super) RecordedDecision);
-
-#[Object]
-impl Decision {
-    async fn id(&self) -> ID {
-        ID(self.0.id.to_string())
-    }
-
-    /// Null when the regency no longer has this level.
-    async fn level(&self, ctx: &Context<'_>) -> Result<Option<ReviewLevel>> {
-        Ok(app(ctx)?.areas.current().workflow().level(&self.0.level).map(Into::into))
-    }
-
-    async fn decision(&self) -> DecisionKind {
-        self.0.decision.into()
-    }
-
-    async fn from(&self) -> ProposalStatus {
-        self.0.from.into()
-    }
-
-    async fn to(&self) -> ProposalStatus {
-        self.0.to.into()
-    }
-
-    async fn reason_code(&self) -> Option<ReasonCode> {
-        self.0.reason_code.map(Into::into)
-    }
-
-    async fn reason_text(&self) -> Option<&str> {
-        self.0.reason_text.as_deref()
-    }
-
-    /// The volume it was changed to.
-    async fn quantity(&self) -> Option<Quantity> {
-        self.0.quantity.map(|value| Quantity(value.as_f64()))
-    }
-
-    /// The amount it was changed to.
-    async fn cost(&self) -> Option<Rupiah> {
-        self.0.cost.map(|value| Rupiah(value.get()))
-    }
-
-    async fn funding_sources(&self) -> Vec<FundingSource> {
-        self.0.funding_sources.iter().copied().map(Into::into).collect()
-    }
-
-    /// Berita acara.
-    async fn minutes_number(&self) -> Option<&str> {
-        self.0.minutes_number.as_deref()
-    }
-
-    /// The name of office, as it was then.
-    async fn office(&self) -> &str {
-        &self.0.office
-    }
-
-    async fn decided_at(&self) -> DateTime<Utc> {
-        self.0.decided_at
     }
 }

@@ -2,15 +2,11 @@
 
 pub mod store;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use shared::access::Actor;
 use shared::area::AreaCode;
-use shared::proposal::{Kind, ProposerType, Sector, Status, StepBy, Workflow};
-use shared::value::{AccountId, BoundingBox};
-use std::fmt::Display;
-use uuid::Uuid;
+use shared::proposal::{DecisionKind, FundingSource, Kind, ProposerType, ReasonCode, Sector, Status, StepBy, Workflow};
+use shared::value::{AccountId, BoundingBox, Shape};
 
 /// What a list may be narrowed to. Empty lists narrow nothing.
 #[derive(Clone, Debug, Default)]
@@ -36,8 +32,38 @@ pub struct ProposalFilter {
     pub submitted_to: Option<DateTime<Utc>>,
     pub owner: Option<AccountId>,
     pub supporter: Option<AccountId>,
+    /// Rupiah, inclusive: what the levels accepted.
+    pub accepted_min: Option<i64>,
+    /// Rupiah, inclusive: what the levels accepted.
+    pub accepted_max: Option<i64>,
+    /// Paid, or to be paid, from any of these.
+    pub funding_sources: Vec<FundingSource>,
+    /// The point that stands for it lies within this outline.
+    pub within: Option<Shape>,
+    /// At least one decision on it is such a one.
+    pub decided: Option<DecisionCriteria>,
     /// On the desks of these offices; an empty list of desks matches nothing.
     pub awaiting: Option<Vec<DeskScope>>,
+}
+
+/// Which decisions. Empty lists narrow nothing.
+#[derive(Clone, Debug, Default)]
+pub struct DecisionCriteria {
+    pub kinds: Vec<DecisionKind>,
+    /// Codes of review levels.
+    pub levels: Vec<String>,
+    pub reason_codes: Vec<ReasonCode>,
+    /// Decided at this instant or later.
+    pub from: Option<DateTime<Utc>>,
+    /// Decided before this instant.
+    pub to: Option<DateTime<Utc>>,
+}
+
+/// Which decisions on which proposals.
+#[derive(Clone, Debug, Default)]
+pub struct DecisionFilter {
+    pub criteria: DecisionCriteria,
+    pub proposals: ProposalFilter,
 }
 
 /// What lies on one office's desk.
@@ -74,41 +100,4 @@ pub fn desks(workflow: &Workflow, actor: &Actor) -> Vec<DeskScope> {
         })
         .filter(|desk| !desk.statuses.is_empty() || !desk.carried_out.is_empty())
         .collect()
-}
-
-/// Where a page ends: the value that the order looks at, and the id that settles ties.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cursor {
-    pub key: i64,
-    pub id: Uuid,
-}
-
-impl Cursor {
-    /// The opaque text; it names its order, so that a cursor of another order is refused.
-    pub fn encode(self, order: impl Display) -> String {
-        URL_SAFE_NO_PAD.encode(format!("{order} {} {}", self.key, self.id.simple()))
-    }
-
-    /// `None` when it is none, or one of another order.
-    pub fn decode(text: &str, order: impl Display) -> Option<Self> {
-        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-        let mut parts = text.split(' ');
-        let cursor = (parts.next()? == order.to_string()).then_some((parts.next()?, parts.next()?))?;
-        Some(Self { key: cursor.0.parse().ok()?, id: Uuid::try_parse(cursor.1).ok()? })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use shared::proposal::Order;
-
-    #[test]
-    fn a_cursor_is_good_for_its_own_order_only() {
-        let cursor = Cursor { key: 42, id: Uuid::from_u128(7) };
-        let text = cursor.encode(Order::Newest);
-        assert_eq!(Cursor::decode(&text, Order::Newest), Some(cursor));
-        assert_eq!(Cursor::decode(&text, Order::Oldest), None);
-        assert_eq!(Cursor::decode("nonsense", Order::Newest), None);
-    }
 }

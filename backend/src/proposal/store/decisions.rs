@@ -50,7 +50,9 @@ pub async fn decisions_on(db: &Database, ids: &[Uuid]) -> Result<Vec<RecordedDec
     query.all(db.reader()).await?.into_iter().map(to_decision).collect()
 }
 
-fn to_decision(row: decisions::Model) -> Result<RecordedDecision, AppError> {
+/// # Errors
+/// `INTERNAL` when the row is damaged.
+pub fn to_decision(row: decisions::Model) -> Result<RecordedDecision, AppError> {
     Ok(RecordedDecision {
         id: DecisionId(row.id),
         proposal: ProposalId(row.proposal_id),

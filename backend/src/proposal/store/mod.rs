@@ -5,7 +5,7 @@ mod numbers;
 mod row;
 mod supports;
 
-pub use decisions::{decisions_on, insert_decision};
+pub use decisions::{decisions_on, insert_decision, to_decision};
 pub use numbers::next_number;
 pub(crate) use row::cell;
 pub(super) use row::to_proposal;

@@ -1,19 +1,21 @@
 //! The queries behind lists. A scope and a filter become one WHERE clause.
 
+mod facts;
+
+pub use facts::facts;
+
 use super::PlanFilter;
 use crate::access::PlanScope;
 use crate::error::AppError;
-use crate::plan::entity::{participants, plan_proposals, plans};
+use crate::plan::entity::{features, participants, plan_proposals, plans};
 use crate::plan::model::Plan;
 use crate::plan::store::{to_plans, without_content};
-use crate::platform::database::{Database, containing};
-use crate::proposal::list::Cursor;
+use crate::platform::database::{Cursor, Database, Keyset, containing, surrounded, to_millis};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use shared::ErrorCode;
-use shared::area::AreaCode;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
+use shared::area::{AreaCode, AreaLevel};
 use shared::plan::{PlanOrder, Stage};
-use shared::value::{AccountId, BoundingBox, Location, PageRequest};
+use shared::value::{AccountId, BoundingBox, Location, PageRequest, Shape};
 
 type Column = plans::Column;
 
@@ -29,22 +31,8 @@ pub async fn page(
     order: PlanOrder,
     page: &PageRequest,
 ) -> Result<Vec<(Cursor, Plan)>, AppError> {
-    let column = order_column(order);
-    let downward = !page.backward;
-    let direction = if downward { Direction::Desc } else { Direction::Asc };
-    let mut query = without_content()
-        .filter(condition(scope, filter))
-        .order_by(column, direction.clone())
-        .order_by(Column::Id, direction)
-        .limit(page.size + 1);
-    if let Some(text) = &page.cursor {
-        let field = if page.backward { "before" } else { "after" };
-        let Cursor { key, id } = Cursor::decode(text, order).ok_or_else(|| AppError::field(field, ErrorCode::InvalidCursor))?;
-        let (past_key, past_id) = if downward { (column.lt(key), Column::Id.lt(id)) } else { (column.gt(key), Column::Id.gt(id)) };
-        query = query.filter(Condition::any().add(past_key).add(Condition::all().add(column.eq(key)).add(past_id)));
-    }
-    let rows = query.all(db.reader()).await?;
-    let cursors: Vec<Cursor> = rows.iter().map(|row| Cursor { key: order_key(order, row), id: row.id }).collect();
+    let found = keyset(order).page(db, without_content().filter(condition(scope, filter)), order, page).await?;
+    let (cursors, rows): (Vec<Cursor>, Vec<plans::Model>) = found.into_iter().unzip();
     Ok(cursors.into_iter().zip(to_plans(db.reader(), rows).await?).collect())
 }
 
@@ -54,23 +42,17 @@ pub async fn count(db: &Database, scope: PlanScope, filter: &PlanFilter) -> Resu
     Ok(plans::Entity::find().filter(condition(scope, filter)).count(db.reader()).await?)
 }
 
-const fn order_column(order: PlanOrder) -> Column {
-    match order {
+const fn keyset(order: PlanOrder) -> Keyset<Column> {
+    let key = match order {
         PlanOrder::RecentlyChanged => Column::ChangedAt,
         PlanOrder::Newest => Column::CreatedAt,
         PlanOrder::HighestBudget => Column::BudgetTotal,
-    }
+    };
+    Keyset { key, id: Column::Id, descending: true }
 }
 
-const fn order_key(order: PlanOrder, row: &plans::Model) -> i64 {
-    match order {
-        PlanOrder::RecentlyChanged => row.changed_at,
-        PlanOrder::Newest => row.created_at,
-        PlanOrder::HighestBudget => row.budget_total,
-    }
-}
-
-fn condition(scope: PlanScope, filter: &PlanFilter) -> Condition {
+/// The plans that `scope` may see and `filter` asks for.
+pub fn condition(scope: PlanScope, filter: &PlanFilter) -> Condition {
     let mut visible = Condition::any().add(Column::Stage.ne(Stage::Draft.as_str()));
     if let Some(person) = scope.participant() {
         visible = visible.add(Column::Id.in_subquery(joined_by(person)));
@@ -82,6 +64,12 @@ fn condition(scope: PlanScope, filter: &PlanFilter) -> Condition {
         .add_option(words(Column::Sector, filter.sectors.iter().map(|value| value.as_str()).collect()))
         .add_option(words(Column::Stage, filter.stages.iter().map(|value| value.as_str()).collect()))
         .add_option((!filter.fiscal_years.is_empty()).then(|| Column::FiscalYear.is_in(filter.fiscal_years.iter().copied())))
+        .add_option(filter.budget_min.map(|least| Column::BudgetTotal.gte(least)))
+        .add_option(filter.budget_max.map(|most| Column::BudgetTotal.lte(most)))
+        .add_option(filter.created_from.map(|from| Column::CreatedAt.gte(to_millis(from))))
+        .add_option(filter.created_to.map(|to| Column::CreatedAt.lt(to_millis(to))))
+        .add_option((!filter.levels.is_empty()).then(|| of_levels(&filter.levels)))
+        .add_option(filter.within.as_ref().map(drawing_within))
         .add_option(filter.participant.map(|person| Column::Id.in_subquery(joined_by(person))))
         .add_option(filter.bounding_box.map(reaching_into));
     for word in filter.text.as_deref().unwrap_or_default().split_whitespace() {
@@ -109,6 +97,22 @@ fn joined_by(person: AccountId) -> SelectStatement {
 fn within_any(areas: &[AreaCode]) -> Condition {
     let within = |area: &AreaCode| Column::AreaCode.eq(area.as_str()).or(Column::AreaCode.starts_with(format!("{area}.")));
     areas.iter().fold(Condition::any(), |any, area| any.add(within(area)))
+}
+
+/// The dots of a code tell its level: 33.02, 33.02.17, 33.02.17.2019.
+fn of_levels(levels: &[AreaLevel]) -> Condition {
+    levels.iter().fold(Condition::any(), |any, level| match level {
+        AreaLevel::Village => any.add(Column::AreaCode.like("%.%.%.%")),
+        AreaLevel::District => any.add(Column::AreaCode.like("%.%.%").and(Column::AreaCode.not_like("%.%.%.%"))),
+        AreaLevel::Regency => any.add(Column::AreaCode.not_like("%.%.%")),
+    })
+}
+
+fn drawing_within(outline: &Shape) -> Condition {
+    let column = |column: features::Column| Expr::col((features::Entity, column));
+    let within = surrounded(outline.positions(), column(features::Column::LonE7), column(features::Column::LatE7));
+    let plans = Query::select().column(features::Column::PlanId).from(features::Entity).and_where(within).take();
+    Condition::all().add(reaching_into(outline.bounds())).add(Column::Id.in_subquery(plans))
 }
 
 fn reaching_into(bounds: BoundingBox) -> Condition {

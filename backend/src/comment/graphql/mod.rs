@@ -1,14 +1,19 @@
 //! Comments in GraphQL: a proposal's conversation, adding to it, and hiding from it.
 
-use super::{Comment as Model, Content, Path, service, store};
+mod list;
+
+pub use list::CommentQuery;
+
+use super::{Comment as Model, CommentFilter, Content, Path, service, store};
 use crate::access::graphql::Person;
 use crate::access::permit::may;
 use crate::api::context::{app, request};
 use crate::api::enums::ProposalAction;
-use crate::api::loaders::{CommentCountKey, CommentsKey, Loaders, PersonKey, forget};
+use crate::api::loaders::{CommentCountKey, CommentsKey, Loaders, PersonKey, ProposalKey, forget};
 use crate::api::payload::{UserError, split};
 use crate::error::AppError;
-use crate::proposal::{Proposal, store as proposals};
+use crate::proposal::graphql::Proposal;
+use crate::proposal::{Proposal as About, store as proposals};
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -46,6 +51,12 @@ impl Comment {
 impl Comment {
     pub async fn id(&self) -> ID {
         ID(self.comment.id.to_string())
+    }
+
+    /// The proposal that it is about (usulan).
+    async fn proposal(&self, ctx: &Context<'_>) -> Result<Proposal> {
+        let found = ctx.data::<Loaders>()?.load_one(ProposalKey(self.comment.proposal.0)).await?;
+        Ok(Proposal::new(found.ok_or_else(|| AppError::damaged("a comment without its proposal"))?))
     }
 
     /// Null when it is hidden.
@@ -106,14 +117,22 @@ impl Comment {
     }
 }
 
-/// What can be counted without reading the conversation.
-pub struct CommentTotals(ProposalId);
+/// What can be counted without reading the comments.
+pub enum CommentTotals {
+    Conversation(ProposalId),
+    List(Box<CommentFilter>),
+}
 
 #[Object]
 impl CommentTotals {
     /// The hidden ones too, since they are listed.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        Ok(ctx.data::<Loaders>()?.load_one(CommentCountKey(self.0.0)).await?.unwrap_or_default())
+        match self {
+            Self::Conversation(proposal) => {
+                Ok(ctx.data::<Loaders>()?.load_one(CommentCountKey(proposal.0)).await?.unwrap_or_default())
+            }
+            Self::List(filter) => Ok(store::count(&app(ctx)?.db, filter).await?),
+        }
     }
 }
 
@@ -123,7 +142,7 @@ pub type Conversation = Connection<String, Comment, CommentTotals, EmptyFields>;
 ///
 /// # Errors
 /// `BAD_INPUT` for the page; `INTERNAL`.
-pub async fn about(ctx: &Context<'_>, proposal: &Proposal, first: Option<i32>, after: Option<String>) -> Result<Conversation> {
+pub async fn about(ctx: &Context<'_>, proposal: &About, first: Option<i32>, after: Option<String>) -> Result<Conversation> {
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
     let no_cursor = || AppError::field("after", ErrorCode::InvalidCursor);
     let after = page.cursor.as_deref().map(|text| Path::from_cursor(text).ok_or_else(no_cursor)).transpose()?;
@@ -141,14 +160,14 @@ pub async fn about(ctx: &Context<'_>, proposal: &Proposal, first: Option<i32>, a
         ctx.data::<Loaders>()?.load_many(found.iter().map(|comment| PersonKey(comment.author.0))).await?;
     }
     let facts = Arc::new(proposal.facts());
-    let mut connection = Connection::with_additional_fields(after.is_some(), more, CommentTotals(proposal.id));
+    let mut connection = Connection::with_additional_fields(after.is_some(), more, CommentTotals::Conversation(proposal.id));
     let edge = |comment: Model| Edge::new(comment.path.to_cursor(), Comment { comment, facts: Arc::clone(&facts) });
     connection.edges.extend(found.into_iter().map(edge));
     Ok(connection)
 }
 
 /// What the person may do in the conversation, and as which office.
-pub fn actions(actor: &Actor, proposal: &Proposal) -> impl Iterator<Item = (ProposalAction, Option<String>)> {
+pub fn actions(actor: &Actor, proposal: &About) -> impl Iterator<Item = (ProposalAction, Option<String>)> {
     let facts = proposal.facts();
     let deeds = [(ProposalAction::Comment, Deed::CommentOnProposal), (ProposalAction::Moderate, Deed::HideComment)];
     deeds.into_iter().filter_map(move |(action, deed)| match can(actor, deed, Resource::Proposal(&facts)) {

@@ -1,0 +1,41 @@
+//! The decisions of the public record as one list.
+
+use super::condition::{ids_in_public, such_a_decision};
+use crate::error::AppError;
+use crate::platform::database::{Cursor, Database, Keyset};
+use crate::proposal::entity::decisions;
+use crate::proposal::list::DecisionFilter;
+use crate::proposal::model::RecordedDecision;
+use crate::proposal::store::to_decision;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Select};
+use shared::value::PageRequest;
+use shared::value::time::Chronology;
+
+/// One page, with one more row than asked for when there are more; a backward page comes from its end.
+///
+/// # Errors
+/// `INVALID_CURSOR` on `after` or `before`; `INTERNAL` when the database refuses.
+pub async fn page_of_decisions(
+    db: &Database,
+    filter: &DecisionFilter,
+    order: Chronology,
+    page: &PageRequest,
+) -> Result<Vec<(Cursor, RecordedDecision)>, AppError> {
+    let descending = order == Chronology::Newest;
+    let by = Keyset { key: decisions::Column::DecidedAt, id: decisions::Column::Id, descending };
+    let found = by.page(db, such(filter), order, page).await?;
+    found.into_iter().map(|(cursor, row)| Ok((cursor, to_decision(row)?))).collect()
+}
+
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn count_decisions(db: &Database, filter: &DecisionFilter) -> Result<u64, AppError> {
+    Ok(such(filter).count(db.reader()).await?)
+}
+
+/// Only what was handed in is decided upon, so all of them are public.
+fn such(filter: &DecisionFilter) -> Select<decisions::Entity> {
+    decisions::Entity::find()
+        .filter(such_a_decision(&filter.criteria))
+        .filter(decisions::Column::ProposalId.in_subquery(ids_in_public(&filter.proposals)))
+}

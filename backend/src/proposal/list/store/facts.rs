@@ -1,0 +1,87 @@
+//! Proposals as facts.
+
+use super::condition::{condition, such_a_decision};
+use crate::access::ProposalScope;
+use crate::proposal::entity::{decisions, proposals};
+use crate::proposal::list::ProposalFilter;
+use crate::stats::store::{Facts, Span, span_of};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr, UnionType};
+use shared::proposal::FundingSource;
+use shared::stats::ProposalDimension as Dimension;
+
+type Column = proposals::Column;
+
+/// The proposals of the public record that the filter asks for. One counts once in each of its groups.
+pub fn facts(filter: &ProposalFilter, dimensions: &[Dimension], sqlite: bool) -> Facts {
+    let mut rows = Query::select().from(proposals::Entity).cond_where(condition(ProposalScope::PUBLIC, filter)).take();
+    if dimensions.contains(&Dimension::FundingSource) {
+        join_sources(&mut rows);
+    }
+    if dimensions.iter().any(|dimension| dimension.is_of_decisions()) {
+        join_decisions(&mut rows, filter, dimensions);
+    }
+    let mut facts = Facts::of(rows);
+    for dimension in dimensions {
+        facts.key(key(*dimension, sqlite));
+    }
+    for column in [Column::EstimatedCost, Column::AcceptedCost, Column::Beneficiaries, Column::SupportCount, Column::CommentCount] {
+        facts.measure(Expr::col((proposals::Entity, column)));
+    }
+    facts
+}
+
+fn key(dimension: Dimension, sqlite: bool) -> SimpleExpr {
+    let own = |column: Column| Expr::col((proposals::Entity, column));
+    match dimension {
+        Dimension::District => own(Column::District),
+        Dimension::Village => own(Column::Village),
+        Dimension::Sector => own(Column::Sector),
+        Dimension::Status => own(Column::Status),
+        Dimension::Kind => own(Column::Kind),
+        Dimension::ProposerType => own(Column::ProposerType),
+        Dimension::FiscalYear => own(Column::FiscalYear),
+        Dimension::Agency => own(Column::FinalAgency),
+        Dimension::Year => span_of(r#""proposals"."submitted_at""#, Span::Year, sqlite),
+        Dimension::Month => span_of(r#""proposals"."submitted_at""#, Span::Month, sqlite),
+        Dimension::FundingSource => Expr::col((Alias::new("sources"), Alias::new("source"))),
+        Dimension::ReviewLevel => decided(decisions::Column::Level),
+        Dimension::Decision => decided(decisions::Column::Decision),
+        Dimension::ReasonCode => decided(decisions::Column::ReasonCode),
+    }
+}
+
+fn decided(column: decisions::Column) -> SimpleExpr {
+    Expr::col((Alias::new("decided"), column))
+}
+
+/// One row for each source of each proposal.
+fn join_sources(rows: &mut SelectStatement) {
+    let word = |source: &FundingSource| Query::select().expr_as(Expr::val(source.as_str()), Alias::new("source")).take();
+    let mut words = FundingSource::ALL.iter().map(word);
+    let Some(mut all) = words.next() else { return };
+    for next in words {
+        all.union(UnionType::All, next);
+    }
+    // They are kept as words between blanks.
+    let paid_from = Expr::cust(r#"(' ' || "proposals"."funding_sources" || ' ') LIKE ('% ' || "sources"."source" || ' %')"#);
+    rows.join_subquery(JoinType::LeftJoin, all, Alias::new("sources"), paid_from);
+}
+
+/// One row for each different answer that the decisions on a proposal give to what is asked.
+fn join_decisions(rows: &mut SelectStatement, filter: &ProposalFilter, dimensions: &[Dimension]) {
+    let column = |dimension: &Dimension| match dimension {
+        Dimension::ReviewLevel => Some(decisions::Column::Level),
+        Dimension::Decision => Some(decisions::Column::Decision),
+        Dimension::ReasonCode => Some(decisions::Column::ReasonCode),
+        _ => None,
+    };
+    let mut answers = Query::select();
+    answers.distinct().column(decisions::Column::ProposalId).from(decisions::Entity);
+    answers.columns(dimensions.iter().filter_map(column));
+    if let Some(criteria) = &filter.decided {
+        answers.cond_where(such_a_decision(criteria));
+    }
+    let on =
+        Expr::col((Alias::new("decided"), decisions::Column::ProposalId)).equals((proposals::Entity, Column::Id).into_column_ref());
+    rows.join_subquery(JoinType::LeftJoin, answers.take(), Alias::new("decided"), on);
+}

@@ -1,0 +1,186 @@
+//! Statistics in GraphQL: what the groups of every noun have in common.
+
+mod participation;
+mod plans;
+mod proposals;
+
+pub use participation::ParticipationStatsQuery;
+pub use plans::PlanStatsQuery;
+pub use proposals::ProposalStatsQuery;
+
+use super::store::{Facts, summarise};
+use super::{Group, Summary};
+use crate::api::context::{app, request};
+use crate::api::scalars::Rupiah;
+use crate::app::SharedApp;
+use crate::area::graphql::Area;
+use crate::error::AppError;
+use async_graphql::{Context, Object, OutputType, Result, SimpleObject, TypeName};
+use shared::ErrorCode;
+use shared::i18n::{self, Lang};
+use std::borrow::Cow;
+
+/// More than anybody can read in a table.
+const MAX_DIMENSIONS: usize = 3;
+
+/// How people call a value of a dimension; `None` for one that is not known any more.
+pub type Label = fn(&SharedApp, Lang, &str) -> Option<String>;
+
+/// What there are statistics of.
+pub trait Noun: Sized + Send + Sync + 'static {
+    /// The name of its statistics in GraphQL.
+    const STATS: &'static str;
+    /// What its facts measure, by the names of the group's fields and in their order.
+    const MEASURES: &'static [&'static str];
+    type Filter: Send + Sync;
+    type Dimension: Copy + PartialEq + Send + Sync;
+    type Group: OutputType + From<(Vec<StatsKey>, Group)>;
+
+    fn facts(filter: &Self::Filter, dimensions: &[Self::Dimension], sqlite: bool) -> Facts;
+    fn word(dimension: Self::Dimension) -> &'static str;
+    fn label(dimension: Self::Dimension) -> Label;
+}
+
+/// Statistics of the public record: the same for everybody, and of what its list shows to everybody.
+pub struct Stats<N: Noun> {
+    filter: N::Filter,
+    dimensions: Vec<N::Dimension>,
+}
+
+impl<N: Noun> TypeName for Stats<N> {
+    fn type_name() -> Cow<'static, str> {
+        N::STATS.into()
+    }
+}
+
+#[Object(name_type)]
+impl<N: Noun> Stats<N> {
+    /// One group for each combination of keys that occurs, ordered by the keys. What has several keys of a dimension counts
+    /// once in each of its groups.
+    async fn groups(&self, ctx: &Context<'_>) -> Result<Vec<N::Group>> {
+        self.summarise(ctx, &self.dimensions).await
+    }
+
+    /// All together, each once (jumlah seluruhnya).
+    async fn total(&self, ctx: &Context<'_>) -> Result<N::Group> {
+        let all = self.summarise(ctx, &[]).await?.pop();
+        Ok(all.ok_or_else(|| AppError::damaged("a count without an answer"))?)
+    }
+}
+
+impl<N: Noun> Stats<N> {
+    /// # Errors
+    /// `OUT_OF_RANGE` at `groupBy` for more than three dimensions, or for one that is named twice.
+    fn new<D: Into<N::Dimension>>(filter: N::Filter, group_by: Option<Vec<D>>) -> Result<Self, AppError> {
+        let dimensions: Vec<N::Dimension> = group_by.unwrap_or_default().into_iter().map(Into::into).collect();
+        let twice = dimensions.iter().enumerate().any(|(at, each)| dimensions[..at].contains(each));
+        if twice || dimensions.len() > MAX_DIMENSIONS {
+            return Err(AppError::field("groupBy", ErrorCode::OutOfRange));
+        }
+        Ok(Self { filter, dimensions })
+    }
+
+    async fn summarise(&self, ctx: &Context<'_>, dimensions: &[N::Dimension]) -> Result<Vec<N::Group>> {
+        let (db, ahead) = (&app(ctx)?.db, ctx.look_ahead());
+        let wanted = |at: &usize| ahead.field(N::MEASURES[*at]).field("median").exists();
+        let medians: Vec<usize> = (0..N::MEASURES.len()).filter(wanted).collect();
+        let groups = summarise(db, &N::facts(&self.filter, dimensions, db.is_sqlite()), &medians).await?;
+        let named = |mut group: Group| {
+            let values = std::mem::take(&mut group.keys);
+            let key = |(dimension, value): (&N::Dimension, Option<String>)| StatsKey {
+                dimension: N::word(*dimension),
+                value,
+                label: N::label(*dimension),
+            };
+            N::Group::from((dimensions.iter().zip(values).map(key).collect(), group))
+        };
+        Ok(groups.into_iter().map(named).collect())
+    }
+}
+
+/// By what a group is kept apart from the others.
+pub struct StatsKey {
+    dimension: &'static str,
+    value: Option<String>,
+    label: Label,
+}
+
+#[Object]
+impl StatsKey {
+    /// One of those asked for in `groupBy`.
+    async fn dimension(&self) -> &str {
+        self.dimension
+    }
+
+    /// A code of an area, agency or level, a value of an enum, a year or `2026-11`; null for what has none.
+    async fn value(&self) -> Option<&str> {
+        self.value.as_deref()
+    }
+
+    /// The value as people call it, in the language of the request.
+    async fn label(&self, ctx: &Context<'_>) -> Result<String> {
+        let (app, lang) = (app(ctx)?, request(ctx)?.lang);
+        let Some(value) = &self.value else { return Ok(i18n::text(lang, "dimension.NONE").to_owned()) };
+        Ok((self.label)(app, lang, value).unwrap_or_else(|| value.clone()))
+    }
+
+    /// The area, where areas are what is grouped by.
+    async fn area(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
+        let Some(value) = self.value.as_deref().filter(|_| matches!(self.dimension, "DISTRICT" | "VILLAGE")) else {
+            return Ok(None);
+        };
+        Ok(value.parse().ok().and_then(|code| Area::of(&app(ctx).ok()?.areas.current(), &code)))
+    }
+}
+
+/// The name of a value of a closed list.
+macro_rules! word {
+    ($type:ty) => {
+        |_, lang, value| <$type>::from_str(value).ok().map(|value| i18n::text(lang, value.message_key()).to_owned())
+    };
+}
+use word;
+
+fn area_name(app: &SharedApp, _: Lang, code: &str) -> Option<String> {
+    app.areas.current().find(code).map(|area| area.full_name())
+}
+
+fn itself(_: &SharedApp, _: Lang, value: &str) -> Option<String> {
+    Some(value.to_owned())
+}
+
+/// A sum of money over a group.
+#[derive(SimpleObject)]
+pub struct MoneyStats {
+    /// How many of the group have such an amount.
+    known: i64,
+    /// In rupiah (jumlah).
+    sum: Rupiah,
+    /// In rupiah (rata-rata); null where none has an amount.
+    mean: Option<f64>,
+    /// In rupiah (median); null where none has an amount.
+    median: Option<f64>,
+}
+
+impl From<Summary> for MoneyStats {
+    fn from(summary: Summary) -> Self {
+        Self { known: summary.known, sum: Rupiah(summary.sum), mean: summary.mean(), median: summary.median }
+    }
+}
+
+/// A sum of numbers over a group.
+#[derive(SimpleObject)]
+pub struct NumberStats {
+    /// Jumlah.
+    sum: i64,
+    /// Rata-rata; null in an empty group.
+    mean: Option<f64>,
+    /// Median; null in an empty group.
+    median: Option<f64>,
+}
+
+impl From<Summary> for NumberStats {
+    fn from(summary: Summary) -> Self {
+        Self { sum: summary.sum, mean: summary.mean(), median: summary.median }
+    }
+}

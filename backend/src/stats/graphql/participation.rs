@@ -1,0 +1,87 @@
+//! Statistics of taking part.
+
+use super::{Label, Noun, Stats, StatsKey, area_name, itself, word};
+use crate::api::enums::ParticipationDimension;
+use crate::proposal::graphql::{ProposalFilter, parse_filter};
+use crate::proposal::list::{ProposalFilter as Filter, store as lists};
+use crate::stats::Group;
+use crate::stats::store::Facts;
+use async_graphql::{Context, Object, Result, SimpleObject};
+use shared::i18n;
+use shared::proposal::Sector;
+use shared::stats::ParticipationDimension as Dimension;
+use std::str::FromStr;
+
+/// Who supports what is nobody's business: fewer people than this are not counted out.
+const FEWEST_PEOPLE: i64 = 5;
+
+/// Acts that are counted together.
+#[derive(SimpleObject)]
+pub struct ParticipationGroup {
+    /// One for each dimension, in the order of `groupBy`.
+    keys: Vec<StatsKey>,
+    /// Proposals handed in (usulan).
+    proposals: i64,
+    /// Supports given and not taken back (dukungan).
+    supports: i64,
+    /// Comments, the hidden ones too (komentar).
+    comments: i64,
+    /// Different people (orang); null for one to four, who could be guessed.
+    people: Option<i64>,
+}
+
+impl From<(Vec<StatsKey>, Group)> for ParticipationGroup {
+    fn from((keys, group): (Vec<StatsKey>, Group)) -> Self {
+        let [proposals, supports, comments] = group.summaries();
+        Self {
+            keys,
+            proposals: proposals.sum,
+            supports: supports.sum,
+            comments: comments.sum,
+            people: group.people.filter(|people| *people == 0 || *people >= FEWEST_PEOPLE),
+        }
+    }
+}
+
+pub struct Participation;
+
+impl Noun for Participation {
+    const STATS: &'static str = "ParticipationStats";
+    const MEASURES: &'static [&'static str] = &["proposals", "supports", "comments"];
+    type Filter = Filter;
+    type Dimension = Dimension;
+    type Group = ParticipationGroup;
+
+    fn facts(filter: &Filter, dimensions: &[Dimension], sqlite: bool) -> Facts {
+        lists::participation(filter, dimensions, sqlite)
+    }
+
+    fn word(dimension: Dimension) -> &'static str {
+        dimension.as_str()
+    }
+
+    fn label(dimension: Dimension) -> Label {
+        match dimension {
+            Dimension::District | Dimension::Village => area_name,
+            Dimension::Sector => word!(Sector),
+            Dimension::Year | Dimension::Month => itself,
+        }
+    }
+}
+
+#[derive(Default)]
+pub struct ParticipationStatsQuery;
+
+#[Object]
+impl ParticipationStatsQuery {
+    /// How people take part in the proposals that the filter asks for (partisipasi), by when and where they did. At most
+    /// three dimensions and 5,000 groups.
+    async fn participation_stats(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<ProposalFilter>,
+        group_by: Option<Vec<ParticipationDimension>>,
+    ) -> Result<Stats<Participation>> {
+        Ok(Stats::new(parse_filter(ctx, filter.unwrap_or_default())?, group_by)?)
+    }
+}

@@ -1,0 +1,76 @@
+//! Statistics of plans.
+
+use super::{Label, MoneyStats, Noun, Stats, StatsKey, area_name, itself, word};
+use crate::api::enums::PlanDimension;
+use crate::plan::graphql::{PlanFilter, parse_filter};
+use crate::plan::list::{PlanFilter as Filter, store as lists};
+use crate::stats::Group;
+use crate::stats::store::Facts;
+use async_graphql::{Context, Object, Result, SimpleObject};
+use shared::i18n;
+use shared::plan::Stage;
+use shared::proposal::Sector;
+use shared::stats::PlanDimension as Dimension;
+use std::str::FromStr;
+
+/// Plans that are counted together.
+#[derive(SimpleObject)]
+pub struct PlanGroup {
+    /// One for each dimension, in the order of `groupBy`.
+    keys: Vec<StatsKey>,
+    /// How many plans (jumlah rencana).
+    count: i64,
+    /// What a plan's cost estimate comes to (anggaran).
+    budget: MoneyStats,
+}
+
+impl From<(Vec<StatsKey>, Group)> for PlanGroup {
+    fn from((keys, group): (Vec<StatsKey>, Group)) -> Self {
+        let [budget] = group.summaries();
+        Self { keys, count: group.count, budget: budget.into() }
+    }
+}
+
+pub struct Plans;
+
+impl Noun for Plans {
+    const STATS: &'static str = "PlanStats";
+    const MEASURES: &'static [&'static str] = &["budget"];
+    type Filter = Filter;
+    type Dimension = Dimension;
+    type Group = PlanGroup;
+
+    fn facts(filter: &Filter, dimensions: &[Dimension], sqlite: bool) -> Facts {
+        lists::facts(filter, dimensions, sqlite)
+    }
+
+    fn word(dimension: Dimension) -> &'static str {
+        dimension.as_str()
+    }
+
+    fn label(dimension: Dimension) -> Label {
+        match dimension {
+            Dimension::District | Dimension::Village => area_name,
+            Dimension::Sector => word!(Sector),
+            Dimension::Stage => word!(Stage),
+            Dimension::FiscalYear | Dimension::Year | Dimension::Month => itself,
+        }
+    }
+}
+
+#[derive(Default)]
+pub struct PlanStatsQuery;
+
+#[Object]
+impl PlanStatsQuery {
+    /// Plans of the public record in numbers (statistik rencana): drafts never count. At most three dimensions and 5,000
+    /// groups.
+    async fn plan_stats(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<PlanFilter>,
+        group_by: Option<Vec<PlanDimension>>,
+    ) -> Result<Stats<Plans>> {
+        Ok(Stats::new(parse_filter(ctx, filter.unwrap_or_default())?, group_by)?)
+    }
+}

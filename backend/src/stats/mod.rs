@@ -1,0 +1,42 @@
+//! Statistics of the public record: groups of what a list holds, counted and summed by the database.
+//!
+//! A noun declares its facts, beside its list: a key for each dimension and a number for each measure, of the rows that the
+//! list would show to everybody. [`store::summarise`] does the rest, the same way for all.
+
+pub mod graphql;
+pub mod store;
+
+/// What is counted together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// One for each dimension, in the order they were asked for; `None` for what has no such key.
+    pub keys: Vec<Option<String>>,
+    pub count: i64,
+    /// How many different people stand behind it, where the facts name them.
+    pub people: Option<i64>,
+    /// One for each measure of the noun.
+    pub measures: Vec<Summary>,
+}
+
+impl Group {
+    /// The measures of a noun that has so many; what the facts lack is nothing.
+    pub fn summaries<const N: usize>(&self) -> [Summary; N] {
+        std::array::from_fn(|at| self.measures.get(at).copied().unwrap_or_default())
+    }
+}
+
+/// A measure over one group.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Summary {
+    /// How many of the group have a value.
+    pub known: i64,
+    pub sum: i64,
+    /// Where it was asked for and there is a value.
+    pub median: Option<f64>,
+}
+
+impl Summary {
+    pub fn mean(self) -> Option<f64> {
+        (self.known > 0).then(|| self.sum as f64 / self.known as f64)
+    }
+}

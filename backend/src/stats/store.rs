@@ -1,0 +1,159 @@
+//! Grouping facts and summing them up, in one query, and one more for each median.
+
+use super::{Group, Summary};
+use crate::error::AppError;
+use crate::platform::database::Database;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, SimpleExpr, WindowStatement};
+use sea_orm::{ConnectionTrait, QueryResult};
+use shared::ErrorCode;
+use std::collections::HashMap;
+
+/// More is nothing that people look at; whoever needs it narrows it down or takes the data.
+pub const MAX_GROUPS: usize = 5_000;
+const PERSON: &str = "person";
+
+/// Rows to be grouped: keys of text or nothing, measures of whole numbers or nothing, and maybe who stands behind each.
+pub struct Facts {
+    rows: SelectStatement,
+    keys: usize,
+    measures: usize,
+    named: bool,
+}
+
+impl Facts {
+    /// Of rows that have no columns yet.
+    pub fn of(rows: SelectStatement) -> Self {
+        Self { rows, keys: 0, measures: 0, named: false }
+    }
+
+    pub fn key(&mut self, value: impl Into<SimpleExpr>) {
+        self.rows.expr_as(value.into().cast_as("text"), key(self.keys));
+        self.keys += 1;
+    }
+
+    pub fn measure(&mut self, value: impl Into<SimpleExpr>) {
+        self.rows.expr_as(value.into().cast_as("bigint"), measure(self.measures));
+        self.measures += 1;
+    }
+
+    pub fn person(&mut self, value: impl Into<SimpleExpr>) {
+        self.rows.expr_as(value, Alias::new(PERSON));
+        self.named = true;
+    }
+
+    fn grouped(&self) -> SelectStatement {
+        let mut query = Query::select();
+        query.from_subquery(self.rows.clone(), Alias::new("facts"));
+        for at in 0..self.keys {
+            query.column(key(at)).group_by_col(key(at)).order_by(key(at), Order::Asc);
+        }
+        query.expr_as(Func::count(Expr::val(1)), Alias::new("n"));
+        if self.named {
+            query.expr_as(Func::count_distinct(Expr::col(Alias::new(PERSON))), Alias::new("people"));
+        }
+        for at in 0..self.measures {
+            let values = || Expr::col(measure(at));
+            query.expr_as(Func::count(values()), Alias::new(format!("c{at}")));
+            let sum = Func::coalesce([Func::sum(values()).into(), Expr::val(0)]);
+            query.expr_as(Expr::expr(sum).cast_as("bigint"), Alias::new(format!("s{at}")));
+        }
+        query.limit(MAX_GROUPS as u64 + 1);
+        query.take()
+    }
+
+    /// The one in the middle, or the mean of the two there: neither database has a median of its own.
+    fn medians(&self, at: usize) -> SelectStatement {
+        let mut within = WindowStatement::new();
+        within.partition_by_columns((0..self.keys).map(key));
+        let ordered = within.clone().order_by(measure(at), Order::Asc).take();
+        let mut ranked = Query::select();
+        ranked
+            .expr_as(Expr::col(measure(at)), Alias::new("v"))
+            .expr_window_as(Func::cust(Alias::new("row_number")), ordered, Alias::new("place"))
+            .expr_window_as(Func::count(Expr::val(1)), within, Alias::new("n"))
+            .from_subquery(self.rows.clone(), Alias::new("facts"))
+            .and_where(Expr::col(measure(at)).is_not_null());
+        let mut query = Query::select();
+        for key_at in 0..self.keys {
+            ranked.column(key(key_at));
+            query.column(key(key_at)).group_by_col(key(key_at));
+        }
+        let (place, n) = (|| Expr::col(Alias::new("place")).mul(2), || Expr::col(Alias::new("n")));
+        query
+            .expr_as(Expr::expr(Func::avg(Expr::col(Alias::new("v")))).cast_as("double precision"), Alias::new("median"))
+            .from_subquery(ranked.take(), Alias::new("ranked"))
+            .and_where(place().gte(n()))
+            .and_where(place().lte(n().add(2)));
+        query.take()
+    }
+}
+
+fn key(at: usize) -> Alias {
+    Alias::new(format!("k{at}"))
+}
+
+fn measure(at: usize) -> Alias {
+    Alias::new(format!("m{at}"))
+}
+
+/// The groups in the order of their keys, with the medians of these measures.
+///
+/// # Errors
+/// `TOO_MANY_GROUPS` at `groupBy` above [`MAX_GROUPS`]; `INTERNAL` when the database refuses.
+pub async fn summarise(db: &Database, facts: &Facts, medians: &[usize]) -> Result<Vec<Group>, AppError> {
+    let rows = db.reader().query_all(&facts.grouped()).await?;
+    if rows.len() > MAX_GROUPS {
+        return Err(AppError::field("groupBy", ErrorCode::TooManyGroups));
+    }
+    let mut groups = rows.iter().map(|row| to_group(row, facts)).collect::<Result<Vec<_>, _>>()?;
+    for at in medians {
+        let rows = db.reader().query_all(&facts.medians(*at)).await?;
+        let read = |row: &QueryResult| Ok((keys_of(row, facts.keys)?, row.try_get::<Option<f64>>("", "median")?));
+        let found = rows.iter().map(read).collect::<Result<HashMap<_, _>, AppError>>()?;
+        for group in &mut groups {
+            group.measures[*at].median = found.get(&group.keys).copied().flatten();
+        }
+    }
+    Ok(groups)
+}
+
+fn to_group(row: &QueryResult, facts: &Facts) -> Result<Group, AppError> {
+    let summary = |at| {
+        let (known, sum) = (row.try_get("", &format!("c{at}"))?, row.try_get("", &format!("s{at}"))?);
+        Ok(Summary { known, sum, median: None })
+    };
+    Ok(Group {
+        keys: keys_of(row, facts.keys)?,
+        count: row.try_get("", "n")?,
+        people: if facts.named { Some(row.try_get("", "people")?) } else { None },
+        measures: (0..facts.measures).map(summary).collect::<Result<_, AppError>>()?,
+    })
+}
+
+fn keys_of(row: &QueryResult, keys: usize) -> Result<Vec<Option<String>>, AppError> {
+    (0..keys).map(|at| Ok(row.try_get("", &format!("k{at}"))?)).collect()
+}
+
+/// What an instant is told by.
+#[derive(Clone, Copy)]
+pub enum Span {
+    /// `2026`
+    Year,
+    /// `2026-11`
+    Month,
+}
+
+/// WIB is seven hours ahead.
+const AHEAD_MILLIS: i64 = 7 * 3_600_000;
+
+/// The year or month of a column of milliseconds; `column` is an identifier of ours, never a caller's text.
+pub fn span_of(column: &'static str, span: Span, sqlite: bool) -> SimpleExpr {
+    let local = format!("({column} + {AHEAD_MILLIS}) / 1000");
+    let text = match (span, sqlite) {
+        (Span::Year, true) => format!("strftime('%Y', {local}, 'unixepoch')"),
+        (Span::Month, true) => format!("strftime('%Y-%m', {local}, 'unixepoch')"),
+        (Span::Year, false) => format!("to_char(to_timestamp({local}) AT TIME ZONE 'UTC', 'YYYY')"),
+        (Span::Month, false) => format!("to_char(to_timestamp({local}) AT TIME ZONE 'UTC', 'YYYY-MM')"),
+    };
+    Expr::cust(text)
+}

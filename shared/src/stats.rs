@@ -1,0 +1,66 @@
+//! What the public record may be counted by.
+
+use crate::wire::wire_enum;
+
+wire_enum! {
+    /// What proposals are grouped by.
+    ProposalDimension, "dimension" {
+        District = "DISTRICT",
+        Village = "VILLAGE",
+        Sector = "SECTOR",
+        Status = "STATUS",
+        Kind = "KIND",
+        ProposerType = "PROPOSER_TYPE",
+        FiscalYear = "FISCAL_YEAR",
+        /// When it was first handed in, in local time.
+        Year = "YEAR",
+        /// When it was first handed in, in local time.
+        Month = "MONTH",
+        Agency = "AGENCY",
+        /// One proposal may have several, and counts once for each.
+        FundingSource = "FUNDING_SOURCE",
+        /// Which levels decided; a proposal counts once for each.
+        ReviewLevel = "REVIEW_LEVEL",
+        /// What was decided; a proposal counts once for each.
+        Decision = "DECISION",
+        /// Why; a proposal counts once for each.
+        ReasonCode = "REASON_CODE",
+    }
+}
+
+impl ProposalDimension {
+    /// Whether it lies in the decisions: a proposal then counts once for each different answer.
+    pub const fn is_of_decisions(self) -> bool {
+        matches!(self, Self::ReviewLevel | Self::Decision | Self::ReasonCode)
+    }
+}
+
+wire_enum! {
+    /// What plans are grouped by.
+    PlanDimension, "dimension" {
+        /// None where a plan is the regency's own.
+        District = "DISTRICT",
+        /// None where a plan is a district's or the regency's own.
+        Village = "VILLAGE",
+        Sector = "SECTOR",
+        Stage = "STAGE",
+        FiscalYear = "FISCAL_YEAR",
+        /// When it was begun, in local time.
+        Year = "YEAR",
+        /// When it was begun, in local time.
+        Month = "MONTH",
+    }
+}
+
+wire_enum! {
+    /// What taking part is grouped by.
+    ParticipationDimension, "dimension" {
+        District = "DISTRICT",
+        Village = "VILLAGE",
+        Sector = "SECTOR",
+        /// When it happened, in local time.
+        Year = "YEAR",
+        /// When it happened, in local time.
+        Month = "MONTH",
+    }
+}

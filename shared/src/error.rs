@@ -47,6 +47,8 @@ wire_enum! {
         RoleNeedsAgency = "ROLE_NEEDS_AGENCY",
         RoleAlreadyGranted = "ROLE_ALREADY_GRANTED",
         LastAdmin = "LAST_ADMIN",
+        TokenDays = "TOKEN_DAYS",
+        TooManyTokens = "TOO_MANY_TOKENS",
         // Proposals
         NoSuchTransition = "NO_SUCH_TRANSITION",
         ReasonRequired = "REASON_REQUIRED",

@@ -54,7 +54,8 @@ fn actor(name: &str, office: Option<(Role, &str)>) -> Actor {
         agency: (role == Role::AgencyOfficer).then(|| place.to_owned()),
         name: name.to_owned(),
     };
-    Actor { account: (name != "anonymous").then_some(ACTOR), offices: office.map(bound).into_iter().collect() }
+    let offices = office.map(bound).into_iter().collect();
+    if name == "anonymous" { Actor::anonymous() } else { Actor::person(ACTOR, offices) }
 }
 
 fn proposal(owner: AccountId, status: Status) -> ProposalFacts {

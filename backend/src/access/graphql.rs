@@ -4,6 +4,7 @@ use super::permit::{authorize, deed};
 use super::service::{self, RoleGrant, SignUp};
 use super::session;
 use super::store::{self, PeopleFilter};
+use super::token::{self, graphql::Token};
 use crate::api::context::{app, request};
 use crate::api::enums::{Language, Role};
 use crate::api::payload::{UserError, split};
@@ -87,6 +88,12 @@ impl Account {
 
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
+    }
+
+    /// The tokens (token API) of the person's programs, the newest first, also those that ended in the last 90 days; told to
+    /// the person alone, when they are there themselves, and empty to anyone else.
+    async fn tokens(&self, ctx: &Context<'_>) -> Result<Vec<Token>> {
+        token::graphql::own(ctx, self.0.id).await
     }
 
     /// Sessions alive; told to the person alone, 0 to anyone else.
@@ -300,25 +307,26 @@ impl AccessMutation {
             language: input.language.map(Into::into),
             home_area: input.home_area,
         };
-        let (done, errors) = split(service::sign_up(app(ctx)?, form, request.from).await, request.lang)?;
+        let (done, errors) = split(service::sign_up(app(ctx)?, &request.actor, form, request.from).await, request.lang)?;
         Ok(SignUpPayload { accepted: done.is_some(), errors })
     }
 
     /// Begins a session in a cookie that scripts cannot read.
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
         let (app, request) = (app(ctx)?, request(ctx)?);
-        let (done, errors) = split(service::sign_in(app, &input.contact, input.password, request.from).await, request.lang)?;
+        let signed_in = service::sign_in(app, &request.actor, &input.contact, input.password, request.from).await;
+        let (done, errors) = split(signed_in, request.lang)?;
         let Some((account, cookie)) = done else { return Ok(SignInPayload { viewer: None, errors }) };
         request.set_cookie(cookie);
         let offices = store::grants_of(app.db.reader(), &[account.0]).await?.into_iter().map(|grant| grant.office).collect();
-        let actor = Actor { account: Some(account), offices };
+        let actor = Actor::person(account, offices);
         let account = service::own(app, &service::own_permit(&actor)?).await?;
         Ok(SignInPayload { viewer: Some(Viewer::new(&actor, account)), errors })
     }
 
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload> {
         let (app, request) = (app(ctx)?, request(ctx)?);
-        service::sign_out(app, request.token).await?;
+        service::sign_out(app, &request.actor, request.session()).await?;
         request.set_cookie(session::forget(app));
         Ok(SignOutPayload { signed_out: true })
     }
@@ -347,7 +355,7 @@ impl AccessMutation {
             &request.actor,
             input.current_password,
             input.new_password,
-            request.token,
+            request.session(),
             request.from,
         )
         .await;

@@ -1,5 +1,6 @@
 //! Who is asking, and whether they may.
 
+pub mod caller;
 mod entity;
 pub mod graphql;
 pub mod password;
@@ -8,5 +9,7 @@ pub mod service;
 pub mod session;
 pub mod store;
 pub mod throttle;
+pub mod token;
 
+pub use caller::{Caller, Credential, Tier, caller};
 pub use permit::{Permit, PlanScope, ProposalScope, authorize, deed};

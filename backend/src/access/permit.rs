@@ -25,7 +25,7 @@ pub mod deed {
 
     deeds! {
         ReadProposal, CreateProposal, EditProposal, MoveProposal, MergeInto, SupportProposal, CommentOnProposal,
-        HideComment, ReadDesk, ReadOwnAccount, ReadPeople, GrantRole, UploadMedia,
+        HideComment, ReadDesk, EnterOrLeave, ReadOwnAccount, KeepOwnAccount, ReadPeople, GrantRole, UploadMedia,
         ReadPlan, CreatePlan, EditPlan, SuggestForPlan, CommentOnPlan, ModeratePlan, SignPlan, LeadPlan,
     }
 }

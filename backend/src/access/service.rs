@@ -1,8 +1,9 @@
 //! Use cases of people: signing up and in, one's own account, and the roles that an admin grants.
 
 use super::permit::{authorize, deed};
-use super::session::{self, TokenHash};
+use super::session::{self, SecretHash};
 use super::store::{self, Account, Grant, NewAccount};
+use super::token::service::{keep_permit, revoke_all};
 use super::{Permit, password};
 use crate::app::App;
 use crate::error::AppError;
@@ -32,7 +33,8 @@ pub struct SignUp {
 ///
 /// # Errors
 /// Invalid fields; `RATE_LIMITED`; `INTERNAL`.
-pub async fn sign_up(app: &App, form: SignUp, from: IpAddr) -> Result<(), AppError> {
+pub async fn sign_up(app: &App, actor: &Actor, form: SignUp, from: IpAddr) -> Result<(), AppError> {
+    authorize::<deed::EnterOrLeave>(actor, Resource::Everything)?;
     app.throttle.sign_up(from)?;
     create_account(app, form, false).await.map(|_| ())
 }
@@ -68,7 +70,14 @@ pub async fn create_account(app: &App, form: SignUp, sample: bool) -> Result<Opt
 ///
 /// # Errors
 /// `SIGN_IN_FAILED` alike for an unknown contact and a wrong password; `RATE_LIMITED`; `INTERNAL`.
-pub async fn sign_in(app: &App, contact: &str, password: String, from: IpAddr) -> Result<(AccountId, String), AppError> {
+pub async fn sign_in(
+    app: &App,
+    actor: &Actor,
+    contact: &str,
+    password: String,
+    from: IpAddr,
+) -> Result<(AccountId, String), AppError> {
+    authorize::<deed::EnterOrLeave>(actor, Resource::Everything)?;
     app.throttle.sign_in(from, contact.trim())?;
     let known = match Contact::parse(contact) {
         Ok(contact) => store::credentials(&app.db, &contact).await?,
@@ -86,11 +95,12 @@ pub async fn sign_in(app: &App, contact: &str, password: String, from: IpAddr) -
 /// Ends the session.
 ///
 /// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn sign_out(app: &App, token: Option<TokenHash>) -> Result<(), AppError> {
-    if let Some(token) = token {
+/// `FORBIDDEN` for a token; `INTERNAL` when the database refuses.
+pub async fn sign_out(app: &App, actor: &Actor, session: Option<SecretHash>) -> Result<(), AppError> {
+    authorize::<deed::EnterOrLeave>(actor, Resource::Everything)?;
+    if let Some(session) = session {
         let tx = app.db.begin().await?;
-        store::delete_session(&tx, token).await?;
+        store::delete_session(&tx, session).await?;
         tx.commit_unrecorded().await?;
     }
     Ok(())
@@ -99,15 +109,15 @@ pub async fn sign_out(app: &App, token: Option<TokenHash>) -> Result<(), AppErro
 /// Ends every session of the person.
 ///
 /// # Errors
-/// `UNAUTHENTICATED`; `INTERNAL`.
+/// `UNAUTHENTICATED`; `FORBIDDEN` for a token; `INTERNAL`.
 pub async fn sign_out_everywhere(app: &App, actor: &Actor) -> Result<(), AppError> {
-    let account = own_permit(actor)?.person()?;
+    let account = keep_permit(actor)?.person()?;
     let tx = app.db.begin().await?;
     store::delete_sessions_of(&tx, account, None).await?;
     tx.commit_unrecorded().await
 }
 
-/// Leave to read and change one's own account.
+/// Leave to read one's own account.
 ///
 /// # Errors
 /// `UNAUTHENTICATED`.
@@ -117,7 +127,7 @@ pub fn own_permit(actor: &Actor) -> Result<Permit<deed::ReadOwnAccount>, AppErro
 }
 
 /// # Errors
-/// `UNAUTHENTICATED`; invalid fields; `INTERNAL`.
+/// `UNAUTHENTICATED`; `FORBIDDEN` for a token; invalid fields; `INTERNAL`.
 pub async fn update_profile(
     app: &App,
     actor: &Actor,
@@ -125,6 +135,7 @@ pub async fn update_profile(
     language: Option<Lang>,
     home_area: Option<String>,
 ) -> Result<Account, AppError> {
+    keep_permit(actor)?;
     let permit = own_permit(actor)?;
     let account = own(app, &permit).await?;
     let mut errors = FieldErrors::default();
@@ -144,20 +155,20 @@ pub async fn update_profile(
     own(app, &permit).await
 }
 
-/// Changes the password and ends every other session.
+/// Changes the password and ends every other session. Tokens stay: they are revoked by name.
 ///
 /// # Errors
-/// `UNAUTHENTICATED`; `PASSWORD_WRONG` or a weak new password; `RATE_LIMITED`; `INTERNAL`.
+/// `UNAUTHENTICATED`; `FORBIDDEN` for a token; `PASSWORD_WRONG` or a weak new password; `RATE_LIMITED`; `INTERNAL`.
 pub async fn change_password(
     app: &App,
     actor: &Actor,
     current: String,
     new: String,
-    kept: Option<TokenHash>,
+    kept: Option<SecretHash>,
     from: IpAddr,
 ) -> Result<Account, AppError> {
+    let id = keep_permit(actor)?.person()?;
     let permit = own_permit(actor)?;
-    let id = permit.person()?;
     app.throttle.sign_in(from, &id.to_string())?;
     password::check_new("newPassword", &new)?;
     let hash = store::password_hash(&app.db, &permit).await?;
@@ -168,7 +179,8 @@ pub async fn change_password(
     own(app, &permit).await
 }
 
-/// Sets a password without knowing the old one and ends every session: the command line's reset.
+/// Sets a password without knowing the old one and ends every session and token: the command line's reset, for an account
+/// that may be in the wrong hands.
 ///
 /// # Errors
 /// `NOT_FOUND`; a weak password; `INTERNAL`.
@@ -182,13 +194,16 @@ async fn replace_password(
     app: &App,
     id: AccountId,
     new: String,
-    kept: Option<TokenHash>,
+    kept: Option<SecretHash>,
     by: Option<AccountId>,
 ) -> Result<(), AppError> {
     let hash = app.passwords.hash(new, app.ids.as_ref()).await?;
     let mut tx = app.db.begin().await?;
     store::set_password(&tx, id, hash).await?;
     store::delete_sessions_of(&tx, id, kept).await?;
+    if by.is_none() {
+        revoke_all(app, &mut tx, id).await?;
+    }
     journal::append(app, &mut tx, Event::new(EventKind::PasswordChanged, id).actor(by)).await?;
     tx.commit().await
 }

@@ -3,22 +3,19 @@
 use super::store;
 use crate::app::App;
 use crate::error::AppError;
-use crate::platform::database::Transaction;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::Duration;
 use http::HeaderMap;
 use http::header::COOKIE;
 use sha2::{Digest, Sha256};
-use shared::access::Actor;
 use shared::value::AccountId;
-use std::collections::HashSet;
 
 pub const COOKIE_NAME: &str = "rembug_session";
 const DAYS: i64 = 30;
 
-/// The hash under which a session is kept.
-pub type TokenHash = [u8; 32];
+/// The hash under which a secret is kept.
+pub type SecretHash = [u8; 32];
 
 /// A new session's `Set-Cookie` value.
 ///
@@ -44,26 +41,9 @@ fn cookie(app: &App, value: &str, max_age: i64) -> String {
 }
 
 /// The session that the request's cookie names, whether it is still alive or not.
-pub fn token(headers: &HeaderMap) -> Option<TokenHash> {
+pub(super) fn named(headers: &HeaderMap) -> Option<SecretHash> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
     let value = cookies.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE_NAME)?.1;
     let secret = URL_SAFE_NO_PAD.decode(value).ok().filter(|secret| secret.len() == 32)?;
     Some(Sha256::digest(secret).into())
-}
-
-/// Which of these sessions have not ended.
-///
-/// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn alive(app: &App, tx: &Transaction, tokens: &[TokenHash]) -> Result<HashSet<TokenHash>, AppError> {
-    store::sessions_alive(tx, tokens, app.clock.now()).await
-}
-
-/// Who is behind the session; nobody when it has ended.
-///
-/// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn actor(app: &App, token: Option<TokenHash>) -> Result<Actor, AppError> {
-    let Some(token) = token else { return Ok(Actor::anonymous()) };
-    Ok(store::session_actor(&app.db, token, app.clock.now()).await?.unwrap_or_default())
 }

@@ -4,7 +4,7 @@
 use crate::error::AppError;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
-use shared::value::AccountId;
+use shared::value::{AccountId, TokenId};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -18,6 +18,7 @@ pub struct Throttle {
     comment: DefaultKeyedRateLimiter<AccountId>,
     photo: DefaultKeyedRateLimiter<AccountId>,
     document: DefaultKeyedRateLimiter<AccountId>,
+    token_use: DefaultKeyedRateLimiter<TokenId>,
 }
 
 impl Default for Throttle {
@@ -35,6 +36,7 @@ impl Default for Throttle {
             photo: limiter(30, Duration::from_secs(10)),
             // Kept as it came, and ten times a photo.
             document: limiter(30, Duration::from_secs(60)),
+            token_use: limiter(1, Duration::from_secs(60)),
         }
     }
 }
@@ -84,6 +86,11 @@ impl Throttle {
         check(&self.document, &by)
     }
 
+    /// Whether it is time to note that the token is used.
+    pub fn note_use(&self, token: TokenId) -> bool {
+        check(&self.token_use, &token).is_ok()
+    }
+
     /// Forgets the addresses and accounts that have been quiet, so that memory stays flat.
     pub fn forget_quiet(&self) {
         self.sign_in.retain_recent();
@@ -93,6 +100,7 @@ impl Throttle {
         self.comment.retain_recent();
         self.photo.retain_recent();
         self.document.retain_recent();
+        self.token_use.retain_recent();
     }
 }
 

@@ -1,6 +1,7 @@
 //! What each request carries.
 
-use crate::access::session::TokenHash;
+use crate::access::session::SecretHash;
+use crate::access::{Caller, Credential, Tier};
 use crate::app::SharedApp;
 use async_graphql::{Context, Result};
 use shared::access::Actor;
@@ -11,7 +12,8 @@ use std::sync::{Mutex, PoisonError};
 /// Who asks, from where and in which language; and the cookie to send back.
 pub struct RequestContext {
     pub actor: Actor,
-    pub token: Option<TokenHash>,
+    pub credential: Option<Credential>,
+    pub tier: Tier,
     pub from: IpAddr,
     pub lang: Lang,
     pub request_id: String,
@@ -19,8 +21,17 @@ pub struct RequestContext {
 }
 
 impl RequestContext {
-    pub fn new(actor: Actor, token: Option<TokenHash>, from: IpAddr, lang: Lang, request_id: String) -> Self {
-        Self { actor, token, from, lang, request_id, cookie: Mutex::new(None) }
+    pub fn new(caller: Caller, from: IpAddr, lang: Lang, request_id: String) -> Self {
+        let tier = caller.tier();
+        Self { actor: caller.actor, credential: caller.credential, tier, from, lang, request_id, cookie: Mutex::new(None) }
+    }
+
+    /// The session that the request came with, if it came with one.
+    pub fn session(&self) -> Option<SecretHash> {
+        match self.credential {
+            Some(Credential::Session(hash)) => Some(hash),
+            _ => None,
+        }
     }
 
     pub fn set_cookie(&self, value: String) {

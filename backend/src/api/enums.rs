@@ -326,3 +326,19 @@ pub enum ProposalAction {
     #[graphql(name = "MODERATE")]
     Moderate,
 }
+
+/// What a token may do of what its owner may (izin token).
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "shared::access::TokenScope")]
+pub enum TokenScope {
+    /// `read`: what its owner may read, their drafts and desk included (membaca). Every token has it.
+    Read,
+    /// `write:proposals`: make, change, hand in, withdraw and support proposals; upload photos and documents (menulis usulan).
+    WriteProposals,
+    /// `write:plans`: make plans, write them live, suggest, lead those that its owner leads (menulis rencana).
+    WritePlans,
+    /// `write:comments`: comment on proposals and plans (berkomentar).
+    WriteComments,
+    /// `decide`: what its owner does in office: review, decide, merge, hide; and sign plans (memutuskan).
+    Decide,
+}

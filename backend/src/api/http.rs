@@ -4,8 +4,9 @@ use super::context::RequestContext;
 use super::failure::translate;
 use super::limits::{self, MAX_BYTES};
 use super::schema::Schema;
-use crate::access::session;
+use crate::access;
 use crate::app::{App, SharedApp};
+use crate::error::AppError;
 use async_graphql::parser::parse_query;
 use async_graphql::{Error, Request, Response as Outcome, Variables};
 use axum::body::Bytes;
@@ -62,17 +63,13 @@ async fn answer(
     let variables = Variables::from_json(body.variables.unwrap_or_default());
     let Ok(document) = parse_query(&body.query) else { return refuse(StatusCode::OK, ErrorCode::BadInput) };
     let Some(changes) = limits::admit(&document, &variables) else { return refuse(StatusCode::OK, ErrorCode::TooComplex) };
-    let token = session::token(&headers);
-    let actor = match session::actor(&app, token).await {
-        Ok(actor) => actor,
-        Err(error) => {
-            tracing::error!(request_id, %error, "cannot read the session");
-            return refuse(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal);
-        }
+    let caller = match access::caller(&app, &headers).await {
+        Ok(caller) => caller,
+        Err(error) => return turn_away(&error, lang, &request_id),
     };
-    let slowed = actor.account.map_or(Ok(()), |account| app.throttle.changes(account, changes));
-    let from = caller(&app, peer, text(http::header::HeaderName::from_static("x-forwarded-for")));
-    let context = Arc::new(RequestContext::new(actor, token, from, lang, request_id.clone()));
+    let slowed = caller.actor.account.map_or(Ok(()), |account| app.throttle.changes(account, changes));
+    let from = address(&app, peer, text(http::header::HeaderName::from_static("x-forwarded-for")));
+    let context = Arc::new(RequestContext::new(caller, from, lang, request_id.clone()));
     let mut request = Request::new("").variables(variables).data(Arc::clone(&context)).data(super::loaders::for_request(&app));
     request.set_parsed_query(document);
     request.operation_name = body.operation_name;
@@ -103,9 +100,18 @@ pub(crate) fn comes_from_us(app: &App, origin: &str, host: &str) -> bool {
     origin.is_empty() || own == Some(origin) || origin.split_once("://").is_some_and(|(_, rest)| rest == host && own.is_none())
 }
 
-pub(super) fn caller(app: &SharedApp, peer: SocketAddr, forwarded: &str) -> IpAddr {
+pub(crate) fn address(app: &SharedApp, peer: SocketAddr, forwarded: &str) -> IpAddr {
     let last = forwarded.rsplit(',').next().and_then(|text| text.trim().parse().ok());
     last.filter(|_| app.config.trust_proxy).unwrap_or_else(|| peer.ip())
+}
+
+/// Why it cannot be said who asks.
+pub(crate) fn turn_away(error: &AppError, lang: Lang, request_id: &str) -> Response {
+    if error.code() == ErrorCode::Unauthenticated {
+        return refusal(StatusCode::UNAUTHORIZED, ErrorCode::Unauthenticated, lang, request_id);
+    }
+    tracing::error!(request_id, %error, "cannot read who asks");
+    refusal(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal, lang, request_id)
 }
 
 pub(crate) fn refusal(status: StatusCode, code: ErrorCode, lang: Lang, request_id: &str) -> Response {

@@ -2,6 +2,7 @@
 
 use super::node::NodeQuery;
 use crate::access::graphql::{AccessMutation, AccessQuery};
+use crate::access::token::graphql::TokenMutation;
 use crate::app::SharedApp;
 use crate::area::graphql::AreaQuery;
 use crate::comment::graphql::{CommentMutation, CommentQuery};
@@ -36,6 +37,7 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     AccessMutation,
+    TokenMutation,
     ProposalMutation,
     ReviewMutation,
     CommentMutation,

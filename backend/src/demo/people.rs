@@ -108,5 +108,5 @@ async fn settle(app: &App, account: &Account) -> Result<Member, AppError> {
     }
     let offices = store::grants_of(app.db.reader(), &[id.0]).await?.into_iter().map(|grant| grant.office).collect();
     let home = account.home.as_deref().and_then(|code| code.parse().ok());
-    Ok(Member { contact: account.contact.clone(), actor: Actor { account: Some(id), offices }, home })
+    Ok(Member { contact: account.contact.clone(), actor: Actor::person(id, offices), home })
 }

@@ -38,6 +38,8 @@ event_kinds! {
     AccountCreated = "account.created", false;
     AccountChanged = "account.changed", false;
     PasswordChanged = "account.password_changed", false;
+    TokenCreated = "token.created", false;
+    TokenRevoked = "token.revoked", false;
     RoleGranted = "role.granted", true;
     RoleRevoked = "role.revoked", true;
     BoundariesImported = "area.boundaries_imported", true;

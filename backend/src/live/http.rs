@@ -2,9 +2,8 @@
 
 use super::outbox;
 use super::room::{Message, Newcomer};
-use crate::access::session::{self, TokenHash};
-use crate::access::{authorize, deed};
-use crate::api::http::{comes_from_us, refusal};
+use crate::access::{self, Caller, Credential, authorize, deed};
+use crate::api::http::{comes_from_us, refusal, turn_away};
 use crate::app::SharedApp;
 use crate::error::AppError;
 use axum::Router;
@@ -59,15 +58,18 @@ async fn open(
     let lang = Lang::from_tag(text(ACCEPT_LANGUAGE));
     let request_id = app.ids.uuid(app.clock.as_ref()).simple().to_string();
     let refuse = |status, code| refusal(status, code, lang, &request_id);
-    let token = session::token(&headers);
+    let caller = match access::caller(&app, &headers).await {
+        Ok(caller) => caller,
+        Err(error) => return turn_away(&error, lang, &request_id),
+    };
     // A browser sends the cookie along with whatever page opens the socket: a foreign page must not write in a person's name.
-    if token.is_some() && !comes_from_us(&app, text(ORIGIN), text(HOST)) {
+    if matches!(caller.credential, Some(Credential::Session(_))) && !comes_from_us(&app, text(ORIGIN), text(HOST)) {
         return refuse(StatusCode::FORBIDDEN, ErrorCode::Forbidden);
     }
     let Ok(place) = places.try_acquire_owned() else {
         return refuse(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::RateLimited);
     };
-    let visitor = match admit(&app, &plan, token).await {
+    let visitor = match admit(&app, &plan, caller).await {
         Ok(visitor) => visitor,
         Err(error) if error.code() == ErrorCode::NotFound => return refuse(StatusCode::NOT_FOUND, ErrorCode::NotFound),
         Err(error) => {
@@ -87,21 +89,21 @@ struct Visitor {
     app: SharedApp,
     plan: PlanId,
     actor: Actor,
-    token: Option<TokenHash>,
+    credential: Option<Credential>,
     name: String,
 }
 
 /// Whoever may read the plan may watch it being written.
-async fn admit(app: &SharedApp, plan: &str, token: Option<TokenHash>) -> Result<Visitor, AppError> {
+async fn admit(app: &SharedApp, plan: &str, caller: Caller) -> Result<Visitor, AppError> {
     let plan: PlanId = plan.parse().map_err(|_| ErrorCode::NotFound)?;
-    let actor = session::actor(app, token).await?;
+    let Caller { actor, credential } = caller;
     let facts = crate::plan::store::facts(app.db.reader(), plan).await?.ok_or(ErrorCode::NotFound)?;
     authorize::<deed::ReadPlan>(&actor, Resource::Plan(&facts))?;
     let name = match actor.account {
         Some(account) => crate::access::store::persons(&app.db, &[account.0]).await?.pop().map(|person| person.display_name),
         None => None,
     };
-    Ok(Visitor { app: SharedApp::clone(app), plan, actor, token, name: name.unwrap_or_default() })
+    Ok(Visitor { app: SharedApp::clone(app), plan, actor, credential, name: name.unwrap_or_default() })
 }
 
 /// Carries frames between the socket and the room until one side has enough.
@@ -109,7 +111,7 @@ async fn converse(app: SharedApp, socket: WebSocket, visitor: Visitor) {
     let id = app.rooms.number();
     let (out, mut outgoing) = mpsc::channel(outbox::WAITING);
     let room = app.rooms.open(&app, visitor.plan).await;
-    let newcomer = Newcomer { id, actor: visitor.actor.clone(), token: visitor.token, name: visitor.name.clone(), out };
+    let newcomer = Newcomer { id, actor: visitor.actor.clone(), credential: visitor.credential, name: visitor.name.clone(), out };
     if room.send(Message::Join(newcomer)).await.is_err() {
         return;
     }
@@ -167,10 +169,10 @@ async fn converse(app: SharedApp, socket: WebSocket, visitor: Visitor) {
 }
 
 async fn is_unchanged(app: &SharedApp, visitor: &Visitor) -> bool {
-    if visitor.token.is_none() {
+    if visitor.credential.is_none() {
         return true;
     }
-    match session::actor(app, visitor.token).await {
+    match access::caller::actor(app, visitor.credential).await {
         Ok(actor) => actor == visitor.actor,
         Err(error) => {
             tracing::warn!(%error, "cannot read the session");

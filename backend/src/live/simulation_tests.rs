@@ -208,8 +208,8 @@ impl Simulation {
         let (server, id) = (self.rng.random_range(0..self.servers.len()), self.number());
         let (out, incoming) = mpsc::channel(outbox::WAITING);
         let editor = &mut self.editors[who];
-        let actor = Actor { account: Some(editor.account), offices: Vec::new() };
-        let newcomer = Newcomer { id, actor, token: None, name: "Siti".into(), out };
+        let actor = Actor::person(editor.account, Vec::new());
+        let newcomer = Newcomer { id, actor, credential: None, name: "Siti".into(), out };
         if self.servers[server].room.send(Message::Join(newcomer)).await.is_ok() {
             let outgoing = VecDeque::from([editor.replica.connect()]);
             editor.link = Some(Link { server, id, incoming, outgoing, places: Arc::new(Semaphore::new(64)) });
@@ -298,7 +298,7 @@ impl Simulation {
             progress.look(Instant::now());
         }
         let row = crate::plan::store::find(&world.app.db, plan).await.unwrap().unwrap();
-        let owner = Actor { account: Some(world.people[0]), offices: Vec::new() };
+        let owner = Actor::person(world.people[0], Vec::new());
         let row = row.read_as(&owner).unwrap();
         assert_eq!(row.content, Some(content), "REMBUG_SEED={seed}: the typed view says something else");
     }

@@ -61,7 +61,7 @@ impl World {
         let area: AreaCode = "33.02.17.2019".parse().unwrap();
         let grant = GrantId(Uuid::nil());
         let office = Office { grant, role: Role::CommunityOrganiser, area: Some(area.clone()), agency: None, name: "PKK".into() };
-        let actor = Actor { account: Some(self.people[0]), offices: vec![office] };
+        let actor = Actor::person(self.people[0], vec![office]);
         let wanted = NewPlan {
             client_key: None,
             area: area.to_string(),

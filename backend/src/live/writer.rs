@@ -4,7 +4,7 @@
 use super::elsewhere::Told;
 use super::log::{NewEntry, Owner};
 use super::store;
-use crate::access::session::{self, TokenHash};
+use crate::access::caller::{self, Credential};
 use crate::access::{authorize, deed};
 use crate::app::App;
 use crate::error::AppError;
@@ -31,7 +31,7 @@ pub struct Batch {
     /// Devices seen for the first time.
     pub claims: Vec<Owner>,
     /// Whose entries these are, by the sessions they came in.
-    pub editors: Vec<(AccountId, TokenHash)>,
+    pub editors: Vec<(AccountId, Credential)>,
     /// Of the only entry, if there is one.
     pub deed: Option<Deed>,
     pub answer: oneshot::Sender<Result<Written, AppError>>,
@@ -111,13 +111,14 @@ async fn may_not(app: &App, tx: &Transaction, batch: &Batch) -> Result<BTreeMap<
         return Ok(BTreeMap::new());
     }
     let facts = crate::plan::store::facts(tx.connection(), batch.plan).await?.ok_or(ErrorCode::NotFound)?;
-    let tokens: Vec<TokenHash> = batch.editors.iter().map(|(_, token)| *token).collect();
-    let alive = session::alive(app, tx, &tokens).await?;
-    let verdict = |(account, token): &(AccountId, TokenHash)| {
-        if !alive.contains(token) {
+    let credentials: Vec<Credential> = batch.editors.iter().map(|(_, credential)| *credential).collect();
+    let alive = caller::alive(app, tx, &credentials).await?;
+    let verdict = |(account, credential): &(AccountId, Credential)| {
+        if !alive.contains(credential) {
             return Some((*account, ErrorCode::Unauthenticated));
         }
-        let actor = Actor { account: Some(*account), offices: Vec::new() };
+        // What a token may not, its guest was not let do: a token's scopes never change.
+        let actor = Actor::person(*account, Vec::new());
         let refused = authorize::<deed::EditPlan>(&actor, Resource::Plan(&facts)).err()?;
         Some((*account, refused.code()))
     };

@@ -3,7 +3,7 @@
 
 use super::service;
 use super::{Content, Media, Sort};
-use crate::access::session;
+use crate::access;
 use crate::api::http::{comes_from_us, saved_as};
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
@@ -64,7 +64,7 @@ async fn take_in(app: &App, query: &UploadQuery, headers: &HeaderMap, body: Body
     if !comes_from_us(app, text(headers, ORIGIN), text(headers, HOST)) {
         return Err(ErrorCode::Forbidden.into());
     }
-    let actor = session::actor(app, session::token(headers)).await?;
+    let actor = access::caller(app, headers).await?.actor;
     let content_type = text(headers, CONTENT_TYPE);
     let sort = if content_type.starts_with("application/pdf") { Sort::Document } else { Sort::Photo };
     let permit = service::admit(app, &actor, sort)?;
@@ -147,7 +147,7 @@ const SANDBOX: (HeaderName, &str) = (CONTENT_SECURITY_POLICY, "default-src 'none
 
 async fn find(app: &App, id: &str, is_small: bool, headers: &HeaderMap) -> Result<(Media, Vec<u8>, bool), AppError> {
     let id: MediaId = id.parse().map_err(|_| ErrorCode::NotFound)?;
-    let actor = session::actor(app, session::token(headers)).await?;
+    let actor = access::caller(app, headers).await?.actor;
     service::view(app, &actor, id, is_small).await
 }
 

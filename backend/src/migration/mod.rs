@@ -16,6 +16,7 @@ mod m0009_proposal_catalog;
 mod m0010_plans;
 mod m0011_plan_talk;
 mod m0012_plan_restored;
+mod m0013_tokens;
 
 pub struct Migrator;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_plans::Migration),
             Box::new(m0011_plan_talk::Migration),
             Box::new(m0012_plan_restored::Migration),
+            Box::new(m0013_tokens::Migration),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! Who is asking.
 
 use super::role::Role;
+use super::scope::Reach;
 use crate::area::AreaCode;
 use crate::value::{AccountId, GrantId};
 
@@ -27,11 +28,18 @@ impl Office {
 pub struct Actor {
     pub account: Option<AccountId>,
     pub offices: Vec<Office>,
+    /// Less than what the person may do when a program asks with their token.
+    pub reach: Reach,
 }
 
 impl Actor {
     pub fn anonymous() -> Self {
         Self::default()
+    }
+
+    /// A person who is there themselves, in the offices that they hold.
+    pub fn person(account: AccountId, offices: Vec<Office>) -> Self {
+        Self { account: Some(account), offices, reach: Reach::Person }
     }
 
     pub fn is(&self, account: AccountId) -> bool {

@@ -4,8 +4,10 @@ pub mod actor;
 pub mod plan;
 pub mod policy;
 pub mod role;
+pub mod scope;
 
 pub use actor::{Actor, Office};
 pub use plan::PlanFacts;
 pub use policy::{Deed, ProposalFacts, Resource, Verdict, can};
 pub use role::{Role, RoleScope};
+pub use scope::{Reach, TokenScope};

@@ -20,7 +20,9 @@ wire_enum! {
         CommentOnProposal = "COMMENT_ON_PROPOSAL",
         HideComment = "HIDE_COMMENT",
         ReadDesk = "READ_DESK",
+        EnterOrLeave = "ENTER_OR_LEAVE",
         ReadOwnAccount = "READ_OWN_ACCOUNT",
+        KeepOwnAccount = "KEEP_OWN_ACCOUNT",
         ReadPeople = "READ_PEOPLE",
         GrantRole = "GRANT_ROLE",
         UploadMedia = "UPLOAD_MEDIA",
@@ -76,9 +78,18 @@ pub enum Verdict<'a> {
     Hidden,
 }
 
-/// Whether `actor` may do `deed` to `resource`. A pair that makes no sense is forbidden.
+/// Whether `actor` may do `deed` to `resource`: the rules say yes, and it lies within their reach.
 pub fn can<'a>(actor: &'a Actor, deed: Deed, resource: Resource<'_>) -> Verdict<'a> {
+    match rule(actor, deed, resource) {
+        Verdict::Allowed(office) if !actor.reach.covers(deed, office.is_some()) => Verdict::Forbidden,
+        verdict => verdict,
+    }
+}
+
+/// What the rules say of the person. A pair that makes no sense is forbidden.
+fn rule<'a>(actor: &'a Actor, deed: Deed, resource: Resource<'_>) -> Verdict<'a> {
     match (deed, resource) {
+        (Deed::EnterOrLeave, Resource::Everything) => Verdict::Allowed(None),
         (Deed::ReadProposal, Resource::Proposal(facts)) => read_proposal(actor, facts),
         (Deed::CreateProposal | Deed::UploadMedia, Resource::Everything) => signed_in(actor, |_| Verdict::Allowed(None)),
         (Deed::EditProposal, Resource::Proposal(facts)) => {
@@ -92,7 +103,7 @@ pub fn can<'a>(actor: &'a Actor, deed: Deed, resource: Resource<'_>) -> Verdict<
         (Deed::ReadDesk, Resource::Everything) => {
             signed_in(actor, |_| if actor.is_official() { Verdict::Allowed(None) } else { Verdict::Forbidden })
         }
-        (Deed::ReadOwnAccount, Resource::Account(account)) => {
+        (Deed::ReadOwnAccount | Deed::KeepOwnAccount, Resource::Account(account)) => {
             signed_in(actor, |own| if own == account { Verdict::Allowed(None) } else { Verdict::Hidden })
         }
         (Deed::ReadPeople | Deed::GrantRole, Resource::Everything | Resource::Account(_)) => {
@@ -216,11 +227,11 @@ mod tests {
             agency: agency.map(str::to_owned),
             name: "Kantor".into(),
         };
-        Actor { account: Some(AccountId(Uuid::from_u128(2))), offices: vec![office] }
+        Actor::person(AccountId(Uuid::from_u128(2)), vec![office])
     }
 
     fn resident(id: u128) -> Actor {
-        Actor { account: Some(AccountId(Uuid::from_u128(id))), offices: vec![] }
+        Actor::person(AccountId(Uuid::from_u128(id)), vec![])
     }
 
     fn allowed(verdict: Verdict<'_>) -> bool {

@@ -53,6 +53,8 @@ id!(/// A person's account.
     AccountId, "usr");
 id!(/// A role given to a person.
     GrantId, "grt");
+id!(/// A token of a program.
+    TokenId, "tkn");
 id!(/// A proposal (usulan).
     ProposalId, "prp");
 id!(/// A decision on a proposal at one review level.

@@ -12,7 +12,7 @@ pub mod time;
 
 pub use contact::Contact;
 pub use geo::{BoundingBox, Location, Shape};
-pub use id::{AccountId, CommentId, DecisionId, GrantId, MediaId, PlanId, PlanVersionId, ProposalId, SuggestionId};
+pub use id::{AccountId, CommentId, DecisionId, GrantId, MediaId, PlanId, PlanVersionId, ProposalId, SuggestionId, TokenId};
 pub use money::Rupiah;
 pub use page::PageRequest;
 pub use quantity::Quantity;

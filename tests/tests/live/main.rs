@@ -99,7 +99,7 @@ async fn account(person: &Person) -> AccountId {
 async fn actor(app: &SharedApp, person: &Person) -> Actor {
     let account = account(person).await;
     let offices = backend::access::store::grants_of(app.db.reader(), &[account.0]).await.unwrap();
-    Actor { account: Some(account), offices: offices.into_iter().map(|grant| grant.office).collect() }
+    Actor::person(account, offices.into_iter().map(|grant| grant.office).collect())
 }
 
 fn typing(text: TextOf, at: u32, letters: &str) -> Edit {

@@ -43,7 +43,7 @@ pub async fn session_actor(db: &Database, token_hash: [u8; 32], now: DateTime<Ut
         .await?;
     let Some(session) = session else { return Ok(None) };
     let offices = grants_of(db.reader(), &[session.account_id]).await?.into_iter().map(|grant| grant.office).collect();
-    Ok(Some(Actor { account: Some(AccountId(session.account_id)), offices }))
+    Ok(Some(Actor::person(AccountId(session.account_id), offices)))
 }
 
 /// Those of the sessions that have not ended.

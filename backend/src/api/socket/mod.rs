@@ -3,10 +3,10 @@
 mod operation;
 
 use super::context::RequestContext;
-use super::http::{caller, comes_from_us, refusal};
+use super::http::{address, comes_from_us, refusal, turn_away};
 use super::limits::MAX_BYTES;
 use super::schema::Schema;
-use crate::access::session;
+use crate::access::{self, Credential};
 use crate::app::SharedApp;
 use async_graphql::Data;
 use async_graphql::http::{ClientMessage, WebSocket as Protocol, WebSocketProtocols, WsMessage};
@@ -60,9 +60,12 @@ async fn open(
     let lang = Lang::from_tag(text(ACCEPT_LANGUAGE));
     let request_id = app.ids.uuid(app.clock.as_ref()).simple().to_string();
     let refuse = |status, code| refusal(status, code, lang, &request_id);
-    let token = session::token(&headers);
+    let caller = match access::caller(&app, &headers).await {
+        Ok(caller) => caller,
+        Err(error) => return turn_away(&error, lang, &request_id),
+    };
     // A browser sends the cookie along with whatever page opens the socket: a foreign page must not speak in a person's name.
-    if token.is_some() && !comes_from_us(&app, text(ORIGIN), text(HOST)) {
+    if matches!(caller.credential, Some(Credential::Session(_))) && !comes_from_us(&app, text(ORIGIN), text(HOST)) {
         return refuse(StatusCode::FORBIDDEN, ErrorCode::Forbidden);
     }
     let upgrade = upgrade.protocols([PROTOCOL]).max_message_size(MAX_BYTES).max_frame_size(MAX_BYTES);
@@ -72,15 +75,8 @@ async fn open(
     let Ok(place) = places.try_acquire_owned() else {
         return refuse(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::RateLimited);
     };
-    let actor = match session::actor(&app, token).await {
-        Ok(actor) => actor,
-        Err(error) => {
-            tracing::error!(request_id, %error, "cannot read the session");
-            return refuse(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal);
-        }
-    };
-    let from = caller(&app, peer, text(HeaderName::from_static("x-forwarded-for")));
-    let visitor = Visitor::new(SharedApp::clone(&app), schema, RequestContext::new(actor, token, from, lang, request_id));
+    let from = address(&app, peer, text(HeaderName::from_static("x-forwarded-for")));
+    let visitor = Visitor::new(SharedApp::clone(&app), schema, RequestContext::new(caller, from, lang, request_id));
     upgrade.on_upgrade(move |socket| {
         app.lifecycle.track(async move {
             converse(socket, visitor).await;
@@ -93,12 +89,13 @@ async fn open(
 async fn converse(socket: WebSocket, visitor: Visitor) {
     let (mut out, incoming) = socket.split();
     let (heard, introduced) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicBool::new(false)));
-    let init = Arc::clone(&introduced);
+    let (init, newcomer) = (Arc::clone(&introduced), visitor.clone());
     let mut protocol =
         Protocol::from_message_stream(visitor.clone(), messages(incoming, Arc::clone(&heard)), WebSocketProtocols::GraphQLWS)
-            .on_connection_init(move |_| {
+            .on_connection_init(async move |said| {
+                newcomer.introduce(&said).await?;
                 init.store(true, Ordering::Relaxed);
-                future::ready(Ok(Data::default()))
+                Ok(Data::default())
             });
     let (deadline, mut beat) = (sleep(INIT_WITHIN), interval(BEAT));
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -110,6 +107,7 @@ async fn converse(socket: WebSocket, visitor: Visitor) {
         let message = tokio::select! {
             said = protocol.next() => match said {
                 Some(WsMessage::Text(text)) => Message::text(text),
+                Some(WsMessage::Close(_, _)) if visitor.is_refused() => break Some((4401, "Unauthorized".to_owned())),
                 Some(WsMessage::Close(code, reason)) => break Some((code, reason)),
                 None => break None,
             },

@@ -1,6 +1,6 @@
 //! One visitor on a socket, and each subscription they begin: measured first, as a request over HTTP is.
 
-use crate::access::session;
+use crate::access::caller;
 use crate::api::context::RequestContext;
 use crate::api::failure::translate;
 use crate::api::schema::Schema;
@@ -12,20 +12,25 @@ use async_graphql::parser::{parse_query, types::OperationType};
 use async_graphql::{Context, Data, Error, Executor, Request, Response, Result, ServerError};
 use futures_util::stream::{self, BoxStream};
 use futures_util::{Stream, StreamExt, TryStreamExt};
+use serde_json::Value;
 use shared::ErrorCode;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// On one socket at a time.
 const MAX_SUBSCRIPTIONS: usize = 20;
 
-/// Who is on the other end, as long as the session stays as it was when the socket opened.
+/// Who is on the other end, as long as their session or token stays as it was when the socket opened.
 #[derive(Clone)]
 pub struct Visitor {
     app: SharedApp,
     schema: Schema,
-    context: Arc<RequestContext>,
+    at_the_door: Arc<RequestContext>,
+    /// Who they say they are since then, by a token in `connection_init`.
+    introduced: Arc<OnceLock<Arc<RequestContext>>>,
+    refused: Arc<AtomicBool>,
     places: Arc<Semaphore>,
     ended: CancellationToken,
 }
@@ -33,7 +38,36 @@ pub struct Visitor {
 impl Visitor {
     pub fn new(app: SharedApp, schema: Schema, context: RequestContext) -> Self {
         let places = Arc::new(Semaphore::new(MAX_SUBSCRIPTIONS));
-        Self { app, schema, context: Arc::new(context), places, ended: CancellationToken::new() }
+        let (at_the_door, ended) = (Arc::new(context), CancellationToken::new());
+        Self { app, schema, at_the_door, introduced: Arc::default(), refused: Arc::default(), places, ended }
+    }
+
+    fn context(&self) -> &Arc<RequestContext> {
+        self.introduced.get().unwrap_or(&self.at_the_door)
+    }
+
+    /// Takes the token that the payload of `connection_init` may name, where a browser cannot send headers.
+    ///
+    /// # Errors
+    /// `UNAUTHENTICATED` when it is not good.
+    pub async fn introduce(&self, said: &Value) -> Result<()> {
+        let Some(authorization) = said.get("authorization").or_else(|| said.get("Authorization")) else { return Ok(()) };
+        match caller::bearer(&self.app, authorization.as_str().unwrap_or_default()).await {
+            Ok(caller) => {
+                let RequestContext { from, lang, request_id, .. } = self.at_the_door.as_ref();
+                let context = RequestContext::new(caller, *from, *lang, request_id.clone());
+                let _ = self.introduced.set(Arc::new(context));
+                Ok(())
+            }
+            Err(error) => {
+                self.refused.store(true, Ordering::Relaxed);
+                Err(error.into())
+            }
+        }
+    }
+
+    pub fn is_refused(&self) -> bool {
+        self.refused.load(Ordering::Relaxed)
     }
 
     /// Completes once the session has ended or its rights have changed: the client may come back with those it has now.
@@ -47,13 +81,14 @@ impl Visitor {
 
     /// Looks at the session again; when it is not what it was, the socket ends.
     pub async fn is_unchanged(&self) -> bool {
-        if self.context.actor.account.is_none() {
+        let context = self.context();
+        if context.actor.account.is_none() {
             return true;
         }
-        let unchanged = match session::actor(&self.app, self.context.token).await {
-            Ok(actor) => actor == self.context.actor,
+        let unchanged = match caller::actor(&self.app, context.credential).await {
+            Ok(actor) => actor == context.actor,
             Err(error) => {
-                tracing::error!(request_id = self.context.request_id, %error, "cannot read the session");
+                tracing::error!(request_id = context.request_id, %error, "cannot read who asks");
                 false
             }
         };
@@ -76,7 +111,7 @@ impl Visitor {
         let mut admitted = Request::new("").variables(request.variables);
         admitted.operation_name = request.operation_name;
         admitted.set_parsed_query(document);
-        let context = Arc::clone(&self.context);
+        let context = Arc::clone(self.context());
         Ok(admitted.data(context).data(loaders::for_subscription(&self.app)).data(self.clone()))
     }
 
@@ -86,7 +121,7 @@ impl Visitor {
     }
 
     fn explain(&self, error: ServerError) -> ServerError {
-        translate(error, &self.context, &mut None)
+        translate(error, self.context(), &mut None)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Who is in the room: coming in, being told, saying where they are, and losing the right to write.
 
 use super::{Room, TELL_EVERY};
+use crate::access::Credential;
 use crate::access::permit::may;
-use crate::access::session::TokenHash;
 use crate::error::AppError;
 use crate::live::elsewhere::Told;
 use crate::live::outbox::Outbox;
@@ -19,7 +19,7 @@ use tokio::sync::mpsc;
 pub struct Newcomer {
     pub id: ConnectionId,
     pub actor: Actor,
-    pub token: Option<TokenHash>,
+    pub credential: Option<Credential>,
     /// The person's public name; empty without an account.
     pub name: String,
     pub out: mpsc::Sender<Bytes>,
@@ -27,7 +27,7 @@ pub struct Newcomer {
 
 pub(super) struct Guest {
     pub actor: Actor,
-    pub token: Option<TokenHash>,
+    pub credential: Option<Credential>,
     pub name: String,
     pub outbox: Outbox,
     pub may_edit: bool,
@@ -114,8 +114,8 @@ impl Room {
         let here = outbox.must_send(&self.welcome_frame(may_edit)) && outbox.must_send(&Frame::Step1(self.document.state_vector()));
         if here {
             outbox.send_presence(&self.present.everyone());
-            let Newcomer { actor, token, name, .. } = Newcomer { out: mpsc::channel(1).0, ..newcomer };
-            self.guests.insert(newcomer.id, Guest { actor, token, name, outbox, may_edit, received: 0, accepted: 0 });
+            let Newcomer { actor, credential, name, .. } = Newcomer { out: mpsc::channel(1).0, ..newcomer };
+            self.guests.insert(newcomer.id, Guest { actor, credential, name, outbox, may_edit, received: 0, accepted: 0 });
         }
     }
 

@@ -1,7 +1,7 @@
 //! Bringing changes into the log, and telling everyone what is in it now, whichever server wrote it.
 
 use super::{Pending, Room};
-use crate::access::session::TokenHash;
+use crate::access::Credential;
 use crate::error::AppError;
 use crate::live::document::together;
 use crate::live::log::Entry;
@@ -43,9 +43,9 @@ impl Room {
         Ok(())
     }
 
-    pub(super) fn editor(&self, from: ConnectionId) -> Option<(AccountId, TokenHash)> {
+    pub(super) fn editor(&self, from: ConnectionId) -> Option<(AccountId, Credential)> {
         let guest = self.guests.get(&from)?;
-        Some((guest.actor.account?, guest.token?))
+        Some((guest.actor.account?, guest.credential?))
     }
 
     pub(super) async fn turn_away(&mut self, accounts: &BTreeMap<AccountId, ErrorCode>) -> Result<(), AppError> {

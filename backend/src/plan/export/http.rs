@@ -1,7 +1,7 @@
 //! `GET /plans/{id}/export.json`, `.geojson`, `.xlsx` and `.docx`: a plan to take away, for whoever may read it.
 
 use super::{Export, document, json, sheet};
-use crate::access::session;
+use crate::access;
 use crate::api::http::{etag, refusal, saved_as};
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
@@ -95,6 +95,7 @@ async fn give(
             let request_id = app.ids.uuid(app.clock.as_ref()).simple().to_string();
             let status = match error.code() {
                 ErrorCode::NotFound => StatusCode::NOT_FOUND,
+                ErrorCode::Unauthenticated => StatusCode::UNAUTHORIZED,
                 _ => StatusCode::INTERNAL_SERVER_ERROR,
             };
             if status.is_server_error() {
@@ -110,7 +111,7 @@ async fn give(
 async fn find(app: &App, id: &str, file: &str, lang: Lang, headers: &HeaderMap) -> Result<Response, AppError> {
     let form = Form::of(file).ok_or(ErrorCode::NotFound)?;
     let id = id.parse().map_err(|_| ErrorCode::NotFound)?;
-    let actor = session::actor(app, session::token(headers)).await?;
+    let actor = access::caller(app, headers).await?.actor;
     let export = super::read(app, &actor, id).await?;
     let tag = tag(&export, form, lang);
     let keep = if export.plan.stage.is_public() { FOR_EVERYONE } else { FOR_PARTICIPANTS };

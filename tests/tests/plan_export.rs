@@ -3,7 +3,6 @@
 #[macro_use]
 mod harness;
 
-use backend::live::{Author, Deed, Ordered};
 use calamine::{Data, Reader, Xlsx};
 use harness::{Person, Server};
 use quick_xml::events::Event;
@@ -12,10 +11,9 @@ use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::Operation;
 use shared::operations::plan_step::*;
-use shared::plan::edit::{Edit, TextOf, apply};
+use shared::plan::edit::{Edit, TextOf};
 use shared::plan::schema::{Table, Value as Field};
 use std::io::{Cursor, Read};
-use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -93,13 +91,7 @@ impl Plan {
     }
 
     async fn write(&mut self, server: &Server, edits: Vec<Edit>) {
-        let author = Author { account: self.desa.id().await.as_str().unwrap().parse().unwrap(), office: None };
-        let change = Box::new(move |roots: &shared::plan::document::Roots, txn: &mut yrs::TransactionMut| {
-            edits.iter().for_each(|edit| apply(roots, txn, edit));
-            Ok(())
-        });
-        let deed: Deed = Arc::new(|_, _, _| Box::pin(async { Ok(()) }));
-        self.seq = server.app.rooms.change(&server.app, self.id.parse().unwrap(), Ordered { author, change, deed }).await.unwrap();
+        self.seq = self.desa.write(server, &json!(self.id), edits).await;
         let until = std::time::Instant::now() + Duration::from_secs(20);
         while self.json().await["seq"] != self.seq {
             assert!(std::time::Instant::now() < until, "what was written is never exported");

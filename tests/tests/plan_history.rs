@@ -3,7 +3,6 @@
 #[macro_use]
 mod harness;
 
-use backend::live::{Author, Deed, Ordered};
 use harness::{Person, Server};
 use serde_json::{Value, json};
 use shared::access::Role;
@@ -11,9 +10,8 @@ use shared::operations::Operation;
 use shared::operations::plan::*;
 use shared::operations::plan_history::*;
 use shared::operations::plan_step::*;
-use shared::plan::edit::{Edit, TextOf, apply};
+use shared::plan::edit::{Edit, TextOf};
 use shared::plan::schema::{self, Table};
-use std::sync::Arc;
 use uuid::Uuid;
 
 on_both_databases! {
@@ -38,18 +36,6 @@ async fn begin(server: &Server) -> (Person, Person, Value) {
     (desa, siti, plan)
 }
 
-/// Writes in somebody's name, as their device would; gives the entry of the log.
-async fn write(server: &Server, person: &Person, plan: &Value, edits: Vec<Edit>) -> i64 {
-    let author = Author { account: person.id().await.as_str().unwrap().parse().unwrap(), office: None };
-    let plan = plan["id"].as_str().unwrap().parse().unwrap();
-    let change = Box::new(move |roots: &shared::plan::document::Roots, txn: &mut yrs::TransactionMut| {
-        edits.iter().for_each(|edit| apply(roots, txn, edit));
-        Ok(())
-    });
-    let deed: Deed = Arc::new(|_, _, _| Box::pin(async { Ok(()) }));
-    server.app.rooms.change(&server.app, plan, Ordered { author, change, deed }).await.unwrap()
-}
-
 fn typing(text: TextOf, at: u32, delete: u32, letters: &str) -> Edit {
     Edit::Splice { text, at, delete, insert: letters.into() }
 }
@@ -68,10 +54,10 @@ async fn comparison(person: &Person, plan: &Value, from: i64, until: i64) -> Val
 
 async fn what_one_person_writes_is_one_entry_until_another_writes(server: Server) {
     let (desa, siti, plan) = begin(&server).await;
-    write(&server, &siti, &plan, vec![section(1, "Latar")]).await;
-    write(&server, &siti, &plan, vec![typing(TextOf::Section(row(1)), 0, 0, "Sawah")]).await;
-    write(&server, &desa, &plan, vec![typing(TextOf::Title, 0, 0, "A ")]).await;
-    write(&server, &siti, &plan, vec![Edit::Remove { table: Table::Sections, row: row(1) }]).await;
+    siti.write(&server, &plan["id"], vec![section(1, "Latar")]).await;
+    siti.write(&server, &plan["id"], vec![typing(TextOf::Section(row(1)), 0, 0, "Sawah")]).await;
+    desa.write(&server, &plan["id"], vec![typing(TextOf::Title, 0, 0, "A ")]).await;
+    siti.write(&server, &plan["id"], vec![Edit::Remove { table: Table::Sections, row: row(1) }]).await;
     let page = history(&desa, &plan, 10, Value::Null).await;
     let told: Vec<_> = page["nodes"].as_array().unwrap().iter().map(|it| (it["fromSeq"].clone(), it["untilSeq"].clone())).collect();
     let wanted = [(5, 5), (4, 4), (2, 3), (1, 1)].map(|(from, until)| (json!(from), json!(until)));
@@ -96,9 +82,9 @@ async fn what_one_person_writes_is_one_entry_until_another_writes(server: Server
 async fn two_moments_are_compared_part_by_part(server: Server) {
     let (desa, siti, plan) = begin(&server).await;
     let fields = vec![("item", "Batu".into()), ("volume", schema::Value::Number(2_000)), ("price", schema::Value::Number(100))];
-    let from = write(&server, &siti, &plan, vec![Edit::Add { table: Table::Budget, row: row(5), after: None, fields }]).await;
+    let from = siti.write(&server, &plan["id"], vec![Edit::Add { table: Table::Budget, row: row(5), after: None, fields }]).await;
     let dearer = Edit::Set { table: Table::Budget, row: row(5), field: "price", value: schema::Value::Number(150) };
-    let until = write(&server, &siti, &plan, vec![section(1, "Latar"), dearer, typing(TextOf::Title, 0, 5, "Jembatan")]).await;
+    let until = siti.write(&server, &plan["id"], vec![section(1, "Latar"), dearer, typing(TextOf::Title, 0, 5, "Jembatan")]).await;
     let found = comparison(&desa, &plan, from, until).await["data"]["answer"].clone();
     assert_eq!((&found["budgetBefore"], &found["budgetAfter"]), (&json!(200), &json!(300)), "{found}");
     assert_eq!((&found["rows"][0]["fate"], &found["rows"][0]["name"]), (&json!("ADDED"), &json!("Latar")));
@@ -114,8 +100,8 @@ async fn two_moments_are_compared_part_by_part(server: Server) {
 
 async fn a_plan_goes_back_and_loses_nothing(server: Server) {
     let (desa, siti, plan) = begin(&server).await;
-    let good = write(&server, &siti, &plan, vec![section(1, "Latar"), typing(TextOf::Section(row(1)), 0, 0, "Sawah.")]).await;
-    let bad = write(&server, &siti, &plan, vec![Edit::Remove { table: Table::Sections, row: row(1) }]).await;
+    let good = siti.write(&server, &plan["id"], vec![section(1, "Latar"), typing(TextOf::Section(row(1)), 0, 0, "Sawah.")]).await;
+    let bad = siti.write(&server, &plan["id"], vec![Edit::Remove { table: Table::Sections, row: row(1) }]).await;
     let input = |seq: i64| json!({ "planId": plan["id"], "seq": seq });
     let stranger = server.person("budi", None).await;
     assert_eq!(stranger.send::<RestorePlanVersion>(input(good)).await["errors"][0]["extensions"]["code"], "NOT_FOUND");
@@ -141,13 +127,13 @@ async fn a_plan_goes_back_and_loses_nothing(server: Server) {
 
 async fn what_was_written_in_a_draft_is_told_its_participants_only(server: Server) {
     let (desa, siti, plan) = begin(&server).await;
-    let draft = write(&server, &siti, &plan, vec![section(1, "Rahasia")]).await;
-    let opened = write(&server, &siti, &plan, vec![Edit::Remove { table: Table::Sections, row: row(1) }]).await;
+    let draft = siti.write(&server, &plan["id"], vec![section(1, "Rahasia")]).await;
+    let opened = siti.write(&server, &plan["id"], vec![Edit::Remove { table: Table::Sections, row: row(1) }]).await;
     let guest = server.anonymous();
     assert_eq!(history(&guest, &plan, 10, Value::Null).await, Value::Null);
     assert_eq!(comparison(&guest, &plan, draft, opened).await["data"]["answer"], Value::Null);
     desa.send::<MovePlan>(json!({ "id": plan["id"], "to": "OPEN" })).await;
-    let after = write(&server, &desa, &plan, vec![section(2, "Latar")]).await;
+    let after = desa.write(&server, &plan["id"], vec![section(2, "Latar")]).await;
     let seen = history(&guest, &plan, 10, Value::Null).await;
     let earliest = seen["nodes"].as_array().unwrap().last().unwrap()["fromSeq"].as_i64();
     assert_eq!(earliest, Some(opened), "{seen}");

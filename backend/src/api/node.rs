@@ -5,7 +5,7 @@ use crate::access::graphql::Account;
 use crate::area::graphql::Area;
 use crate::comment::graphql::Comment;
 use crate::plan::graphql::{self as plans, Plan, PlanComment, PlanSuggestion};
-use crate::proposal::graphql::{Proposal, read};
+use crate::proposal::graphql::{Proposal, few, read};
 use async_graphql::{Context, ID, Interface, Object, Result};
 
 /// A thing that can be read again by its id alone.
@@ -28,25 +28,42 @@ pub struct NodeQuery;
 impl NodeQuery {
     /// The thing with this id; null when there is none that the viewer may see.
     async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
-        if let Ok(id) = id.parse() {
-            return Ok(read(ctx, id).await?.map(|proposal| Node::Proposal(Box::new(Proposal::new(proposal)))));
-        }
-        if let Ok(id) = id.parse() {
-            return Ok(Account::visible_to(app(ctx)?, &request(ctx)?.actor, id).await?.map(Node::Account));
-        }
-        if let Ok(id) = id.parse() {
-            return Ok(match Comment::find(ctx, id).await? {
-                Some(comment) => Some(Node::Comment(comment)),
-                None => PlanComment::find(ctx, id).await?.map(Node::PlanComment),
-            });
-        }
-        if let Ok(id) = id.parse() {
-            return Ok(plans::read(ctx, id).await?.map(|plan| Node::Plan(Box::new(Plan::new(plan)))));
-        }
-        if let Ok(id) = id.parse() {
-            return Ok(PlanSuggestion::find(ctx, id).await?.map(|found| Node::PlanSuggestion(Box::new(found))));
-        }
-        let areas = app(ctx)?.areas.current();
-        Ok(id.parse().ok().and_then(|code| Area::of(&areas, &code)).map(Node::Area))
+        find(ctx, &id).await
     }
+
+    /// The things with these ids, at most 100, in their order; null for each that there is not or that the viewer may not see.
+    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+        let mut found = Vec::new();
+        for id in few("ids", Some(ids))? {
+            found.push(find(ctx, &id).await?);
+        }
+        Ok(found)
+    }
+}
+
+/// The thing with this id, as the viewer may read it.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
+    if let Ok(id) = id.parse() {
+        return Ok(read(ctx, id).await?.map(|proposal| Node::Proposal(Box::new(Proposal::new(proposal)))));
+    }
+    if let Ok(id) = id.parse() {
+        return Ok(Account::visible_to(app(ctx)?, &request(ctx)?.actor, id).await?.map(Node::Account));
+    }
+    if let Ok(id) = id.parse() {
+        return Ok(match Comment::find(ctx, id).await? {
+            Some(comment) => Some(Node::Comment(comment)),
+            None => PlanComment::find(ctx, id).await?.map(Node::PlanComment),
+        });
+    }
+    if let Ok(id) = id.parse() {
+        return Ok(plans::read(ctx, id).await?.map(|plan| Node::Plan(Box::new(Plan::new(plan)))));
+    }
+    if let Ok(id) = id.parse() {
+        return Ok(PlanSuggestion::find(ctx, id).await?.map(|found| Node::PlanSuggestion(Box::new(found))));
+    }
+    let areas = app(ctx)?.areas.current();
+    Ok(id.parse().ok().and_then(|code| Area::of(&areas, &code)).map(Node::Area))
 }

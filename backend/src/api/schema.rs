@@ -6,7 +6,7 @@ use crate::access::token::graphql::TokenMutation;
 use crate::app::SharedApp;
 use crate::area::graphql::AreaQuery;
 use crate::comment::graphql::{CommentMutation, CommentQuery};
-use crate::journal::graphql::JournalSubscription;
+use crate::journal::graphql::{JournalQuery, JournalSubscription};
 use crate::plan::graphql::{
     PlanCommentMutation, PlanHistoryMutation, PlanHistoryQuery, PlanMutation, PlanQuery, PlanSubscription, PlanSuggestionMutation,
     PlanVersionQuery,
@@ -31,6 +31,7 @@ pub struct Query(
     PlanQuery,
     PlanVersionQuery,
     PlanHistoryQuery,
+    JournalQuery,
     NodeQuery,
 );
 

@@ -76,6 +76,8 @@ event_kinds! {
     PlanParticipantRemoved = "plan.participant_removed", true;
     PlanVersionNamed = "plan.version_named", true;
     PlanRestored = "plan.restored", true;
+    /// What it says has changed: told every few seconds while people write, without their names, which its own history has.
+    PlanEdited = "plan.edited", true;
     PlanSuggestionMade = "plan.suggestion_made", true;
     PlanSuggestionAccepted = "plan.suggestion_accepted", true;
     PlanSuggestionDeclined = "plan.suggestion_declined", true;
@@ -141,6 +143,33 @@ impl Event {
     }
 }
 
+/// Which events of the public record. Empty lists narrow nothing.
+#[derive(Clone, Debug, Default)]
+pub struct JournalFilter {
+    pub kinds: Vec<EventKind>,
+    /// Typed ids or codes of what they happened to.
+    pub subjects: Vec<String>,
+    /// Areas of any level, with what lies in them.
+    pub areas: Vec<AreaCode>,
+    /// At this instant or later.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this instant.
+    pub to: Option<DateTime<Utc>>,
+}
+
+impl JournalFilter {
+    /// Whether a query with this filter would give the entry.
+    pub fn admits(&self, entry: &Entry) -> bool {
+        let among = |empty: bool, found: bool| empty || found;
+        entry.kind.is_public()
+            && among(self.kinds.is_empty(), self.kinds.contains(&entry.kind))
+            && among(self.subjects.is_empty(), self.subjects.contains(&entry.subject))
+            && among(self.areas.is_empty(), entry.area.as_ref().is_some_and(|at| self.areas.iter().any(|area| area.contains(at))))
+            && self.from.is_none_or(|from| entry.at >= from)
+            && self.to.is_none_or(|to| entry.at < to)
+    }
+}
+
 /// An event in the journal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -159,6 +188,13 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The things whose public state this may have changed: what it happened to, and what its details name.
+    pub fn touched(&self) -> Vec<String> {
+        let details: Value = serde_json::from_str(&self.details).unwrap_or_default();
+        let named = ["comment", "suggestion", "takesIn"].iter().filter_map(|field| details[field].as_str());
+        std::iter::once(self.subject.as_str()).chain(named).map(str::to_owned).collect()
+    }
+
     /// Who did it, where the public record names them. That one supports a proposal is one's own business: only the count is public.
     pub fn public_actor(&self) -> Option<Uuid> {
         let private = matches!(self.kind, EventKind::ProposalSupported | EventKind::SupportWithdrawn);

@@ -2,14 +2,16 @@
 
 use super::chain::{self, GENESIS};
 use super::entity::{journal, journal_private};
-use super::event::{Entry, Event, EventKind};
+use super::event::{Entry, Event, EventKind, JournalFilter};
 use crate::app::App;
 use crate::error::AppError;
 use crate::platform::database::{self, Database, Transaction, from_millis, from_word, to_millis};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Statement,
 };
+use shared::area::AreaCode;
 use std::collections::HashMap;
 
 /// Serialises appends across every process that shares a PostgreSQL; the number is only ours.
@@ -74,14 +76,42 @@ pub async fn entries_after(db: &Database, seq: i64, limit: u64, public_only: boo
     query.all(db.reader()).await?.into_iter().map(to_entry).collect()
 }
 
+/// At most `limit` public entries after `seq` that the filter asks for, oldest first.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn page(db: &Database, filter: &JournalFilter, seq: i64, limit: u64) -> Result<Vec<Entry>, AppError> {
+    let rows = journal::Entity::find().filter(such(filter)).filter(journal::Column::Seq.gt(seq));
+    let rows = rows.order_by_asc(journal::Column::Seq).limit(limit).all(db.reader()).await?;
+    rows.into_iter().map(to_entry).collect()
+}
+
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn count(db: &Database, filter: &JournalFilter) -> Result<u64, AppError> {
+    Ok(journal::Entity::find().filter(such(filter)).count(db.reader()).await?)
+}
+
+fn such(filter: &JournalFilter) -> Condition {
+    use journal::Column;
+    let within = |area: &AreaCode| Column::Area.eq(area.as_str()).or(Column::Area.starts_with(format!("{area}.")));
+    let areas = filter.areas.iter().fold(Condition::any(), |any, area| any.add(within(area)));
+    Condition::all()
+        .add(Column::Public.eq(true))
+        .add_option((!filter.kinds.is_empty()).then(|| Column::Kind.is_in(filter.kinds.iter().map(|kind| kind.as_str()))))
+        .add_option((!filter.subjects.is_empty()).then(|| Column::Subject.is_in(filter.subjects.iter().map(String::as_str))))
+        .add_option((!filter.areas.is_empty()).then_some(areas))
+        .add_option(filter.from.map(|from| Column::At.gte(to_millis(from))))
+        .add_option(filter.to.map(|to| Column::At.lt(to_millis(to))))
+}
+
 /// The public history of one thing, oldest first.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
 pub async fn history_of(db: &Database, subject: &str, after: i64, limit: u64) -> Result<Vec<Entry>, AppError> {
     let query = journal::Entity::find()
-        .filter(journal::Column::Subject.eq(subject))
-        .filter(journal::Column::Public.eq(true))
+        .filter(public_of(&[subject]))
         .filter(journal::Column::Seq.gt(after))
         .order_by_asc(journal::Column::Seq)
         .limit(limit);
@@ -110,7 +140,9 @@ pub async fn count_of_each(db: &Database, subjects: &[&str]) -> Result<HashMap<S
 
 fn public_of(subjects: &[&str]) -> Condition {
     let of_these = journal::Column::Subject.is_in(subjects.iter().copied());
-    Condition::all().add(of_these).add(journal::Column::Public.eq(true))
+    // That people write is told in detail by a plan's own history.
+    let in_words = journal::Column::Kind.ne(EventKind::PlanEdited.as_str());
+    Condition::all().add(of_these).add(journal::Column::Public.eq(true)).add(in_words)
 }
 
 /// The first event of a kind.

@@ -2,6 +2,7 @@
 
 use super::elsewhere::{CHANNEL, Told};
 use super::store;
+use super::tell::tell_of_edits;
 use crate::app::SharedApp;
 use crate::error::AppError;
 use crate::journal::{self, tail};
@@ -15,6 +16,9 @@ const SILENT_FOR: Duration = Duration::from_secs(7);
 /// How often plans are looked for whose typed view was left behind, as by a server that was killed.
 const SWEEP_EVERY: Duration = Duration::from_secs(20);
 
+/// How long the journal may lag behind what people write.
+const TELL_EVERY: Duration = Duration::from_secs(5);
+
 /// Follows for as long as the application runs.
 pub async fn follow(app: SharedApp) {
     let following = async {
@@ -23,11 +27,19 @@ pub async fn follow(app: SharedApp) {
             again(|| beat(&app), "cannot compare plans with what other servers have written"),
             again(|| watch_rights(&app), "cannot follow the journal for plans"),
             again(|| sweep(&app), "cannot look for plans left behind"),
+            again(|| tell(&app), "cannot tell the journal of what is written"),
         );
     };
     tokio::select! {
         () = following => {}
         () = app.lifecycle.stopping() => {}
+    }
+}
+
+async fn tell(app: &SharedApp) -> Result<(), AppError> {
+    loop {
+        tell_of_edits(app).await?;
+        tokio::time::sleep(TELL_EVERY).await;
     }
 }
 

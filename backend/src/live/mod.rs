@@ -15,6 +15,7 @@ mod recent;
 mod room;
 mod rooms;
 pub mod store;
+mod tell;
 mod views;
 mod writer;
 
@@ -29,4 +30,5 @@ pub use follow::follow;
 pub use past::{content_at, document_at};
 pub use room::{Author, Ordered};
 pub use rooms::Rooms;
+pub use tell::tell_of_edits;
 pub use writer::Deed;

@@ -17,6 +17,7 @@ mod m0010_plans;
 mod m0011_plan_talk;
 mod m0012_plan_restored;
 mod m0013_tokens;
+mod m0015_plan_edits_told;
 
 pub struct Migrator;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_plan_talk::Migration),
             Box::new(m0012_plan_restored::Migration),
             Box::new(m0013_tokens::Migration),
+            Box::new(m0015_plan_edits_told::Migration),
         ]
     }
 }

@@ -18,6 +18,7 @@ pub mod plans {
         pub head: i64,
         pub projected_seq: i64,
         pub projected_at: i64,
+        pub told_seq: i64,
         #[sea_orm(column_type = "Text")]
         pub title: String,
         #[sea_orm(column_type = "Text")]

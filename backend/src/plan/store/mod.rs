@@ -6,6 +6,7 @@ mod participants;
 mod projection;
 mod row;
 mod suggestions;
+mod told;
 mod versions;
 
 pub use comments::{CommentCounts, comments, count_comments, find_comment, hide_comment, insert_comment, set_resolved};
@@ -16,6 +17,7 @@ pub(super) use row::{to_plans, without_content};
 pub use suggestions::{
     count_suggestions, find_suggestion, hide_suggestion, insert_suggestion, settle_suggestion, suggestions, update_of_suggestion,
 };
+pub use told::{tell, untold};
 pub use versions::{count_versions, find_version, insert_version, versions};
 
 use crate::access::{Permit, deed};

@@ -25,6 +25,7 @@ pub(super) fn new_row(plan: &Plan, client_key: Option<String>) -> plans::ActiveM
         head: Set(0),
         projected_seq: Set(0),
         projected_at: Set(to_millis(plan.created_at)),
+        told_seq: Set(0),
         title: Set(String::new()),
         summary: Set(String::new()),
         budget_total: Set(0),

@@ -1,16 +1,21 @@
 //! The public record in GraphQL.
 
+mod feed;
+
+pub use feed::{JournalQuery, JournalSubscription};
+
+use super::event::JournalFilter;
 use super::{Entry, store, verify};
 use crate::access::graphql::Person;
 use crate::api::context::app;
 use crate::api::loaders::{HistoryCountKey, HistoryKey, Loaders, PersonKey};
+use crate::api::node::{Node, find};
 use crate::api::scalars::AnyJson;
-use crate::api::socket::follow;
+use crate::area::graphql::Area;
 use crate::error::AppError;
 use async_graphql::connection::{Connection, ConnectionNameType, Edge, EdgeNameType, EmptyFields};
-use async_graphql::{Context, Object, OutputType, Result, Subscription};
+use async_graphql::{Context, ID, Object, OutputType, Result};
 use chrono::{DateTime, Utc};
-use futures_util::{Stream, TryStreamExt, future};
 use shared::ErrorCode;
 use shared::value::PageRequest;
 
@@ -56,9 +61,35 @@ impl JournalEntry {
         Ok(async_graphql::Json(serde_json::from_str(&self.0.details)?))
     }
 
+    /// The area that it concerns (wilayah).
+    async fn area(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
+        Ok(self.0.area.as_ref().and_then(|code| Area::of(&app(ctx).ok()?.areas.current(), code)))
+    }
+
+    /// The things whose public state this may have changed: whoever keeps a copy reads these again.
+    async fn touched(&self) -> Vec<Touched> {
+        self.0.touched().into_iter().map(Touched).collect()
+    }
+
     /// In hexadecimal; `rembug journal verify` walks the chain.
     async fn hash(&self) -> String {
         verify::hex(&self.0.hash)
+    }
+}
+
+/// Something that an event may have changed.
+pub struct Touched(String);
+
+#[Object]
+impl Touched {
+    async fn id(&self) -> ID {
+        ID(self.0.clone())
+    }
+
+    /// As it is now, not as it was then; null for what the public record does not hold (any more), and for what is no thing of
+    /// its own.
+    async fn node(&self, ctx: &Context<'_>) -> Result<Option<Node>> {
+        find(ctx, &ID(self.0.clone())).await
     }
 }
 
@@ -86,15 +117,21 @@ impl EdgeNameType for JournalConnectionName {
 }
 
 /// What can be counted without reading the list.
-pub struct JournalTotals {
-    subject: String,
+pub enum JournalTotals {
+    /// Of what happened to one thing.
+    History(String),
+    List(Box<JournalFilter>),
 }
 
 #[Object]
 impl JournalTotals {
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        let count = ctx.data::<Loaders>()?.load_one(HistoryCountKey(self.subject.clone())).await?;
-        Ok(count.unwrap_or_default())
+        match self {
+            Self::History(subject) => {
+                Ok(ctx.data::<Loaders>()?.load_one(HistoryCountKey(subject.clone())).await?.unwrap_or_default())
+            }
+            Self::List(filter) => Ok(store::count(&app(ctx)?.db, filter).await?),
+        }
     }
 }
 
@@ -122,20 +159,7 @@ pub async fn history(ctx: &Context<'_>, subject: String, first: Option<i32>, aft
         let actors = entries.iter().filter_map(Entry::public_actor).map(PersonKey);
         ctx.data::<Loaders>()?.load_many(actors).await?;
     }
-    let mut connection = Connection::with_additional_fields(after > 0, more, JournalTotals { subject });
+    let mut connection = Connection::with_additional_fields(after > 0, more, JournalTotals::History(subject));
     connection.edges.extend(entries.into_iter().map(|entry| Edge::new(entry.seq.to_string(), JournalEntry(entry))));
     Ok(connection)
-}
-
-#[derive(Default)]
-pub struct JournalSubscription;
-
-#[Subscription]
-impl JournalSubscription {
-    /// The public record as it grows, in order, each event once: first what follows the event `after`; without it, from now on.
-    async fn journal(&self, ctx: &Context<'_>, after: Option<String>) -> Result<impl Stream<Item = Result<JournalEntry>> + use<>> {
-        let entries = follow(ctx, parse_cursor(after.as_deref())?).await?;
-        let public = entries.try_filter(|entry| future::ready(entry.kind.is_public()));
-        Ok(public.map_ok(|entry| JournalEntry(entry.as_ref().clone())))
-    }
 }

@@ -83,6 +83,7 @@ pub const CASES: &[Case] = &[
     case("participationStats", About::Nothing, "", Ask::Query("")),
     case("desk", About::Nothing, "", Ask::Query("")),
     case("node", About::Proposal, "", Ask::Query(r#"(id: "ID")"#)),
+    case("nodes", About::Proposal, "", Ask::Query(r#"(ids: ["ID"])"#)),
     case("people", About::Nothing, "", Ask::Query("(first: 1)")),
     case("proposal", About::Proposal, "", Ask::Query(r#"(id: "ID")"#)),
     case("proposals", About::Nothing, "", Ask::Query("(first: 1)")),

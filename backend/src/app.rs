@@ -1,5 +1,6 @@
 //! The running application: everything a use case may reach for.
 
+use crate::access::oidc::Provider;
 use crate::access::password::Passwords;
 use crate::access::throttle::Throttle;
 use crate::area::catalogue::Areas;
@@ -21,6 +22,8 @@ pub type SharedApp = Arc<App>;
 pub struct App {
     pub config: Config,
     pub db: Database,
+    /// The provider through which people may sign in, if there is one.
+    pub oidc: Option<Arc<Provider>>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn IdSource>,
     pub areas: Arc<Areas>,
@@ -51,10 +54,12 @@ impl App {
         let db = Database::connect(&config.database_url).await?;
         crate::migration::migrate(&db).await?;
         db.announcer().announce(crate::journal::latest_seq(&db).await?);
+        let oidc = config.oidc.clone().map(Provider::new).transpose()?.map(Arc::new);
         let shelf = Arc::new(Shelf::new(&config.data_dir));
         let app = Arc::new(Self {
             config,
             db,
+            oidc,
             clock,
             ids,
             areas: Arc::default(),

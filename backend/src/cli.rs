@@ -1,5 +1,7 @@
 //! The command line.
 
+mod token;
+
 use crate::access::service::{self, RoleGrant, SignUp};
 use crate::access::store;
 use crate::app::App;
@@ -49,6 +51,9 @@ enum Command {
     /// People and their roles
     #[command(subcommand)]
     User(User),
+    /// Tokens of programs
+    #[command(subcommand)]
+    Token(token::Token),
     /// The append-only journal
     #[command(subcommand)]
     Journal(Journal),
@@ -82,7 +87,7 @@ enum User {
         #[arg(long)]
         office: Option<String>,
     },
-    /// Set a new password, read from standard input, and end every session
+    /// Set a new password, read from standard input, and end every session and token
     Reset { contact: String },
 }
 
@@ -120,6 +125,7 @@ pub async fn run() -> Result<(), AppError> {
             Ok(())
         }
         Command::User(command) => manage_user(&app, command).await,
+        Command::Token(command) => token::manage(&app, command).await,
         Command::Journal(Journal::Verify) => match verify(&app.db).await? {
             Verdict::Intact { entries, head } => {
                 println!("intact: {entries} entries, head {head}");

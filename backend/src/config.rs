@@ -1,5 +1,6 @@
 //! Settings: from `rembug.toml`, then the environment, then flags. A bad one stops the start and is named.
 
+use crate::access::oidc::ProviderSettings;
 use crate::error::AppError;
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -36,6 +37,18 @@ pub struct Settings {
     /// Trust the X-Forwarded-For header of a reverse proxy for the caller's address.
     #[arg(long, env = "REMBUG_TRUST_PROXY", global = true)]
     pub trust_proxy: Option<bool>,
+    /// The OpenID Connect provider through which an agency's people may sign in, such as https://sso.example.go.id/realms/pemda.
+    #[arg(long, env = "REMBUG_OIDC_ISSUER", global = true)]
+    pub oidc_issuer: Option<String>,
+    /// As whom Rembug is registered with the provider.
+    #[arg(long, env = "REMBUG_OIDC_CLIENT_ID", global = true)]
+    pub oidc_client_id: Option<String>,
+    /// The secret of that registration.
+    #[arg(long, env = "REMBUG_OIDC_CLIENT_SECRET", global = true, hide_env_values = true)]
+    pub oidc_client_secret: Option<String>,
+    /// What people call the provider; by default its host name.
+    #[arg(long, env = "REMBUG_OIDC_NAME", global = true)]
+    pub oidc_name: Option<String>,
 }
 
 /// Settings that have been checked.
@@ -50,6 +63,7 @@ pub struct Config {
     pub neighbours: Option<PathBuf>,
     pub log: String,
     pub trust_proxy: bool,
+    pub oidc: Option<ProviderSettings>,
 }
 
 impl Settings {
@@ -75,6 +89,10 @@ impl Settings {
             neighbours: self.neighbours.or(file.neighbours),
             log: self.log.or(file.log),
             trust_proxy: self.trust_proxy.or(file.trust_proxy),
+            oidc_issuer: self.oidc_issuer.or(file.oidc_issuer),
+            oidc_client_id: self.oidc_client_id.or(file.oidc_client_id),
+            oidc_client_secret: self.oidc_client_secret.or(file.oidc_client_secret),
+            oidc_name: self.oidc_name.or(file.oidc_name),
         })
     }
 
@@ -100,6 +118,10 @@ impl Settings {
             }
         }
         let public_url = self.public_url.map(|url| check_public_url(&url)).transpose()?;
+        let oidc = check_oidc(
+            [self.oidc_issuer, self.oidc_client_id, self.oidc_client_secret, self.oidc_name].map(filled),
+            public_url.as_deref(),
+        )?;
         let log = self.log.unwrap_or_else(|| "info,sqlx=warn,sea_orm_migration=warn".into());
         log.parse::<tracing_subscriber::EnvFilter>().map_err(|error| AppError::setting("REMBUG_LOG", error))?;
         Ok(Config {
@@ -112,6 +134,7 @@ impl Settings {
             neighbours: self.neighbours,
             log,
             trust_proxy: self.trust_proxy.unwrap_or(false),
+            oidc,
         })
     }
 }
@@ -138,6 +161,41 @@ fn check_public_url(url: &str) -> Result<String, AppError> {
     }
 }
 
+/// An empty environment variable is as good as none.
+fn filled(setting: Option<String>) -> Option<String> {
+    setting.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// All of the provider's settings, or none.
+fn check_oidc(settings: [Option<String>; 4], public_url: Option<&str>) -> Result<Option<ProviderSettings>, AppError> {
+    let [issuer, client_id, client_secret, name] = settings;
+    if issuer.is_none() && client_id.is_none() && client_secret.is_none() && name.is_none() {
+        return Ok(None);
+    }
+    let needed = |name, value: Option<String>| value.ok_or_else(|| AppError::setting(name, "must be set where REMBUG_OIDC_* is"));
+    let issuer = needed("REMBUG_OIDC_ISSUER", issuer)?;
+    let uri = issuer.parse::<http::Uri>().ok().filter(|uri| uri.host().is_some() && uri.query().is_none());
+    let host = uri.as_ref().and_then(http::Uri::host).unwrap_or_default().to_owned();
+    let local = matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]");
+    let parsed = openidconnect::IssuerUrl::new(issuer.clone()).ok();
+    let secure = uri.is_some_and(|uri| uri.scheme_str() == Some("https") || local && uri.scheme_str() == Some("http"));
+    let Some(issuer) = parsed.filter(|_| secure) else {
+        return Err(AppError::setting("REMBUG_OIDC_ISSUER", format!("'{issuer}' is not https://HOST, with a path or without")));
+    };
+    let client_id = needed("REMBUG_OIDC_CLIENT_ID", client_id)?;
+    let client_secret = needed("REMBUG_OIDC_CLIENT_SECRET", client_secret)?;
+    let public_url = needed("REMBUG_PUBLIC_URL", public_url.map(str::to_owned))?;
+    let redirect = openidconnect::RedirectUrl::new(format!("{public_url}/masuk/oidc/kembali"))
+        .map_err(|error| AppError::setting("REMBUG_PUBLIC_URL", error))?;
+    Ok(Some(ProviderSettings {
+        issuer,
+        client_id: openidconnect::ClientId::new(client_id),
+        client_secret: openidconnect::ClientSecret::new(client_secret),
+        redirect,
+        name: name.unwrap_or(host),
+    }))
+}
+
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -149,13 +207,24 @@ mod tests {
     #[test]
     fn every_bad_setting_is_named() {
         type Spoil = fn(&mut Settings);
-        let cases: [(Spoil, &str); 6] = [
+        let cases: [(Spoil, &str); 10] = [
             (|s| s.listen = Some("8080".into()), "REMBUG_LISTEN"),
             (|s| s.database_url = Some("mysql://x".into()), "REMBUG_DATABASE_URL"),
             (|s| s.public_url = Some("rembug.id".into()), "REMBUG_PUBLIC_URL"),
             (|s| s.public_url = Some("https://rembug.id/app".into()), "REMBUG_PUBLIC_URL"),
             (|s| s.boundaries = Some("/no/such/file".into()), "REMBUG_BOUNDARIES"),
             (|s| s.log = Some("a=b=c".into()), "REMBUG_LOG"),
+            (|s| s.oidc_client_id = Some("rembug".into()), "REMBUG_OIDC_ISSUER"),
+            (|s| s.oidc_issuer = Some("http://sso.example.go.id".into()), "REMBUG_OIDC_ISSUER"),
+            (|s| s.oidc_issuer = Some("https://sso.example.go.id".into()), "REMBUG_OIDC_CLIENT_ID"),
+            (
+                |s| {
+                    s.oidc_issuer = Some("https://sso.example.go.id".into());
+                    s.oidc_client_id = Some("rembug".into());
+                    s.oidc_client_secret = Some("rahasia".into());
+                },
+                "REMBUG_PUBLIC_URL",
+            ),
         ];
         for (spoil, name) in cases {
             let mut settings = Settings::default();

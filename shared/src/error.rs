@@ -49,6 +49,9 @@ wire_enum! {
         LastAdmin = "LAST_ADMIN",
         TokenDays = "TOKEN_DAYS",
         TooManyTokens = "TOO_MANY_TOKENS",
+        ProviderUnreachable = "PROVIDER_UNREACHABLE",
+        ProviderRefused = "PROVIDER_REFUSED",
+        EmailUnverified = "EMAIL_UNVERIFIED",
         // Proposals
         NoSuchTransition = "NO_SUCH_TRANSITION",
         ReasonRequired = "REASON_REQUIRED",

@@ -3,6 +3,7 @@
 pub mod caller;
 mod entity;
 pub mod graphql;
+pub mod oidc;
 pub mod password;
 pub mod permit;
 pub mod service;

@@ -27,23 +27,28 @@ pub async fn begin(app: &App, account: AccountId) -> Result<String, AppError> {
     let tx = app.db.begin().await?;
     store::insert_session(&tx, Sha256::digest(secret).into(), account, now, now + Duration::days(DAYS)).await?;
     tx.commit_unrecorded().await?;
-    Ok(cookie(app, &URL_SAFE_NO_PAD.encode(secret), DAYS * 24 * 3600))
+    Ok(cookie(app, COOKIE_NAME, "/", &URL_SAFE_NO_PAD.encode(secret), DAYS * 24 * 3600))
 }
 
 /// The `Set-Cookie` value that takes the cookie away.
 pub fn forget(app: &App) -> String {
-    cookie(app, "", 0)
+    cookie(app, COOKIE_NAME, "/", "", 0)
 }
 
-fn cookie(app: &App, value: &str, max_age: i64) -> String {
+/// A `Set-Cookie` value for what no script may read and no foreign page sends along.
+pub(super) fn cookie(app: &App, name: &str, path: &str, value: &str, max_age: i64) -> String {
     let secure = if app.config.is_https() { "; Secure" } else { "" };
-    format!("{COOKIE_NAME}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}")
+    format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}")
 }
 
 /// The session that the request's cookie names, whether it is still alive or not.
 pub(super) fn named(headers: &HeaderMap) -> Option<SecretHash> {
+    Some(Sha256::digest(cookie_named(headers, COOKIE_NAME)?).into())
+}
+
+/// The secret in the request's cookie of this name.
+pub(super) fn cookie_named(headers: &HeaderMap, wanted: &str) -> Option<[u8; 32]> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    let value = cookies.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE_NAME)?.1;
-    let secret = URL_SAFE_NO_PAD.decode(value).ok().filter(|secret| secret.len() == 32)?;
-    Some(Sha256::digest(secret).into())
+    let value = cookies.filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == wanted)?.1;
+    URL_SAFE_NO_PAD.decode(value).ok()?.try_into().ok()
 }

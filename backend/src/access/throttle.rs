@@ -51,6 +51,12 @@ impl Throttle {
 
     /// # Errors
     /// `RATE_LIMITED` with the seconds to wait.
+    pub fn visit(&self, from: IpAddr) -> Result<(), AppError> {
+        check(&self.sign_in, &from)
+    }
+
+    /// # Errors
+    /// `RATE_LIMITED` with the seconds to wait.
     pub fn sign_up(&self, from: IpAddr) -> Result<(), AppError> {
         check(&self.sign_up, &from)
     }

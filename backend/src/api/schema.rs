@@ -2,6 +2,7 @@
 
 use super::node::NodeQuery;
 use crate::access::graphql::{AccessMutation, AccessQuery};
+use crate::access::oidc::graphql::OidcQuery;
 use crate::access::token::graphql::TokenMutation;
 use crate::app::SharedApp;
 use crate::area::graphql::AreaQuery;
@@ -20,6 +21,7 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions};
 pub struct Query(
     AreaQuery,
     AccessQuery,
+    OidcQuery,
     ProposalQuery,
     DecisionQuery,
     CommentQuery,

@@ -38,6 +38,7 @@ event_kinds! {
     AccountCreated = "account.created", false;
     AccountChanged = "account.changed", false;
     PasswordChanged = "account.password_changed", false;
+    AccountLinked = "account.linked", false;
     TokenCreated = "token.created", false;
     TokenRevoked = "token.revoked", false;
     RoleGranted = "role.granted", true;

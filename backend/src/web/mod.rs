@@ -26,6 +26,7 @@ pub fn router(app: SharedApp) -> Router {
     Router::new()
         .merge(api::http::routes(schema.clone()))
         .merge(api::socket::routes(schema))
+        .merge(crate::access::oidc::http::routes())
         .merge(crate::live::http::routes())
         .merge(crate::map::routes())
         .merge(crate::media::http::routes())

@@ -6,6 +6,7 @@ pub mod id;
 pub mod money;
 pub mod number;
 pub mod page;
+pub mod path;
 pub mod quantity;
 pub mod text;
 pub mod time;

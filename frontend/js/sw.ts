@@ -62,7 +62,7 @@ function route(event: FetchEvent): Promise<Response> | undefined {
 
 /** Addresses that the server answers itself, not with the app's page. */
 function isPage(path: string): boolean {
-  return !/^\/(graphql|media|map|open-data|health|live|plans)(\/|$)/.test(path);
+  return !/^\/(graphql|media|map|masuk\/oidc|open-data|health|live|plans)(\/|$)/.test(path);
 }
 
 function isStatic(path: string): boolean {

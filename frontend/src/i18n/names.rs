@@ -1,6 +1,6 @@
 //! The names of the domain's values.
 
-use shared::access::Role;
+use shared::access::{Role, TokenScope};
 use shared::area::{AreaKind, AreaLevel};
 use shared::error::ErrorCode;
 use shared::i18n::Lang;
@@ -65,5 +65,6 @@ named!(
     SuggestionStatus,
     StatusFamily,
     Template,
+    TokenScope,
     Unit
 );

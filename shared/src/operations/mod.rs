@@ -48,6 +48,7 @@ pub mod plan_step;
 pub mod plan_suggestion;
 pub mod proposal;
 pub mod review;
+pub mod token;
 
 /// The variables of an operation that takes none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -194,13 +195,17 @@ pub const ALL: &[(&str, &str)] = documents![
     review::ReassignProposal,
     review::AdvanceProposal,
     review::MergeProposals,
+    token::Tokens,
+    token::CreateToken,
+    token::RevokeToken,
+    token::SignInProvider,
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SOURCES: [&str; 14] = [
+    const SOURCES: [&str; 15] = [
         include_str!("account.rs"),
         include_str!("area.rs"),
         include_str!("catalog.rs"),
@@ -215,6 +220,7 @@ mod tests {
         include_str!("plan_suggestion.rs"),
         include_str!("proposal.rs"),
         include_str!("review.rs"),
+        include_str!("token.rs"),
     ];
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod password;
 mod profile;
+mod tokens;
 
 use super::home::{ListView, use_list};
 use crate::i18n::{name_of, t};
@@ -14,6 +15,7 @@ use profile::ProfileForm;
 use shared::operations::account::Viewer;
 use shared::operations::proposal::ProposalFilter;
 use shared::proposal::Order;
+use tokens::TokenSection;
 
 #[component]
 pub fn AccountPage() -> impl IntoView {
@@ -71,6 +73,7 @@ fn Body(viewer: Viewer) -> impl IntoView {
             </section>
         })}
         <section class="stack"><h2>{t!("account.password")}</h2><PasswordForm/></section>
+        <TokenSection/>
         <section class="stack">
             <h2>{t!("account.sessions")}</h2>
             <p class="muted">{t!("account.devices", count = devices)}</p>

@@ -49,6 +49,7 @@ fn a_bad_setting_is_named_in_one_line_wherever_it_stands() {
         ("REMBUG_DATABASE_URL", "mysql://x/y"),
         ("REMBUG_BOUNDARIES", "/no/such/file"),
         ("REMBUG_LOG", "a=b=c"),
+        ("REMBUG_OIDC_ISSUER", "sso.example.id"),
         ("REMBUG_DATA_DIR", file.to_str().unwrap()),
     ] {
         let refused = folder.run_with(&["migrate"], &[(name, value)], "");
@@ -96,6 +97,32 @@ async fn people_are_made_given_a_role_and_a_new_password() {
     assert!(Person::sign_in(&server.url, "desa@contoh.id", "mendoan hangat").await.is_none());
     assert!(Person::sign_in(&server.url, "desa@contoh.id", "kopi pagi hari").await.is_some());
     assert!(!folder.run(&["user", "reset", "tidakada@contoh.id"], PASSWORD).ok);
+}
+
+#[tokio::test]
+async fn tokens_are_made_listed_and_revoked() {
+    let folder = Folder::new();
+    assert!(folder.run(&["user", "create", "desa@contoh.id", "Pak Karso"], PASSWORD).ok);
+    let create = |rest: &[&str]| folder.run(&[&["token", "create", "desa@contoh.id", "--name", "Portal"], rest].concat(), "");
+    create(&["--scope", "admin"]).assert_refused(&["--scope", "write:proposals"]);
+    create(&["--days", "400"]).assert_refused(&["days"]);
+    let made = create(&["--scope", "write:proposals", "--scope", "read", "--days", "2"]);
+    let secret = made.stdout.trim();
+    assert!(made.ok && secret.starts_with("rbg_") && !secret.contains(char::is_whitespace), "{} {}", made.stdout, made.stderr);
+    let server = folder.serve();
+    let ask = async || {
+        let request = reqwest::Client::new().post(format!("{}/graphql", server.url)).bearer_auth(secret);
+        let request = request.header("content-type", "application/json").body(r#"{"query":"{ viewer { account { id } } }"}"#);
+        request.send().await.unwrap().status().as_u16()
+    };
+    assert_eq!(ask().await, 200);
+    let listed = folder.succeed(&["token", "list", "desa@contoh.id"]).stdout;
+    let id = listed.split('\t').next().unwrap();
+    assert!(id.starts_with("tkn_") && listed.contains("read,write:proposals") && !listed.contains(secret), "{listed}");
+    folder.succeed(&["token", "revoke", id]);
+    assert_eq!(ask().await, 401);
+    assert!(folder.succeed(&["token", "list", "desa@contoh.id"]).stdout.contains("revoked"));
+    assert!(!folder.run(&["token", "revoke", "tkn_00000000000070008000000000000009"], "").ok);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 mod harness;
 
 use harness::{Person, Server, fields};
-use shared::access::Role;
+use shared::access::{Role, TokenScope};
 use shared::operations::account::*;
 use shared::operations::area::*;
 use shared::operations::catalog::*;
@@ -19,6 +19,7 @@ use shared::operations::plan_step::*;
 use shared::operations::plan_suggestion::*;
 use shared::operations::proposal::*;
 use shared::operations::review::*;
+use shared::operations::token::*;
 use shared::operations::{ALL, Answer, ById, Input, Nothing, Operation, Payload};
 use shared::plan::{PlanAction, PlanAnchor, PlanOrder, PlanRole, Stage, SuggestionStatus, Template};
 use shared::proposal::{DecisionKind, Order, ProposalForm, ReasonCode, Status};
@@ -94,6 +95,13 @@ async fn people(asked: &mut Asked, server: &Server, resident: &Person) {
     assert_eq!(asked.make::<UpdateAccount, _, _>(resident, change).await.display_name, "Siti Aminah");
     let change = ChangePasswordInput { current_password: "mendoan hangat".into(), new_password: "soto sokaraja".into() };
     asked.make::<ChangePassword, _, _>(resident, change).await;
+    let token = CreateTokenInput { name: "Portal data".into(), scopes: vec![TokenScope::WriteProposals], days: Some(30) };
+    let made = asked.run::<CreateToken>(resident, Input { input: token }).await.answer;
+    assert!(made.secret.is_some_and(|secret| secret.starts_with("rbg_")));
+    let id = made.object.unwrap().id;
+    assert_eq!(asked.run::<Tokens>(resident, Nothing {}).await.answer.unwrap().account.tokens[0].id, id);
+    assert!(!asked.make::<RevokeToken, _, _>(resident, RevokeTokenInput { id }).await.is_valid);
+    assert!(asked.run::<SignInProvider>(resident, Nothing {}).await.answer.is_none());
     let admin = server.person("admin", Some((Role::Admin, Some("33.02"), None))).await;
     let filter = PersonFilter { text: Some("tarno".into()), role: None };
     assert_eq!(asked.run::<People>(&admin, PeopleVariables { filter, first: 5, after: None }).await.answer.total_count, 1);

@@ -8,9 +8,9 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::ErrorCode;
+use shared::operations::account::{SignIn, SignInInput, Viewer};
 use shared::operations::token::{IdentityProvider, SignInProvider};
 use shared::operations::{Input, Nothing};
-use shared::operations::account::{SignIn, SignInInput, Viewer};
 use shared::value::path;
 
 /// Where to go afterwards: only an address of this app, never of another site.

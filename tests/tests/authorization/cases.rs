@@ -11,6 +11,8 @@ pub enum About {
     Account,
     /// One's own role, another's, a missing one.
     Grant,
+    /// One's own token, another's, a missing one.
+    Token,
     /// One's own proposal, another's that is public, another's draft, a missing one.
     Proposal,
     /// A photo on each of those.
@@ -81,6 +83,7 @@ pub const CASES: &[Case] = &[
     case("proposalStats", About::Nothing, "", Ask::Query("(filter: {mine: true})")),
     case("planStats", About::Nothing, "", Ask::Query("")),
     case("participationStats", About::Nothing, "", Ask::Query("")),
+    case("identityProvider", About::Nothing, "", Ask::Query("")),
     case("desk", About::Nothing, "", Ask::Query("")),
     case("node", About::Proposal, "", Ask::Query(r#"(id: "ID")"#)),
     case("nodes", About::Proposal, "", Ask::Query(r#"(ids: ["ID"])"#)),
@@ -121,6 +124,8 @@ pub const CASES: &[Case] = &[
         "",
         Ask::Mutation(r#"{"currentPassword":"mendoan hangat","newPassword":"mendoan hangat"}"#),
     ),
+    case("createToken", About::Nothing, "", Ask::Mutation(r#"{"name":"ME","scopes":[]}"#)),
+    case("revokeToken", About::Token, "", Ask::Mutation(r#"{"id":"ID"}"#)),
     case(
         "grantRole",
         About::Account,

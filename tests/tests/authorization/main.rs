@@ -5,6 +5,7 @@
 //! `UPDATE=1 cargo nextest run -p tests --test authorization` writes the table anew: review its change as a change of rights.
 
 mod cases;
+mod programs;
 mod told;
 #[macro_use]
 #[path = "../harness/mod.rs"]
@@ -46,6 +47,7 @@ const HEAD: &str = "\
 struct Belongings {
     account: String,
     grant: String,
+    token: String,
     proposal: String,
     photo: String,
     document: String,
@@ -65,7 +67,12 @@ struct World {
     inputs: BTreeMap<String, String>,
 }
 
-on_both_databases! { every_root_field_answers_every_role_as_the_committed_table_says }
+on_both_databases! {
+    every_root_field_answers_every_role_as_the_committed_table_says,
+    a_token_does_what_its_scopes_name_and_never_what_needs_the_person,
+}
+
+use programs::a_token_does_what_its_scopes_name_and_never_what_needs_the_person;
 
 async fn every_root_field_answers_every_role_as_the_committed_table_says(server: Server) {
     let fields = root_fields(&server).await;
@@ -171,7 +178,12 @@ impl World {
     }
 
     async fn cell(&self, case: &Case, column: usize) -> String {
-        let (person, own) = &self.people[column];
+        self.cell_of(case, column, &self.people[column].0).await
+    }
+
+    /// What whoever asks as the one of this column is answered.
+    async fn cell_of(&self, case: &Case, column: usize, person: &Person) -> String {
+        let own = &self.people[column].1;
         let mut cell = String::new();
         for whose in if case.about == About::Nothing { &WHOSE[..1] } else { &WHOSE[..] } {
             self.restore(case.about, case.status).await;
@@ -188,6 +200,7 @@ impl World {
         let of = |belongings: &Belongings| match about {
             About::Account => belongings.account.clone(),
             About::Grant => belongings.grant.clone(),
+            About::Token => belongings.token.clone(),
             About::Photo => belongings.photo.clone(),
             About::Document => belongings.document.clone(),
             About::Comment => belongings.comment.clone(),
@@ -199,6 +212,7 @@ impl World {
         let prefix = match about {
             About::Account => "usr",
             About::Grant => "grt",
+            About::Token => "tkn",
             About::Photo | About::Document => "med",
             About::Comment | About::PlanComment => "cmt",
             About::Plan => "pln",
@@ -210,7 +224,10 @@ impl World {
             (About::Area, Whose::Others) => Some("33.02.17.2019".into()),
             (About::Area, Whose::Missing) => Some("33.02.99.2001".into()),
             (About::Area, _)
-            | (About::Account | About::Grant | About::Comment | About::PlanComment | About::PlanSuggestion, Whose::Hidden) => None,
+            | (
+                About::Account | About::Grant | About::Token | About::Comment | About::PlanComment | About::PlanSuggestion,
+                Whose::Hidden,
+            ) => None,
             (_, Whose::Own) => own.map(of),
             (_, Whose::Others) => Some(of(&self.public)),
             (_, Whose::Hidden) => Some(of(&self.hidden)),
@@ -297,6 +314,7 @@ fn outcome(answer: &Value) -> char {
         Some("NOT_FOUND") => 'N',
         Some(_) => panic!("the case asks for something impossible: {answer}"),
         None if answer["data"]["answer"].is_null() => 'N',
+        None if answer["data"]["answer"].as_array().is_some_and(|all| !all.is_empty() && all.iter().all(Value::is_null)) => 'N',
         None if answer["data"]["answer"]["errors"].as_array().is_some_and(|errors| !errors.is_empty()) => 'E',
         None => '+',
     }
@@ -320,6 +338,7 @@ async fn belongings(person: &Person) -> Belongings {
     Belongings {
         account: text(&account["id"]),
         grant: text(&account["grants"][0]["id"]),
+        token: person.token(&[]).await.0,
         proposal: propose(person, json!({ "photos": [photo], "documents": [document] })).await,
         photo,
         document,

@@ -84,6 +84,18 @@ impl Server {
         Self::serve(Arc::new(app), self.folder.join("patient")).await
     }
 
+    /// Another process on the same database, set up otherwise, which lives by another clock.
+    pub async fn second_with(&self, change: impl FnOnce(&mut Settings), clock: Arc<dyn Clock>) -> Self {
+        let mut settings = Settings {
+            data_dir: Some(self.folder.clone()),
+            database_url: Some(self.app.config.database_url.clone()),
+            ..Default::default()
+        };
+        change(&mut settings);
+        let app = App::start_with(settings.check().unwrap(), clock, Arc::new(SystemIds)).await.unwrap();
+        Self::serve(app, self.folder.join("other")).await
+    }
+
     async fn serve(app: SharedApp, folder: PathBuf) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -93,7 +105,7 @@ impl Server {
     }
 
     pub fn anonymous(&self) -> Person {
-        Person { url: self.url.clone(), cookie: None, http: reqwest::Client::new() }
+        Person { url: self.url.clone(), cookie: None, token: None, http: reqwest::Client::new() }
     }
 
     /// Someone signed in through the API, with a role granted by the operator.
@@ -130,6 +142,7 @@ async fn create_postgres(name: &str) -> String {
 pub struct Person {
     pub url: String,
     cookie: Option<String>,
+    token: Option<String>,
     pub http: reqwest::Client,
 }
 
@@ -137,15 +150,34 @@ impl Person {
     /// A request to `path` with the person's session.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.url));
-        match &self.cookie {
-            Some(cookie) => request.header(COOKIE, cookie),
-            None => request,
+        match (&self.token, &self.cookie) {
+            (Some(token), _) => request.bearer_auth(token),
+            (None, Some(cookie)) => request.header(COOKIE, cookie),
+            (None, None) => request,
         }
+    }
+
+    /// A program that has this token.
+    pub fn program(&self, token: &str) -> Self {
+        Self { url: self.url.clone(), cookie: None, token: Some(token.to_owned()), http: self.http.clone() }
+    }
+
+    /// A new token of the person's, with these scopes: its id and its secret.
+    pub async fn token(&self, scopes: &[&str]) -> (String, String) {
+        let mutation = "mutation($input: CreateTokenInput!) { createToken(input: $input) { token { id } secret } }";
+        let made = self.get(mutation, json!({ "input": { "name": "Program", "scopes": scopes } })).await["createToken"].clone();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        (text(&made["token"]["id"]), text(&made["secret"]))
     }
 
     /// What names the person's session.
     pub fn cookie(&self) -> Option<&str> {
         self.cookie.as_deref()
+    }
+
+    /// What names the program.
+    pub fn authorization(&self) -> Option<String> {
+        self.token.as_ref().map(|token| format!("Bearer {token}"))
     }
 
     /// What the app's own document answers, in the app's own types.

@@ -16,7 +16,13 @@ impl Socket {
     /// Opens a socket as a page of `origin` would; gives the status when the door stays shut.
     pub async fn open(person: &Person, origin: Option<&str>, protocol: Option<&str>) -> Result<Self, u16> {
         let mut request = format!("{}/graphql/ws", person.url.replacen("http", "ws", 1)).into_client_request().unwrap();
-        for (name, value) in [("origin", origin), ("cookie", person.cookie()), ("sec-websocket-protocol", protocol)] {
+        let authorization = person.authorization();
+        for (name, value) in [
+            ("origin", origin),
+            ("cookie", person.cookie()),
+            ("authorization", authorization.as_deref()),
+            ("sec-websocket-protocol", protocol),
+        ] {
             if let Some(value) = value {
                 request.headers_mut().insert(name, value.parse().unwrap());
             }

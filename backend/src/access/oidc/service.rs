@@ -63,14 +63,17 @@ pub async fn finish(
 
 /// The account that the identity signs in to: the one it is linked with, else the one with its address, else a new one.
 async fn account_of(app: &App, issuer: &str, identity: Identity) -> Result<AccountId, AppError> {
-    // Nobody knows it: whoever comes this way has no password here. Hashing takes its time, outside the transaction.
-    let nobodys = app.passwords.hash(URL_SAFE_NO_PAD.encode(app.ids.secret()), app.ids.as_ref()).await?;
-    let mut tx = app.db.begin().await?;
-    if let Some(account) = store::account_of(&tx, issuer, &identity.subject).await? {
+    if let Some(account) = store::account_of(app.db.reader(), issuer, &identity.subject).await? {
         return Ok(account);
     }
     let address = identity.email.as_deref().map(Contact::parse);
     let Some(Ok(Contact::Email(email))) = address else { return Err(ErrorCode::EmailUnverified.into()) };
+    // Nobody knows it: whoever comes this way has no password here. Hashing takes its time, outside the transaction.
+    let nobodys = app.passwords.hash(URL_SAFE_NO_PAD.encode(app.ids.secret()), app.ids.as_ref()).await?;
+    let mut tx = app.db.begin().await?;
+    if let Some(account) = store::account_of(tx.connection(), issuer, &identity.subject).await? {
+        return Ok(account);
+    }
     let account = match store::account_at(&tx, &email).await? {
         Some(account) => {
             // Whoever typed this address at sign-up never proved that it is theirs. The provider did.

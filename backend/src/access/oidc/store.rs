@@ -6,7 +6,7 @@ use crate::access::session::SecretHash;
 use crate::error::AppError;
 use crate::platform::database::{Transaction, to_millis};
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use shared::value::AccountId;
 
 /// Remembers who is on the way, and forgets who did not come back.
@@ -42,8 +42,8 @@ pub async fn end_visit(tx: &Transaction, secret: SecretHash, now: DateTime<Utc>)
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn account_of(tx: &Transaction, issuer: &str, subject: &str) -> Result<Option<AccountId>, AppError> {
-    let found = identities::Entity::find_by_id((issuer.to_owned(), subject.to_owned())).one(tx.connection()).await?;
+pub async fn account_of(db: &impl ConnectionTrait, issuer: &str, subject: &str) -> Result<Option<AccountId>, AppError> {
+    let found = identities::Entity::find_by_id((issuer.to_owned(), subject.to_owned())).one(db).await?;
     Ok(found.map(|identity| AccountId(identity.account_id)))
 }
 

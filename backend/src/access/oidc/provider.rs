@@ -73,11 +73,9 @@ impl Provider {
     /// # Errors
     /// `INTERNAL` when no HTTP client can be made.
     pub fn new(settings: ProviderSettings) -> Result<Self, AppError> {
-        // Whoever installed one before has the same.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         // Following redirects would let the provider's answers lead anywhere.
-        let redirect = reqwest::redirect::Policy::none();
-        let http = reqwest::Client::builder().redirect(redirect).timeout(PATIENCE).build().map_err(AppError::internal)?;
+        let redirect = reqwest_tls::redirect::Policy::none();
+        let http = reqwest_tls::Client::builder().redirect(redirect).timeout(PATIENCE).build().map_err(AppError::internal)?;
         Ok(Self { settings, http: Http(http), known: Mutex::default() })
     }
 
@@ -160,7 +158,7 @@ impl Provider {
 type Client = CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
 
 /// How the provider is asked: patiently, but not for ever.
-struct Http(reqwest::Client);
+struct Http(reqwest_tls::Client);
 
 impl<'c> AsyncHttpClient<'c> for Http {
     type Error = io::Error;
@@ -168,7 +166,7 @@ impl<'c> AsyncHttpClient<'c> for Http {
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(io::Error::other)?;
+            let request = reqwest_tls::Request::try_from(request).map_err(io::Error::other)?;
             let mut answer = self.0.execute(request).await.map_err(io::Error::other)?;
             let mut body = Vec::new();
             while let Some(chunk) = answer.chunk().await.map_err(io::Error::other)? {

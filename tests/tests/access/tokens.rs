@@ -147,7 +147,7 @@ async fn a_token_loses_what_its_owner_loses(server: Server) {
     let official = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
     let program = official.program(&official.token(&["DECIDE"]).await.1);
     let id = server.person("siti", None).await.propose(json!({})).await["id"].clone();
-    let begin = "mutation($input: BeginReviewInput!) { beginReview(input: $input) { proposal { version } errors { code } } }";
+    let begin = "mutation($input: ProposalVersionInput!) { beginReview(input: $input) { proposal { version } errors { code } } }";
     let begun = program.ask(begin, json!({ "input": { "id": id, "version": 1 } })).await;
     let version = begun["data"]["beginReview"]["proposal"]["version"].clone();
     assert!(version.is_number(), "{begun}");
@@ -265,9 +265,12 @@ async fn a_plan_is_written_live_with_a_token_of_that_scope_alone(server: Server)
         match connect_async(request).await {
             Err(Error::Http(answer)) => Err(answer.status().as_u16()),
             Err(error) => panic!("{error}"),
-            Ok((mut socket, _)) => match socket.next().await {
-                Some(Ok(Message::Binary(frame))) => Ok(String::from_utf8_lossy(&frame).contains(r#""mayEdit":true"#)),
-                other => panic!("{other:?}"),
+            Ok((mut socket, _)) => loop {
+                match socket.next().await {
+                    Some(Ok(Message::Binary(frame))) => break Ok(String::from_utf8_lossy(&frame).contains(r#""mayEdit":true"#)),
+                    Some(Ok(Message::Ping(_))) => {}
+                    other => panic!("{other:?}"),
+                }
             },
         }
     };

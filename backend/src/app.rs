@@ -3,6 +3,7 @@
 use crate::access::oidc::Provider;
 use crate::access::password::Passwords;
 use crate::access::throttle::Throttle;
+use crate::api::budget::Budget;
 use crate::area::catalogue::Areas;
 use crate::config::Config;
 use crate::error::AppError;
@@ -29,6 +30,7 @@ pub struct App {
     pub areas: Arc<Areas>,
     pub passwords: Passwords,
     pub throttle: Arc<Throttle>,
+    pub budget: Arc<Budget>,
     pub tail: Arc<Tail>,
     pub lifecycle: Lifecycle,
     pub shelf: Arc<Shelf>,
@@ -56,6 +58,7 @@ impl App {
         db.announcer().announce(crate::journal::latest_seq(&db).await?);
         let oidc = config.oidc.clone().map(Provider::new).transpose()?.map(Arc::new);
         let shelf = Arc::new(Shelf::new(&config.data_dir));
+        let budget = Arc::new(Budget::new(config.budget_times));
         let app = Arc::new(Self {
             config,
             db,
@@ -65,6 +68,7 @@ impl App {
             areas: Arc::default(),
             passwords: Passwords::default(),
             throttle: Arc::default(),
+            budget,
             tail: Arc::default(),
             lifecycle: Lifecycle::default(),
             shelf,

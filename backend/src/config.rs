@@ -49,6 +49,9 @@ pub struct Settings {
     /// What people call the provider; by default its host name.
     #[arg(long, env = "REMBUG_OIDC_NAME", global = true)]
     pub oidc_name: Option<String>,
+    /// How many times the usual budget of queries everyone gets.
+    #[arg(long, env = "REMBUG_BUDGET_TIMES", global = true)]
+    pub budget_times: Option<u32>,
 }
 
 /// Settings that have been checked.
@@ -64,6 +67,7 @@ pub struct Config {
     pub log: String,
     pub trust_proxy: bool,
     pub oidc: Option<ProviderSettings>,
+    pub budget_times: u32,
 }
 
 impl Settings {
@@ -93,6 +97,7 @@ impl Settings {
             oidc_client_id: self.oidc_client_id.or(file.oidc_client_id),
             oidc_client_secret: self.oidc_client_secret.or(file.oidc_client_secret),
             oidc_name: self.oidc_name.or(file.oidc_name),
+            budget_times: self.budget_times.or(file.budget_times),
         })
     }
 
@@ -124,6 +129,10 @@ impl Settings {
         )?;
         let log = self.log.unwrap_or_else(|| "info,sqlx=warn,sea_orm_migration=warn".into());
         log.parse::<tracing_subscriber::EnvFilter>().map_err(|error| AppError::setting("REMBUG_LOG", error))?;
+        let budget_times = self.budget_times.unwrap_or(1);
+        if budget_times == 0 {
+            return Err(AppError::setting("REMBUG_BUDGET_TIMES", "must be 1 or more"));
+        }
         Ok(Config {
             data_dir,
             database_url,
@@ -135,6 +144,7 @@ impl Settings {
             log,
             trust_proxy: self.trust_proxy.unwrap_or(false),
             oidc,
+            budget_times,
         })
     }
 }
@@ -207,7 +217,7 @@ mod tests {
     #[test]
     fn every_bad_setting_is_named() {
         type Spoil = fn(&mut Settings);
-        let cases: [(Spoil, &str); 10] = [
+        let cases: [(Spoil, &str); 11] = [
             (|s| s.listen = Some("8080".into()), "REMBUG_LISTEN"),
             (|s| s.database_url = Some("mysql://x".into()), "REMBUG_DATABASE_URL"),
             (|s| s.public_url = Some("rembug.id".into()), "REMBUG_PUBLIC_URL"),
@@ -225,6 +235,7 @@ mod tests {
                 },
                 "REMBUG_PUBLIC_URL",
             ),
+            (|s| s.budget_times = Some(0), "REMBUG_BUDGET_TIMES"),
         ];
         for (spoil, name) in cases {
             let mut settings = Settings::default();

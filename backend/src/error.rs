@@ -20,6 +20,9 @@ pub enum AppError {
     /// Too fast; try again after so many seconds.
     #[error("rate limited")]
     RateLimited { retry_after_seconds: u64 },
+    /// It took longer than a request may, and was stopped.
+    #[error("timed out")]
+    TimedOut,
     /// A setting that the operator must mend.
     #[error("{name}: {problem}")]
     Setting { name: String, problem: String },
@@ -53,6 +56,7 @@ impl AppError {
             Self::Invalid(_) => ErrorCode::BadInput,
             Self::Conflict { .. } => ErrorCode::Conflict,
             Self::RateLimited { .. } => ErrorCode::RateLimited,
+            Self::TimedOut => ErrorCode::TooComplex,
             Self::Setting { .. } | Self::Internal(_) => ErrorCode::Internal,
         }
     }

@@ -1,6 +1,7 @@
 //! How a failure looks from outside.
 
 use super::context::RequestContext;
+use super::http::QUERY_WITHIN;
 use crate::error::AppError;
 use async_graphql::{ErrorExtensions, ServerError, Value};
 use serde_json::json;
@@ -19,6 +20,9 @@ pub fn translate(error: ServerError, context: &RequestContext, retry_after: &mut
     }
     let message = match cause {
         Some(AppError::Invalid(errors)) => errors.iter().map(|error| error.message(context.lang)).collect::<Vec<_>>().join(" "),
+        Some(AppError::TimedOut) => {
+            i18n::text(context.lang, "limit.seconds").replace("{most}", &QUERY_WITHIN.as_secs().to_string())
+        }
         // What the caller wrote cannot be read: the library's sentence says where.
         None if known => error.message.clone(),
         _ => i18n::text(context.lang, code.message_key()).to_owned(),

@@ -1,43 +1,41 @@
 //! GraphQL over HTTP: POST, JSON, bounded, from our own pages or with no page at all.
 
+use super::body;
+use super::budget::{Balance, Payer, SURCHARGE};
 use super::context::RequestContext;
 use super::failure::translate;
-use super::limits::{self, MAX_BYTES};
+use super::refusal::Refusal;
 use super::schema::Schema;
-use crate::access;
+use super::trace::request_id;
+use crate::access::{self, Tier};
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
-use async_graphql::parser::parse_query;
-use async_graphql::{Error, Request, Response as Outcome, Variables};
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
+use crate::platform::database;
+use async_graphql::{Error, Response as Outcome};
+use axum::body::Body;
+use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use axum::{Json, Router};
-use http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HOST, ORIGIN, RETRY_AFTER, SET_COOKIE};
+use http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HOST, HeaderName, ORIGIN, RETRY_AFTER, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
-use serde::Deserialize;
-use serde_json::{Value, json};
 use shared::ErrorCode;
-use shared::i18n::{self, Lang};
+use shared::i18n::Lang;
 use std::fmt::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::timeout;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Body {
-    query: String,
-    operation_name: Option<String>,
-    variables: Option<Value>,
-}
+/// How long a query may take, all of it; a change may have to wait for the changes of others.
+pub(super) const QUERY_WITHIN: Duration = Duration::from_secs(10);
+const CHANGE_WITHIN: Duration = Duration::from_secs(30);
 
 pub fn routes(schema: Schema) -> Router<SharedApp> {
+    super::documents::prepare();
     let refuse = || async { (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "POST")]) };
     Router::new()
         .route("/graphql", post(move |app, peer, headers, body| answer(schema.clone(), app, peer, headers, body)).fallback(refuse))
-        .layer(DefaultBodyLimit::max(MAX_BYTES))
         .route("/graphql/schema.graphql", axum::routing::get(|| async { super::schema::sdl() }))
 }
 
@@ -46,40 +44,60 @@ async fn answer(
     State(app): State<SharedApp>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Response {
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
-    let lang = Lang::from_tag(text(ACCEPT_LANGUAGE));
-    let request_id = app.ids.uuid(app.clock.as_ref()).simple().to_string();
-    let refuse = |status, code| refusal(status, code, lang, &request_id);
-    if !text(CONTENT_TYPE).starts_with("application/json") {
-        return refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, ErrorCode::BadInput);
+    let lang = Lang::from_tag(text(&headers, ACCEPT_LANGUAGE));
+    let request_id = request_id(&headers);
+    match ask(&schema, &app, peer, &headers, body, lang, &request_id).await {
+        Ok(response) => response,
+        Err(refusal) => refusal.answer(lang, &request_id),
     }
-    let Ok(body) = body else { return refuse(StatusCode::PAYLOAD_TOO_LARGE, ErrorCode::TooComplex) };
-    if !comes_from_us(&app, text(ORIGIN), text(HOST)) {
-        return refuse(StatusCode::FORBIDDEN, ErrorCode::Forbidden);
+}
+
+async fn ask(
+    schema: &Schema,
+    app: &SharedApp,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+    body: Body,
+    lang: Lang,
+    request_id: &str,
+) -> Result<Response, Refusal> {
+    if !is_json(text(headers, CONTENT_TYPE)) {
+        return Err(Refusal::unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE, "refusal.json"));
     }
-    let Ok(body) = serde_json::from_slice::<Body>(&body) else { return refuse(StatusCode::BAD_REQUEST, ErrorCode::BadInput) };
-    let variables = Variables::from_json(body.variables.unwrap_or_default());
-    let Ok(document) = parse_query(&body.query) else { return refuse(StatusCode::OK, ErrorCode::BadInput) };
-    let Some(changes) = limits::admit(&document, &variables) else { return refuse(StatusCode::OK, ErrorCode::TooComplex) };
-    let caller = match access::caller(&app, &headers).await {
-        Ok(caller) => caller,
-        Err(error) => return turn_away(&error, lang, &request_id),
+    if !comes_from_us(app, text(headers, ORIGIN), text(headers, HOST)) {
+        return Err(Refusal::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden));
+    }
+    let question = body::read(&body::receive(body).await?)?;
+    let caller = access::caller(app, headers).await.map_err(|error| unknown(&error, request_id))?;
+    let (account, from) = (caller.actor.account, address(app, peer, text(headers, HeaderName::from_static("x-forwarded-for"))));
+    let context = Arc::new(RequestContext::new(caller, from, lang, request_id.to_owned()));
+    let (measure, now) = (question.measure, app.clock.monotonic());
+    let surcharge = if context.tier == Tier::Anonymous && !question.is_known { SURCHARGE } else { 1 };
+    let (balance, paid) = app.budget.pay(Payer::of(&context), measure.cost * surcharge, measure.defends, now);
+    paid.map_err(|error| Refusal::paced(&error, balance.to_json()))?;
+    let slowed = account.map_or(Ok(()), |account| app.throttle.changes(account, measure.changes));
+    let request = question.into_request().data(Arc::clone(&context)).data(super::loaders::for_request(app));
+    let within = if measure.changes > 0 || measure.defends { CHANGE_WITHIN } else { QUERY_WITHIN };
+    let outcome = match slowed {
+        Ok(()) => database::until(now + within, timeout(within, schema.execute(request)))
+            .await
+            .unwrap_or_else(|_| failed(AppError::TimedOut)),
+        Err(error) => failed(error),
     };
-    let slowed = caller.actor.account.map_or(Ok(()), |account| app.throttle.changes(account, changes));
-    let from = address(&app, peer, text(http::header::HeaderName::from_static("x-forwarded-for")));
-    let context = Arc::new(RequestContext::new(caller, from, lang, request_id.clone()));
-    let mut request = Request::new("").variables(variables).data(Arc::clone(&context)).data(super::loaders::for_request(&app));
-    request.set_parsed_query(document);
-    request.operation_name = body.operation_name;
-    let mut outcome = match slowed {
-        Ok(()) => schema.execute(request).await,
-        Err(error) => Outcome::from_errors(vec![Error::new_with_source(error).into_server_error(Default::default())]),
-    };
+    Ok(deliver(outcome, &context, balance))
+}
+
+fn failed(error: AppError) -> Outcome {
+    Outcome::from_errors(vec![Error::new_with_source(error).into_server_error(Default::default())])
+}
+
+fn deliver(mut outcome: Outcome, context: &RequestContext, balance: Balance) -> Response {
     let mut retry_after = None;
-    outcome.errors = outcome.errors.into_iter().map(|error| translate(error, &context, &mut retry_after)).collect();
-    let mut response = Json(outcome).into_response();
+    outcome.errors = outcome.errors.into_iter().map(|error| translate(error, context, &mut retry_after)).collect();
+    let cost = async_graphql::Value::from_json(balance.to_json()).unwrap_or_default();
+    let mut response = Json(outcome.extension("cost", cost)).into_response();
     let mut set = |name, value: String| {
         if let Ok(value) = HeaderValue::from_str(&value) {
             response.headers_mut().insert(name, value);
@@ -94,6 +112,14 @@ async fn answer(
     response
 }
 
+fn text(headers: &HeaderMap, name: HeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn is_json(content_type: &str) -> bool {
+    content_type.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
 /// A browser names the page that asks; a program names none.
 pub(crate) fn comes_from_us(app: &App, origin: &str, host: &str) -> bool {
     let own = app.config.public_url.as_deref();
@@ -106,17 +132,20 @@ pub(crate) fn address(app: &SharedApp, peer: SocketAddr, forwarded: &str) -> IpA
 }
 
 /// Why it cannot be said who asks.
-pub(crate) fn turn_away(error: &AppError, lang: Lang, request_id: &str) -> Response {
+fn unknown(error: &AppError, request_id: &str) -> Refusal {
     if error.code() == ErrorCode::Unauthenticated {
-        return refusal(StatusCode::UNAUTHORIZED, ErrorCode::Unauthenticated, lang, request_id);
+        return Refusal::new(StatusCode::UNAUTHORIZED, ErrorCode::Unauthenticated);
     }
     tracing::error!(request_id, %error, "cannot read who asks");
-    refusal(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal, lang, request_id)
+    Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
+}
+
+pub(crate) fn turn_away(error: &AppError, lang: Lang, request_id: &str) -> Response {
+    unknown(error, request_id).answer(lang, request_id)
 }
 
 pub(crate) fn refusal(status: StatusCode, code: ErrorCode, lang: Lang, request_id: &str) -> Response {
-    let error = json!({ "message": i18n::text(lang, code.message_key()), "extensions": { "code": code, "requestId": request_id } });
-    (status, Json(json!({ "data": null, "errors": [error] }))).into_response()
+    Refusal::new(status, code).answer(lang, request_id)
 }
 
 /// What names an answer's content.

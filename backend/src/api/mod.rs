@@ -1,7 +1,10 @@
 //! The way in: GraphQL over HTTP, and subscriptions over a WebSocket.
 
+mod body;
+pub mod budget;
 pub mod connection;
 pub mod context;
+mod documents;
 pub mod enums;
 mod failure;
 pub mod http;
@@ -9,6 +12,8 @@ pub mod limits;
 pub mod loaders;
 pub mod node;
 pub mod payload;
+mod refusal;
 pub mod scalars;
 pub mod schema;
 pub mod socket;
+pub mod trace;

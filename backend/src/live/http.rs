@@ -4,6 +4,7 @@ use super::outbox;
 use super::room::{Message, Newcomer};
 use crate::access::{self, Caller, Credential, authorize, deed};
 use crate::api::http::{comes_from_us, refusal, turn_away};
+use crate::api::trace::request_id;
 use crate::app::SharedApp;
 use crate::error::AppError;
 use axum::Router;
@@ -56,7 +57,7 @@ async fn open(
 ) -> Response {
     let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok()).unwrap_or_default();
     let lang = Lang::from_tag(text(ACCEPT_LANGUAGE));
-    let request_id = app.ids.uuid(app.clock.as_ref()).simple().to_string();
+    let request_id = request_id(&headers);
     let refuse = |status, code| refusal(status, code, lang, &request_id);
     let caller = match access::caller(&app, &headers).await {
         Ok(caller) => caller,

@@ -35,6 +35,7 @@ pub fn router(app: SharedApp) -> Router {
         .route("/readyz", get(ready))
         .route("/graphql/explorer", get(assets::explorer))
         .fallback(assets::answer)
+        .layer(from_fn_with_state(SharedApp::clone(&app), api::trace::number))
         .layer(from_fn_with_state(SharedApp::clone(&app), headers::protect))
         .layer(CompressionLayer::new())
         .with_state(app)

@@ -15,6 +15,7 @@ use crate::access::store::{self as people, Person};
 use crate::app::SharedApp;
 use crate::error::AppError;
 use crate::media::{Media, store as uploads};
+use crate::platform::database;
 use crate::proposal::list::store as lists;
 use crate::proposal::{Guarded, Proposal, RecordedDecision, store as proposals};
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
@@ -33,7 +34,7 @@ pub struct Batch(SharedApp);
 pub type Loaders = DataLoader<Batch, HashMapCache>;
 
 pub fn for_request(app: &SharedApp) -> Loaders {
-    DataLoader::with_cache(Batch(SharedApp::clone(app)), tokio::spawn, HashMapCache::default())
+    DataLoader::with_cache(Batch(SharedApp::clone(app)), database::spawn, HashMapCache::default())
 }
 
 /// The loaders of one subscription: it lives long, so it remembers nothing.

@@ -1,22 +1,29 @@
 //! One visitor on a socket, and each subscription they begin: measured first, as a request over HTTP is.
 
 use crate::access::caller;
+use crate::api::body::Question;
+use crate::api::budget::Payer;
 use crate::api::context::RequestContext;
 use crate::api::failure::translate;
+use crate::api::http::QUERY_WITHIN;
+use crate::api::refusal::Refusal;
 use crate::api::schema::Schema;
-use crate::api::{limits, loaders};
+use crate::api::{loaders, trace};
 use crate::app::SharedApp;
 use crate::error::AppError;
 use crate::journal::{Entry, latest_seq, tail};
-use async_graphql::parser::{parse_query, types::OperationType};
-use async_graphql::{Context, Data, Error, Executor, Request, Response, Result, ServerError};
+use crate::platform::database;
+use async_graphql::{Context, Data, Error, ErrorExtensionValues, Executor, Request, Response, Result, ServerError, Value};
 use futures_util::stream::{self, BoxStream};
 use futures_util::{Stream, StreamExt, TryStreamExt};
-use serde_json::Value;
+use http::StatusCode;
+use serde_json::Value as Json;
 use shared::ErrorCode;
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
 /// On one socket at a time.
@@ -50,7 +57,7 @@ impl Visitor {
     ///
     /// # Errors
     /// `UNAUTHENTICATED` when it is not good.
-    pub async fn introduce(&self, said: &Value) -> Result<()> {
+    pub async fn introduce(&self, said: &Json) -> Result<()> {
         let Some(authorization) = said.get("authorization").or_else(|| said.get("Authorization")) else { return Ok(()) };
         match caller::bearer(&self.app, authorization.as_str().unwrap_or_default()).await {
             Ok(caller) => {
@@ -99,52 +106,79 @@ impl Visitor {
     }
 
     /// # Errors
-    /// `BAD_INPUT` for what is no subscription, `TOO_COMPLEX` for what costs too much.
-    fn admit(&self, request: Request) -> Result<Request, AppError> {
-        let document = parse_query(&request.query).map_err(|_| ErrorCode::BadInput)?;
-        if document.operations.iter().any(|(_, operation)| operation.node.ty != OperationType::Subscription) {
-            return Err(ErrorCode::BadInput.into());
+    /// `BAD_INPUT` for what is no subscription, `TOO_COMPLEX` for what costs too much, `RATE_LIMITED` when there is nothing
+    /// left to pay with, or no place.
+    fn admit(&self, request: Request) -> Result<(Request, OwnedSemaphorePermit, u64), Refusal> {
+        let question = Question::of_text(&request.query, request.operation_name, request.variables)?;
+        if !question.is_subscription() {
+            return Err(Refusal::unreadable(StatusCode::OK, "refusal.subscription"));
         }
-        if limits::admit(&document, &request.variables).is_none() {
-            return Err(ErrorCode::TooComplex.into());
-        }
-        let mut admitted = Request::new("").variables(request.variables);
-        admitted.operation_name = request.operation_name;
-        admitted.set_parsed_query(document);
-        let context = Arc::clone(self.context());
-        Ok(admitted.data(context).data(loaders::for_subscription(&self.app)).data(self.clone()))
+        let cost = question.measure.cost;
+        self.pay(cost, false)?;
+        let place = Arc::clone(&self.places).try_acquire_owned();
+        let place = place.map_err(|_| Refusal::new(StatusCode::OK, ErrorCode::RateLimited))?;
+        let request = question.into_request().data(Arc::clone(self.context()));
+        Ok((request.data(loaders::for_subscription(&self.app)).data(self.clone()), place, cost))
     }
 
-    fn refuse(&self, error: AppError) -> Response {
-        let error = Error::new_with_source(error).into_server_error(Default::default());
-        Response::from_errors(vec![self.explain(error)])
+    fn pay(&self, cost: u64, regardless: bool) -> Result<(), Refusal> {
+        let (balance, paid) = self.app.budget.pay(Payer::of(self.context()), cost, regardless, self.app.clock.monotonic());
+        paid.map_err(|error| Refusal::paced(&error, balance.to_json()))
+    }
+
+    fn refuse(&self, refusal: &Refusal) -> Response {
+        let told = refusal.to_json(self.context().lang, &self.context().request_id);
+        let error = &told["errors"][0];
+        let mut refused = ServerError::new(error["message"].as_str().unwrap_or_default(), None);
+        let mut extensions = ErrorExtensionValues::default();
+        for (name, value) in error["extensions"].as_object().into_iter().flatten() {
+            extensions.set(name, Value::from_json(value.clone()).unwrap_or_default());
+        }
+        refused.extensions = Some(extensions);
+        Response::from_errors(vec![refused])
     }
 
     fn explain(&self, error: ServerError) -> ServerError {
         translate(error, self.context(), &mut None)
     }
+
+    /// One answer of a subscription; `INTERNAL` when what should have given it panicked.
+    fn deliver(&self, told: Result<Response, Box<dyn Any + Send>>) -> Response {
+        match told {
+            Ok(mut response) => {
+                response.errors = response.errors.into_iter().map(|error| self.explain(error)).collect();
+                response
+            }
+            Err(panic) => {
+                tracing::error!(request_id = self.context().request_id, "panicked: {}", trace::words(panic.as_ref()));
+                self.refuse(&Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal))
+            }
+        }
+    }
 }
 
 impl Executor for Visitor {
     async fn execute(&self, _: Request) -> Response {
-        self.refuse(ErrorCode::BadInput.into())
+        self.refuse(&Refusal::unreadable(StatusCode::OK, "refusal.subscription"))
     }
 
     fn execute_stream(&self, request: Request, _: Option<Arc<Data>>) -> BoxStream<'static, Response> {
-        let admitted = self.admit(request).and_then(|request| {
-            let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| ErrorCode::RateLimited)?;
-            Ok((request, place))
-        });
-        let (request, place) = match admitted {
+        let (request, place, cost) = match self.admit(request) {
             Ok(admitted) => admitted,
-            Err(error) => return stream::once(std::future::ready(self.refuse(error))).boxed(),
+            Err(refusal) => return stream::once(std::future::ready(self.refuse(&refusal))).boxed(),
         };
         let visitor = self.clone();
-        let responses = self.schema.execute_stream(request).map(move |mut response| {
-            // The place is taken until the stream is dropped.
-            let _ = &place;
-            response.errors = response.errors.into_iter().map(|error| visitor.explain(error)).collect();
-            response
+        let mut told = AssertUnwindSafe(self.schema.execute_stream(request)).catch_unwind();
+        // Each answer may keep the database as long as that of a query.
+        let hurried = stream::poll_fn(move |cx| {
+            let deadline = visitor.app.clock.monotonic() + QUERY_WITHIN;
+            database::step_until(deadline, || told.poll_next_unpin(cx))
+        });
+        let visitor = self.clone();
+        let responses = hurried.map(move |told| {
+            // The place is taken until the stream is dropped. What happens is paid for, but told in any case.
+            let _ = (&place, visitor.pay(cost, true));
+            visitor.deliver(told)
         });
         responses.boxed()
     }

@@ -3,6 +3,7 @@
 use super::{Export, document, json, sheet};
 use crate::access;
 use crate::api::http::{etag, refusal, saved_as};
+use crate::api::trace::request_id;
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
 use axum::Router;
@@ -92,7 +93,7 @@ async fn give(
     match find(&app, &id, &file, lang, &headers).await {
         Ok(response) => response,
         Err(error) => {
-            let request_id = app.ids.uuid(app.clock.as_ref()).simple().to_string();
+            let request_id = request_id(&headers);
             let status = match error.code() {
                 ErrorCode::NotFound => StatusCode::NOT_FOUND,
                 ErrorCode::Unauthenticated => StatusCode::UNAUTHORIZED,

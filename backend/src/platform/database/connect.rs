@@ -1,6 +1,6 @@
 //! Opening the database, with the settings each kind needs to be safe.
 
-use super::Transaction;
+use super::{Transaction, deadline};
 use crate::error::AppError;
 use crate::journal::Announcer;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
@@ -15,6 +15,9 @@ use std::time::Duration;
 /// SQLite before this version could damage a database in WAL mode when checkpoints raced.
 const OLDEST_SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
 const READERS: u32 = 8;
+const UNHURRIED: u32 = 4;
+/// For one statement of a change, or of a migration, on PostgreSQL.
+const WRITES_WITHIN: Duration = Duration::from_secs(600);
 
 /// How many statements were sent: what the tests hold the lists to.
 #[derive(Clone, Default)]
@@ -30,6 +33,7 @@ impl QueryCounter {
 #[derive(Clone)]
 pub struct Database {
     reader: DatabaseConnection,
+    unhurried: DatabaseConnection,
     writer: DatabaseConnection,
     announcer: Announcer,
     counter: QueryCounter,
@@ -42,21 +46,26 @@ impl Database {
     /// # Errors
     /// A sentence for the operator when the database cannot be reached or is unsafe.
     pub async fn connect(url: &str) -> Result<Self, AppError> {
-        let (mut reader, mut writer) =
+        let [mut reader, mut unhurried, mut writer] =
             if url.starts_with("sqlite:") { open_sqlite(url).await? } else { open_postgres(url).await? };
         let counter = QueryCounter::default();
-        for connection in [&mut reader, &mut writer] {
+        for connection in [&mut reader, &mut unhurried, &mut writer] {
             let counter = counter.clone();
             connection.set_metric_callback(move |_| {
                 counter.0.fetch_add(1, Ordering::Relaxed);
             });
         }
-        Ok(Self { reader, writer, announcer: Announcer::default(), counter, hurries: Arc::default() })
+        Ok(Self { reader, unhurried, writer, announcer: Announcer::default(), counter, hurries: Arc::default() })
     }
 
-    /// For reading what is committed.
+    /// For reading what is committed, as long as the request may take (`database::until`).
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
+    }
+
+    /// For what reads on as long as somebody takes it: whole tables that are handed out as they are read.
+    pub fn unhurried(&self) -> &DatabaseConnection {
+        &self.unhurried
     }
 
     /// For migrations, which manage their own transactions.
@@ -104,7 +113,7 @@ impl Database {
     }
 }
 
-async fn open_sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnection), AppError> {
+async fn open_sqlite(url: &str) -> Result<[DatabaseConnection; 3], AppError> {
     let options = |connections: u32, read_only: bool| {
         let mut options = ConnectOptions::new(url);
         options.max_connections(connections).sqlx_logging(false).acquire_timeout(Duration::from_secs(30));
@@ -125,8 +134,13 @@ async fn open_sqlite(url: &str) -> Result<(DatabaseConnection, DatabaseConnectio
     // The writer first: it creates the file and switches it to WAL.
     let writer = SeaOrm::connect(options(1, false)).await.map_err(|error| AppError::setting("REMBUG_DATABASE_URL", error))?;
     assert_safe_sqlite(&writer).await?;
-    let reader = SeaOrm::connect(options(READERS, true)).await.map_err(|error| AppError::setting("REMBUG_DATABASE_URL", error))?;
-    Ok((reader, writer))
+    let mut limited = options(READERS, true);
+    deadline::of_sqlite(&mut limited);
+    let mut unhurried = options(UNHURRIED, true);
+    unhurried.connect_lazy(true);
+    let reader = SeaOrm::connect(limited).await.map_err(|error| AppError::setting("REMBUG_DATABASE_URL", error))?;
+    let unhurried = SeaOrm::connect(unhurried).await.map_err(|error| AppError::setting("REMBUG_DATABASE_URL", error))?;
+    Ok([reader, unhurried, writer])
 }
 
 async fn assert_safe_sqlite(connection: &DatabaseConnection) -> Result<(), AppError> {
@@ -143,10 +157,20 @@ async fn assert_safe_sqlite(connection: &DatabaseConnection) -> Result<(), AppEr
     Ok(())
 }
 
-async fn open_postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection), AppError> {
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(2 * READERS).sqlx_logging(false).acquire_timeout(Duration::from_secs(30));
-    options.map_sqlx_postgres_opts(|postgres| postgres.application_name("rembug"));
-    let pool = SeaOrm::connect(options).await.map_err(|error| AppError::setting("REMBUG_DATABASE_URL", error))?;
-    Ok((pool.clone(), pool))
+async fn open_postgres(url: &str) -> Result<[DatabaseConnection; 3], AppError> {
+    let options = |connections: u32, patience: Option<Duration>| {
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(connections).sqlx_logging(false).acquire_timeout(Duration::from_secs(30));
+        options.map_sqlx_postgres_opts(|postgres| postgres.application_name("rembug"));
+        if let Some(patience) = patience {
+            options.statement_timeout(patience);
+        }
+        options
+    };
+    let mut limited = options(READERS, None);
+    deadline::of_postgres(&mut limited);
+    let mut unhurried = options(UNHURRIED, None);
+    unhurried.connect_lazy(true);
+    let open = async |options| SeaOrm::connect(options).await.map_err(|error| AppError::setting("REMBUG_DATABASE_URL", error));
+    Ok([open(limited).await?, open(unhurried).await?, open(options(READERS, Some(WRITES_WITHIN))).await?])
 }

@@ -1,6 +1,7 @@
 //! The database: SQLite in one file, or PostgreSQL. Reads go to a pool; writes go through [`Transaction`].
 
 mod connect;
+mod deadline;
 mod groups;
 mod keyset;
 mod listener;
@@ -8,6 +9,7 @@ mod outline;
 mod transaction;
 
 pub use connect::{Database, QueryCounter};
+pub use deadline::{spawn, step_until, until};
 pub use groups::{count_of_each, first_of_each};
 pub use keyset::{Cursor, Keyset};
 pub use listener::{COMMITS, Listener};
@@ -17,16 +19,21 @@ pub use transaction::Transaction;
 use crate::error::AppError;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::LikeExpr;
+use sea_orm::{DbErr, RuntimeErr};
 
-impl From<sea_orm::DbErr> for AppError {
-    fn from(error: sea_orm::DbErr) -> Self {
-        Self::internal(error)
+impl From<DbErr> for AppError {
+    fn from(error: DbErr) -> Self {
+        let (DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause)) = &error else { return Self::internal(error) };
+        match cause {
+            RuntimeErr::SqlxError(cause) if deadline::is_over(cause) => Self::TimedOut,
+            _ => Self::internal(error),
+        }
     }
 }
 
 impl From<sea_orm::sqlx::Error> for AppError {
     fn from(error: sea_orm::sqlx::Error) -> Self {
-        Self::internal(error)
+        if deadline::is_over(&error) { Self::TimedOut } else { Self::internal(error) }
     }
 }
 

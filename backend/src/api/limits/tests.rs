@@ -1,0 +1,113 @@
+use super::*;
+
+fn check(query: &str) -> bool {
+    admit(&parse_query(query).unwrap(), &Variables::default()).is_ok()
+}
+
+#[test]
+fn an_ordinary_query_fits() {
+    assert!(check("{ proposals(first: 50) { nodes { id title village { name } decisions { reasonText } } totalCount } }"));
+}
+
+#[test]
+fn changes_are_counted_where_fragments_hide_them() {
+    let hidden = |count: usize| {
+        let fields: Vec<_> = (0..count).map(|i| format!("a{i}: supportProposal")).collect();
+        let document = parse_query(format!("mutation {{ ...F }} fragment F on Mutation {{ {} }}", fields.join(" "))).unwrap();
+        admit(&document, &Variables::default())
+    };
+    let changes = |query: &str| admit(&parse_query(query).unwrap(), &Variables::default()).unwrap().changes;
+    assert_eq!(hidden(3).unwrap().changes, 3);
+    assert_eq!(hidden(21).unwrap_err(), Excess { limit: "rootFields", most: 20 });
+    assert_eq!(changes("mutation { signOut changePassword a: signOutEverywhere b: hideComment }"), 1);
+    assert_eq!(changes("{ viewer { mayPropose } }"), 0);
+}
+
+#[test]
+fn a_bomb_of_nested_fragments_is_refused_at_once() {
+    let mut query = String::from("{ ...F0 }");
+    for level in 0..40 {
+        query += &format!(" fragment F{level} on Query {{ ...F{} ...F{} }}", level + 1, level + 1);
+    }
+    query += " fragment F40 on Query { viewer { mayPropose } }";
+    assert!(!check(&query));
+}
+
+#[test]
+fn endless_deep_wide_and_hungry_queries_are_refused() {
+    assert!(!check("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }"));
+    assert!(!check(&format!("{{ {}id{} }}", "a { ".repeat(20), " }".repeat(20))));
+    assert!(!check(&format!(
+        "{{ viewer {{ {} }} }}",
+        (0..5000).map(|i| format!("a{i}: __typename")).collect::<Vec<_>>().join(" ")
+    )));
+    assert!(!check(&format!("{{ {} }}", (0..30).map(|i| format!("a{i}: viewer {{ mayPropose }}")).collect::<Vec<_>>().join(" "))));
+    assert!(!check("{ proposals(first: 100) { nodes { comments(first: 100) { nodes { id body author { displayName } } } } } }"));
+}
+
+fn limit(query: &str, variables: serde_json::Value) -> &'static str {
+    match read(query) {
+        Err(excess) => excess.limit,
+        Ok(document) => admit(&document.unwrap(), &Variables::from_json(variables)).map_or_else(|excess| excess.limit, |_| ""),
+    }
+}
+
+fn cost(query: &str, variables: serde_json::Value) -> u64 {
+    admit(&parse_query(query).unwrap(), &Variables::from_json(variables)).unwrap().cost
+}
+
+#[test]
+fn each_limit_is_named() {
+    let many = |count: usize, text: &str| (0..count).map(|i| text.replace('#', &i.to_string())).collect::<String>();
+    let nothing = || serde_json::json!({});
+    assert_eq!(limit(&format!("{{ a(b: {}{}) }}", "[".repeat(70), "]".repeat(70)), nothing()), "depth");
+    assert_eq!(limit(&many(11, "query q# { region { code } } "), nothing()), "operations");
+    assert_eq!(limit("{ region { code @skip(if: false) @skip(if: false) @include(if: true) } }", nothing()), "directives");
+    assert_eq!(limit(&format!("{{ region {{ {} }} }}", many(900, "a#: code @skip(if: false) ")), nothing()), "fields");
+    assert_eq!(
+        limit(&format!("{{ region {{ code }} }} {}", many(300, "fragment F# on Region { a b c d e f g }")), nothing()),
+        "fields"
+    );
+    assert_eq!(limit(&format!("{{ a(b: [{}]) }}", "1 ".repeat(10_001)), nothing()), "values");
+    assert_eq!(limit("query($a: [Int!]) { a(b: $a) }", serde_json::json!({ "a": vec![1; 10_001] })), "values");
+    assert_eq!(limit(&format!("{{ {} }}", many(21, "a#: region { code } ")), nothing()), "rootFields");
+    assert_eq!(limit("{ __schema { types { fields { type { fields { name } } } } } }", nothing()), "depth");
+    assert_eq!(
+        limit("{ __type(name: \"Query\") { ...T } } fragment T on __Type { fields { type { fields { name } } } }", nothing()),
+        "depth"
+    );
+}
+
+#[test]
+fn work_that_does_not_show_costs_more() {
+    let nothing = || serde_json::json!({});
+    let plain = cost("{ proposals(first: 1) { nodes { id } } }", nothing());
+    assert!(cost("{ proposals(first: 1) { nodes { id } totalCount } }", nothing()) > plain + 10);
+    assert!(cost("{ proposals(first: 1, filter: {text: \"jalan\"}) { nodes { id } } }", nothing()) > plain + 100);
+    let query = "query($f: ProposalFilter, $n: Int) { proposals(first: $n, filter: $f) { nodes { id } } }";
+    assert!(cost(query, serde_json::json!({ "f": { "text": "jalan" }, "n": 1 })) > plain + 100);
+    assert_eq!(cost(query, serde_json::json!({ "f": { "sectors": ["HEALTH"] }, "n": 1 })), plain);
+    assert_eq!(cost(query, serde_json::json!({ "n": 100 })) - 1, 100 * (plain - 1));
+    assert!(cost("{ areas(first: 1) { nodes { children { name } } } }", nothing()) > 30);
+}
+
+#[test]
+fn a_defence_alone_is_known_as_one() {
+    let defends = |query: &str| admit(&parse_query(query).unwrap(), &Variables::default()).unwrap().defends;
+    assert!(defends("mutation { signOutEverywhere { signedOut } }"));
+    assert!(!defends("mutation { signOut { signedOut } supportProposal { errors { code } } }"));
+    assert!(!defends("{ region { code } }"));
+    assert!(!defends("mutation a { signOut { signedOut } } query b { region { code } }"));
+}
+
+#[test]
+fn what_tools_ask_about_the_schema_fits() {
+    let reference = "name ofType { name ofType { name ofType { name ofType { name ofType { name ofType { name } } } } } }";
+    let query = format!(
+        "query {{ __schema {{ queryType {{ name }} types {{ ...T }} directives {{ name args {{ ...I }} }} }} }}
+         fragment T on __Type {{ kind name fields(includeDeprecated: true) {{ name args {{ ...I }} type {{ ...R }} }}
+           inputFields {{ ...I }} interfaces {{ ...R }} enumValues(includeDeprecated: true) {{ name }} possibleTypes {{ ...R }} }}
+         fragment I on __InputValue {{ name type {{ ...R }} defaultValue }} fragment R on __Type {{ kind {reference} }}"
+    );
+    assert!(check(&query));
+}

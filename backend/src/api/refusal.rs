@@ -1,0 +1,117 @@
+//! An answer that says no before anything ran.
+
+use super::limits::Excess;
+use crate::error::AppError;
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+use serde_json::{Map, Value, json};
+use shared::ErrorCode;
+use shared::i18n::{self, Lang};
+
+/// Why, and what the caller may make of it; in words only once the language is known.
+pub struct Refusal {
+    status: StatusCode,
+    code: ErrorCode,
+    /// The key of a sentence that says more than the code's own.
+    sentence: Option<&'static str>,
+    /// What fills its `{most}`, and what stands after it.
+    most: Option<u64>,
+    detail: Option<String>,
+    locations: Vec<Value>,
+    extensions: Map<String, Value>,
+    cost: Option<Value>,
+    retry_after: Option<u64>,
+}
+
+impl Refusal {
+    pub fn new(status: StatusCode, code: ErrorCode) -> Self {
+        Self {
+            status,
+            code,
+            sentence: None,
+            most: None,
+            detail: None,
+            locations: Vec::new(),
+            extensions: Map::new(),
+            cost: None,
+            retry_after: None,
+        }
+    }
+
+    /// What was asked for cannot be read.
+    pub fn unreadable(status: StatusCode, sentence: &'static str) -> Self {
+        Self { sentence: Some(sentence), ..Self::new(status, ErrorCode::BadInput) }
+    }
+
+    /// `field` of the request is not what it should be.
+    pub fn field(sentence: &'static str, field: &str, code: ErrorCode) -> Self {
+        let mut refusal = Self::unreadable(StatusCode::BAD_REQUEST, sentence);
+        refusal.extensions.insert("fields".into(), json!([field]));
+        refusal.extensions.insert("errors".into(), json!([{ "field": field, "code": code }]));
+        refusal
+    }
+
+    /// The text is no GraphQL; `detail` says what was expected there.
+    pub fn syntax(line: usize, column: usize, detail: String) -> Self {
+        let refusal = Self::unreadable(StatusCode::OK, "refusal.syntax");
+        Self { detail: Some(detail), locations: vec![json!({ "line": line, "column": column })], ..refusal }
+    }
+
+    pub fn too_much(status: StatusCode, excess: Excess) -> Self {
+        let mut refusal = Self::new(status, ErrorCode::TooComplex);
+        refusal.sentence = Some(excess.sentence());
+        refusal.most = Some(excess.most);
+        refusal.extensions.insert("limit".into(), json!({ "name": excess.limit, "most": excess.most }));
+        refusal
+    }
+
+    /// The purse is empty.
+    pub fn paced(error: &AppError, cost: Value) -> Self {
+        let mut refusal = Self::new(StatusCode::TOO_MANY_REQUESTS, error.code());
+        if let AppError::RateLimited { retry_after_seconds } = error {
+            refusal.extensions.insert("retryAfterSeconds".into(), json!(retry_after_seconds));
+            refusal.retry_after = Some(*retry_after_seconds);
+        }
+        refusal.cost = Some(cost);
+        refusal
+    }
+
+    /// What the answer says, for whatever carries it.
+    pub fn to_json(&self, lang: Lang, request_id: &str) -> Value {
+        let mut message = i18n::text(lang, self.sentence.unwrap_or(self.code.message_key())).to_owned();
+        if let Some(most) = self.most {
+            message = message.replace("{most}", &most.to_string());
+        }
+        if let Some(detail) = &self.detail {
+            message = format!("{message} ({detail})");
+        }
+        let mut extensions = self.extensions.clone();
+        extensions.insert("code".into(), json!(self.code));
+        extensions.insert("requestId".into(), json!(request_id));
+        let mut error = json!({ "message": message, "extensions": extensions });
+        if !self.locations.is_empty() {
+            error["locations"] = json!(self.locations);
+        }
+        let mut answer = json!({ "data": null, "errors": [error] });
+        if let Some(cost) = &self.cost {
+            answer["extensions"] = json!({ "cost": cost });
+        }
+        answer
+    }
+
+    pub fn answer(&self, lang: Lang, request_id: &str) -> Response {
+        let answer = (self.status, Json(self.to_json(lang, request_id)));
+        match self.retry_after {
+            Some(seconds) => ([(RETRY_AFTER, seconds.to_string())], answer).into_response(),
+            None => answer.into_response(),
+        }
+    }
+}
+
+impl From<Excess> for Refusal {
+    fn from(excess: Excess) -> Self {
+        Self::too_much(StatusCode::OK, excess)
+    }
+}

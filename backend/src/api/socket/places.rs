@@ -1,0 +1,89 @@
+//! How many sockets may be open at once: of everyone together, and of each.
+
+use crate::api::budget::Payer;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+const OF_ALL: usize = 5_000;
+/// An office may stand behind one address.
+const OF_ADDRESS: usize = 200;
+const OF_ACCOUNT: usize = 50;
+
+/// Who holds how many.
+#[derive(Clone, Default)]
+pub struct Places(Arc<Mutex<Held>>);
+
+#[derive(Default)]
+struct Held {
+    all: usize,
+    by: HashMap<Payer, usize>,
+}
+
+/// One open socket; its place is free again when this is dropped.
+pub struct Place {
+    places: Places,
+    of: Payer,
+}
+
+/// Why there is no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Full {
+    Server,
+    Yours,
+}
+
+impl Places {
+    /// # Errors
+    /// When the server, or this caller, has as many as there may be.
+    pub fn take(&self, of: Payer) -> Result<Place, Full> {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.all >= OF_ALL {
+            return Err(Full::Server);
+        }
+        let most = if matches!(of, Payer::Address(_)) { OF_ADDRESS } else { OF_ACCOUNT };
+        let own = held.by.entry(of).or_default();
+        if *own >= most {
+            return Err(Full::Yours);
+        }
+        *own += 1;
+        held.all += 1;
+        Ok(Place { places: self.clone(), of })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut held = self.places.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.all -= 1;
+        if let Some(own) = held.by.get_mut(&self.of) {
+            *own -= 1;
+            if *own == 0 {
+                held.by.remove(&self.of);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::IpAddr;
+
+    fn address(number: u32) -> Payer {
+        Payer::address(IpAddr::from(number.to_be_bytes()))
+    }
+
+    #[test]
+    fn one_address_cannot_take_every_place_and_gives_back_what_it_took() {
+        let places = Places::default();
+        let mut taken: Vec<_> = (0..OF_ADDRESS).map(|_| places.take(address(1)).unwrap()).collect();
+        assert_eq!(places.take(address(1)).err(), Some(Full::Yours));
+        taken.pop();
+        taken.push(places.take(address(1)).unwrap());
+        let others: Vec<_> = (2..).map_while(|number| places.take(address(number)).ok()).collect();
+        assert_eq!(taken.len() + others.len(), OF_ALL);
+        assert_eq!(places.take(address(0)).err(), Some(Full::Server));
+        drop((taken, others));
+        assert!(places.0.lock().unwrap().by.is_empty());
+    }
+}

@@ -1,0 +1,76 @@
+//! How long a request may keep the database busy: until then, whatever it asks, however often.
+//!
+//! Dropping a query does not end it: the database goes on, and the connection is lost to others until it is done. So each
+//! connection is told, when it is handed out for reading, how long it has; SQLite and PostgreSQL stop by themselves then.
+
+use crate::platform::clock::{Clock, SystemClock};
+use futures_util::future::BoxFuture;
+use sea_orm::ConnectOptions;
+use sea_orm::sqlx::sqlite::SqliteConnection;
+use sea_orm::sqlx::{AssertSqlSafe, Error, Executor, PgConnection};
+use std::time::{Duration, Instant};
+
+/// For what runs outside any request: loading a plan's log, answering a follower of the journal.
+const OUTSIDE: Duration = Duration::from_secs(60);
+/// What a statement gets when the request is over already, or nearly.
+const LEAST: Duration = Duration::from_millis(1);
+/// Instructions of SQLite's machine between two looks at the clock: some tenths of a millisecond.
+const INSTRUCTIONS: i32 = 10_000;
+
+tokio::task_local! {
+    static DEADLINE: Instant;
+}
+
+/// What `work` asks the database ends at `deadline`.
+pub fn until<F: Future>(deadline: Instant, work: F) -> impl Future<Output = F::Output> {
+    DEADLINE.scope(deadline, work)
+}
+
+/// As [`until`], for one step of work that is done in steps.
+pub fn step_until<T>(deadline: Instant, step: impl FnOnce() -> T) -> T {
+    DEADLINE.sync_scope(deadline, step)
+}
+
+/// Starts what a request's work is spread over, under the same deadline.
+pub fn spawn(work: BoxFuture<'static, ()>) {
+    match DEADLINE.try_with(|deadline| *deadline) {
+        Ok(deadline) => tokio::spawn(until(deadline, work)),
+        Err(_) => tokio::spawn(work),
+    };
+}
+
+fn deadline() -> Instant {
+    DEADLINE.try_with(|deadline| *deadline).unwrap_or_else(|_| SystemClock.monotonic() + OUTSIDE)
+}
+
+/// Instead of asking a connection whether it is still there before it is used, tells it how long it has: that asks as well.
+pub fn of_sqlite(options: &mut ConnectOptions) {
+    options.test_before_acquire(false).map_sqlx_sqlite_pool_opts(|pool| {
+        pool.after_connect(|connection, _| Box::pin(limit_sqlite(connection)))
+            .before_acquire(|connection, _| Box::pin(async move { limit_sqlite(connection).await.map(|()| true) }))
+    });
+}
+
+/// As [`of_sqlite`].
+pub fn of_postgres(options: &mut ConnectOptions) {
+    options.test_before_acquire(false).map_sqlx_postgres_pool_opts(|pool| {
+        pool.after_connect(|connection, _| Box::pin(limit_postgres(connection)))
+            .before_acquire(|connection, _| Box::pin(async move { limit_postgres(connection).await.map(|()| true) }))
+    });
+}
+
+/// Whether the database stopped by itself: SQLite says that it was interrupted, PostgreSQL that the query was cancelled.
+pub fn is_over(error: &Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| matches!(code.as_ref(), "9" | "57014"))
+}
+
+async fn limit_sqlite(connection: &mut SqliteConnection) -> Result<(), Error> {
+    let deadline = deadline();
+    connection.lock_handle().await?.set_progress_handler(INSTRUCTIONS, move || SystemClock.monotonic() < deadline);
+    Ok(())
+}
+
+async fn limit_postgres(connection: &mut PgConnection) -> Result<(), Error> {
+    let left = deadline().saturating_duration_since(SystemClock.monotonic()).max(LEAST);
+    connection.execute(AssertSqlSafe(format!("SET statement_timeout TO {}", left.as_millis()))).await.map(drop)
+}

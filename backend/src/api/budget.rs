@@ -199,7 +199,7 @@ mod tests {
     fn purses_do_not_grow_without_end() {
         let (budget, start) = (Budget::new(1), SystemClock.monotonic());
         for number in 0..MAX_PURSES as u32 + 5_000 {
-            budget.pay(address(number), 100_000, false, start);
+            let _ = budget.pay(address(number), 100_000, false, start);
         }
         let count = || budget.purses.lock().unwrap().len();
         assert!(count() <= MAX_PURSES + 1, "{}", count());

@@ -19,7 +19,7 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{ConnectInfo, State};
 use axum::response::Response;
 use axum::routing::get;
-use futures_util::{Sink, SinkExt, StreamExt, future};
+use futures_util::{Sink, SinkExt, StreamExt};
 use http::header::{ACCEPT_LANGUAGE, HOST, HeaderName, ORIGIN};
 use http::{HeaderMap, StatusCode};
 pub use operation::follow;

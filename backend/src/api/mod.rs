@@ -12,7 +12,7 @@ pub mod limits;
 pub mod loaders;
 pub mod node;
 pub mod payload;
-mod refusal;
+pub mod refusal;
 pub mod scalars;
 pub mod schema;
 pub mod socket;

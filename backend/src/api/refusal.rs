@@ -16,6 +16,8 @@ pub struct Refusal {
     code: ErrorCode,
     /// The key of a sentence that says more than the code's own.
     sentence: Option<&'static str>,
+    /// Or what is said instead, in the caller's language already.
+    message: Option<String>,
     /// What fills its `{most}`, and what stands after it.
     most: Option<u64>,
     detail: Option<String>,
@@ -31,6 +33,7 @@ impl Refusal {
             status,
             code,
             sentence: None,
+            message: None,
             most: None,
             detail: None,
             locations: Vec::new(),
@@ -69,18 +72,28 @@ impl Refusal {
 
     /// The purse is empty.
     pub fn paced(error: &AppError, cost: Value) -> Self {
-        let mut refusal = Self::new(StatusCode::TOO_MANY_REQUESTS, error.code());
-        if let AppError::RateLimited { retry_after_seconds } = error {
-            refusal.extensions.insert("retryAfterSeconds".into(), json!(retry_after_seconds));
-            refusal.retry_after = Some(*retry_after_seconds);
+        let refusal = Self { cost: Some(cost), ..Self::new(StatusCode::TOO_MANY_REQUESTS, error.code()) };
+        match error {
+            AppError::RateLimited { retry_after_seconds } => refusal.after(*retry_after_seconds),
+            _ => refusal,
         }
-        refusal.cost = Some(cost);
-        refusal
+    }
+
+    /// With a message of its own.
+    pub fn saying(self, message: String) -> Self {
+        Self { message: Some(message), ..self }
+    }
+
+    /// Trying again before so many seconds is no use.
+    pub fn after(mut self, seconds: u64) -> Self {
+        self.extensions.insert("retryAfterSeconds".into(), json!(seconds));
+        Self { retry_after: Some(seconds), ..self }
     }
 
     /// What the answer says, for whatever carries it.
     pub fn to_json(&self, lang: Lang, request_id: &str) -> Value {
-        let mut message = i18n::text(lang, self.sentence.unwrap_or(self.code.message_key())).to_owned();
+        let words = || i18n::text(lang, self.sentence.unwrap_or(self.code.message_key())).to_owned();
+        let mut message = self.message.clone().unwrap_or_else(words);
         if let Some(most) = self.most {
             message = message.replace("{most}", &most.to_string());
         }

@@ -5,6 +5,8 @@ use super::service;
 use super::{Content, Media, Sort};
 use crate::access;
 use crate::api::http::{comes_from_us, saved_as};
+use crate::api::refusal::Refusal;
+use crate::api::trace::request_id;
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
 use axum::body::Body;
@@ -15,12 +17,11 @@ use axum::{Json, Router};
 use futures_util::StreamExt;
 use http::header::{
     ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, ORIGIN,
-    RETRY_AFTER,
 };
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
-use shared::i18n::{self, Lang};
+use shared::i18n::Lang;
 use shared::proposal::{DocumentKind, document};
 use shared::value::MediaId;
 use shared::{ErrorCode, FieldError};
@@ -151,16 +152,16 @@ async fn find(app: &App, id: &str, is_small: bool, headers: &HeaderMap) -> Resul
     service::view(app, &actor, id, is_small).await
 }
 
-/// What went wrong, as `{code, message}` in the language of the request.
+/// What went wrong, in the language of the request.
 fn refuse(error: &AppError, headers: &HeaderMap) -> Response {
-    let lang = Lang::from_tag(text(headers, ACCEPT_LANGUAGE));
-    let (code, message) = match error {
-        AppError::Invalid(errors) => errors.iter().next().map(|error| (error.code, error.message(lang))),
+    let (lang, request_id) = (Lang::from_tag(text(headers, ACCEPT_LANGUAGE)), request_id(headers));
+    let field = match error {
+        AppError::Invalid(errors) => errors.iter().next(),
         _ => None,
-    }
-    .unwrap_or_else(|| (error.code(), i18n::text(lang, error.code().message_key()).to_owned()));
+    };
+    let code = field.map_or_else(|| error.code(), |field| field.code);
     if code == ErrorCode::Internal {
-        tracing::error!(%error, "an upload could not be taken in or shown");
+        tracing::error!(request_id, %error, "an upload could not be taken in or shown");
     }
     let status = match code {
         ErrorCode::Unauthenticated => StatusCode::UNAUTHORIZED,
@@ -172,11 +173,14 @@ fn refuse(error: &AppError, headers: &HeaderMap) -> Response {
         ErrorCode::BadInput => StatusCode::BAD_REQUEST,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let answer = (status, [(CACHE_CONTROL, FOR_ITS_OWNER)], Json(json!({ "code": code, "message": message })));
-    match error {
-        AppError::RateLimited { retry_after_seconds } => ([(RETRY_AFTER, retry_after_seconds.to_string())], answer).into_response(),
-        _ => answer.into_response(),
+    let mut refusal = Refusal::new(status, code);
+    if let Some(field) = field {
+        refusal = refusal.saying(field.message(lang));
     }
+    if let AppError::RateLimited { retry_after_seconds } = error {
+        refusal = refusal.after(*retry_after_seconds);
+    }
+    ([(CACHE_CONTROL, FOR_ITS_OWNER)], refusal.answer(lang, &request_id)).into_response()
 }
 
 fn text(headers: &HeaderMap, name: HeaderName) -> &str {

@@ -16,6 +16,8 @@ pub enum ApiError {
     Conflict(Box<Conflict>),
     /// The server refuses, and says why in the language of the request.
     Refused { code: ErrorCode, message: String, request_id: Option<String> },
+    /// The server was built from other documents than this app.
+    UnknownDocument,
     /// An answer that this app cannot read: most likely it is older than the server.
     Unreadable,
 }
@@ -41,7 +43,7 @@ impl ApiError {
                 format!("{message} {}", fill(t("error.request_id"), &[("id", id.clone())]))
             }
             Self::Refused { message, .. } => message.clone(),
-            Self::Unreadable => t("error.unreadable").to_owned(),
+            Self::Unreadable | Self::UnknownDocument => t("error.unreadable").to_owned(),
         }
     }
 }
@@ -59,6 +61,7 @@ pub struct GraphError {
 struct Extensions {
     code: Option<String>,
     request_id: Option<String>,
+    fields: Vec<String>,
     current: Map<String, Value>,
     yours: Map<String, Value>,
     current_version: i64,
@@ -77,6 +80,7 @@ impl From<GraphError> for ApiError {
                 your_version: extensions.your_version,
                 message,
             })),
+            Ok(ErrorCode::BadInput) if extensions.fields == ["documentId"] => Self::UnknownDocument,
             code => Self::Refused { code: code.unwrap_or(ErrorCode::Internal), message, request_id: extensions.request_id },
         }
     }
@@ -107,6 +111,14 @@ mod tests {
         let ApiError::Conflict(conflict) = error else { panic!("not a conflict: {error:?}") };
         assert_eq!((conflict.current_version, conflict.your_version), (3, 2));
         assert_eq!(conflict.yours["title"], "B");
+    }
+
+    #[test]
+    fn a_server_that_does_not_know_the_document_is_told_from_one_that_refuses() {
+        let error = read(r#"{"message":"x","extensions":{"code":"BAD_INPUT","fields":["documentId"]}}"#);
+        assert_eq!(error, ApiError::UnknownDocument);
+        let error = read(r#"{"message":"x","extensions":{"code":"BAD_INPUT","fields":["title"]}}"#);
+        assert!(matches!(error, ApiError::Refused { code: ErrorCode::BadInput, .. }));
     }
 
     #[test]

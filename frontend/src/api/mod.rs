@@ -23,18 +23,21 @@ use web_sys::{AbortSignal, RequestCredentials};
 /// A phone on the edge of a village's network needs patience; past this, it says so and offers to try again.
 const TIMEOUT_MS: u32 = 20_000;
 
+/// A question by the name of its document, or with its text for a server of another version.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Asked<'a, V> {
-    query: &'static str,
+    #[serde(flatten)]
+    document: Document,
     operation_name: &'static str,
     variables: &'a V,
 }
 
-impl<'a, V> Asked<'a, V> {
-    fn new<O: Operation<Variables = V>>(variables: &'a V) -> Self {
-        Self { query: O::DOCUMENT, operation_name: O::NAME, variables }
-    }
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+enum Document {
+    DocumentId(String),
+    Query(&'static str),
 }
 
 #[derive(Deserialize)]
@@ -59,8 +62,15 @@ impl<D> Answered<D> {
 /// # Errors
 /// When there is no network, no answer in time, or the server refuses; see [`ApiError`].
 pub async fn send<O: Operation>(variables: &O::Variables) -> Result<O::Data, ApiError> {
-    let body = serde_json::to_string(&Asked::new::<O>(variables)).map_err(|_| ApiError::Unreadable)?;
-    let text = post(body).await?;
+    match ask::<O>(Document::DocumentId(O::id()), variables).await {
+        Err(ApiError::UnknownDocument) => ask::<O>(Document::Query(O::DOCUMENT), variables).await,
+        answer => answer,
+    }
+}
+
+async fn ask<O: Operation>(document: Document, variables: &O::Variables) -> Result<O::Data, ApiError> {
+    let asked = Asked { document, operation_name: O::NAME, variables };
+    let text = post(serde_json::to_string(&asked).map_err(|_| ApiError::Unreadable)?).await?;
     // An answer with errors may lack what its type demands, so the errors are read on their own.
     match serde_json::from_str::<Answered<O::Data>>(&text) {
         Ok(answered) => answered.into_result(),

@@ -1,10 +1,10 @@
 //! Photos and documents go beside GraphQL, each as the body of a request of its own.
 
-use super::{ApiError, TIMEOUT_MS};
+use super::{Answered, ApiError, TIMEOUT_MS};
 use crate::device;
 use crate::i18n::language_now;
 use serde::Deserialize;
-use shared::ErrorCode;
+use serde::de::IgnoredAny;
 use shared::proposal::DocumentKind;
 use wasm_bindgen::JsValue;
 
@@ -14,12 +14,6 @@ const PATIENCE: u32 = 6;
 #[derive(Deserialize)]
 struct Uploaded {
     id: String,
-}
-
-#[derive(Deserialize)]
-struct Refusal {
-    code: ErrorCode,
-    message: String,
 }
 
 /// Sends a photo and gives its id.
@@ -53,9 +47,9 @@ async fn upload(address: &str, file: &JsValue, tell: impl Fn(f64) + 'static) -> 
     if let Ok(uploaded) = serde_json::from_str::<Uploaded>(&text) {
         return Ok(uploaded.id);
     }
-    Err(match serde_json::from_str::<Refusal>(&text) {
-        _ if status == 401 => ApiError::Unauthenticated,
-        Ok(Refusal { code, message }) => ApiError::Refused { code, message, request_id: None },
-        Err(_) => ApiError::Unreadable,
-    })
+    match serde_json::from_str::<Answered<IgnoredAny>>(&text) {
+        _ if status == 401 => Err(ApiError::Unauthenticated),
+        Ok(refused) => refused.into_result().and(Err(ApiError::Unreadable)),
+        Err(_) => Err(ApiError::Unreadable),
+    }
 }

@@ -72,6 +72,11 @@ impl Server {
         Self::serve(app, folder).await
     }
 
+    /// The same application behind another door, with something of it exchanged.
+    pub async fn with(&self, exchange: impl FnOnce(&App) -> App) -> Self {
+        Self::serve(Arc::new(exchange(&self.app)), self.folder.join("exchanged")).await
+    }
+
     /// Another process on the same database.
     pub async fn second(&self) -> Self {
         let app = App::start(self.app.config.clone()).await.unwrap();

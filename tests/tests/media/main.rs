@@ -71,7 +71,12 @@ async fn send(person: &Person, content_type: &str, body: Vec<u8>) -> (u16, Value
 async fn send_to(person: &Person, path: &str, content_type: &str, body: Vec<u8>) -> (u16, Value) {
     let request = person.request(Method::POST, path).header("content-type", content_type).header("accept-language", "en");
     let response = request.body(body).send().await.unwrap();
-    (response.status().as_u16(), serde_json::from_str(&response.text().await.unwrap()).unwrap())
+    let status = response.status().as_u16();
+    let told: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+    match told["errors"].get(0) {
+        Some(error) => (status, json!({ "code": error["extensions"]["code"], "message": error["message"] })),
+        None => (status, told),
+    }
 }
 
 async fn upload(person: &Person) -> Value {

@@ -1,7 +1,7 @@
 //! Who is asking, and whether they may.
 
 pub mod caller;
-mod entity;
+pub(crate) mod entity;
 pub mod graphql;
 pub mod oidc;
 pub mod password;

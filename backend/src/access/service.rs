@@ -6,6 +6,7 @@ use super::store::{self, Account, Grant, NewAccount};
 use super::token::service::{keep_permit, revoke_all};
 use super::{Permit, password};
 use crate::app::App;
+use crate::area::catalogue::Catalogue;
 use crate::error::AppError;
 use crate::journal::{self, Event, EventKind};
 use serde_json::json;
@@ -61,9 +62,14 @@ pub async fn create_account(app: &App, form: SignUp, sample: bool) -> Result<Opt
     if !store::insert_account(&tx, account).await? {
         return Ok(None);
     }
-    journal::append(app, &mut tx, Event::new(EventKind::AccountCreated, id).actor(Some(id))).await?;
+    journal::append(app, &mut tx, account_event(id)).await?;
     tx.commit().await?;
     Ok(Some(id))
+}
+
+/// That somebody made an account.
+pub(crate) fn account_event(id: AccountId) -> Event {
+    Event::new(EventKind::AccountCreated, id).actor(Some(id))
 }
 
 /// Checks contact and password and begins a session; gives the account and the `Set-Cookie` value.
@@ -246,7 +252,8 @@ pub async fn grant_as_operator(app: &App, form: RoleGrant) -> Result<(), AppErro
 }
 
 async fn grant(app: &App, form: RoleGrant, by: &Actor) -> Result<(), AppError> {
-    let office = parse_office(app, &form)?;
+    let id = GrantId(app.ids.uuid(app.clock.as_ref()));
+    let office = parse_office(&app.areas.current(), id, &form)?;
     let granted_at = app.clock.now();
     let mut tx = app.db.begin().await?;
     if !store::account_exists(&tx, form.account).await? {
@@ -287,7 +294,7 @@ async fn account_for_admin(app: &App, actor: &Actor, id: AccountId) -> Result<Ac
     store::account(&app.db, &permit, id).await?.ok_or(AppError::Refused(ErrorCode::NotFound))
 }
 
-fn role_event(kind: EventKind, account: AccountId, office: &Office, by: &Actor) -> Event {
+pub(crate) fn role_event(kind: EventKind, account: AccountId, office: &Office, by: &Actor) -> Event {
     let details = json!({ "role": office.role, "area": office.area, "agency": office.agency, "office": office.name });
     let event = Event::new(kind, account)
         .actor(by.account)
@@ -300,8 +307,7 @@ fn role_event(kind: EventKind, account: AccountId, office: &Office, by: &Actor) 
 }
 
 /// The office that a grant makes. Where no title is given, its name follows from role and place.
-fn parse_office(app: &App, form: &RoleGrant) -> Result<Office, AppError> {
-    let areas = app.areas.current();
+pub(crate) fn parse_office(areas: &Catalogue, id: GrantId, form: &RoleGrant) -> Result<Office, AppError> {
     let area = form.area.as_deref().map(str::trim).filter(|code| !code.is_empty());
     let area = area.map(|code| areas.find(code).ok_or(AppError::field("area", ErrorCode::UnknownArea))).transpose()?;
     let agency = form.agency.as_deref().map(str::trim).filter(|code| !code.is_empty());
@@ -330,9 +336,8 @@ fn parse_office(app: &App, form: &RoleGrant) -> Result<Office, AppError> {
         (role, _, Some(place)) => format!("{} {place}", i18n::text(Lang::Id, role.message_key())),
         (role, _, None) => i18n::text(Lang::Id, role.message_key()).to_owned(),
     });
-    let grant = GrantId(app.ids.uuid(app.clock.as_ref()));
     Ok(Office {
-        grant,
+        grant: id,
         role: form.role,
         area: area.map(|area| area.code.clone()),
         agency: agency.map(|agency| agency.code.clone()),

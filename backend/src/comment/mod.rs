@@ -1,6 +1,6 @@
 //! Comments on proposals: a conversation in public, and what moderators hide from it.
 
-mod entity;
+pub(crate) mod entity;
 pub mod graphql;
 pub mod service;
 pub mod store;

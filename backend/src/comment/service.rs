@@ -9,6 +9,7 @@ use crate::platform::database::Transaction;
 use crate::proposal::store as proposals;
 use serde_json::json;
 use shared::access::{Actor, ProposalFacts, Resource};
+use shared::area::AreaCode;
 use shared::comment::{parse_body, parse_reason};
 use shared::value::{CommentId, ProposalId};
 use shared::{ErrorCode, FieldError};
@@ -47,16 +48,19 @@ pub async fn add(
     };
     store::insert(&tx, &permit, &comment, &body).await?;
     proposals::add_to_comment_count(&tx, proposal, 1).await?;
-    // The text may have to be hidden later, and the chain forgets nothing: it gets only the commitment.
-    let event = Event::new(EventKind::CommentAdded, proposal)
-        .area(&facts.village)
-        .actor(permit.account())
-        .office(permit.office_name())
-        .details(json!({ "comment": id, "parent": parent }))
-        .private(body);
-    journal::append(app, &mut tx, event).await?;
+    journal::append(app, &mut tx, added(&comment, &facts.village, body)).await?;
     tx.commit().await?;
     Ok(comment)
+}
+
+/// That it was added. The text may have to be hidden later, and the chain forgets nothing: it gets only the commitment.
+pub(crate) fn added(comment: &Comment, village: &AreaCode, body: String) -> Event {
+    Event::new(EventKind::CommentAdded, comment.proposal)
+        .area(village)
+        .actor(Some(comment.author))
+        .office(comment.office.as_deref())
+        .details(json!({ "comment": comment.id, "parent": comment.parent }))
+        .private(body)
 }
 
 /// Hides a comment for good: reason and office stand where its text was.

@@ -1,6 +1,6 @@
 //! Comments as rows. A draft has none, so they are public; a hidden one has lost its text.
 
-use super::entity::{ActiveModel, Column, Entity, Model};
+use super::entity::{Column, Entity, Model};
 use super::{Comment, CommentFilter, Content, Path};
 use crate::access::{Permit, deed};
 use crate::error::AppError;
@@ -11,7 +11,7 @@ use crate::proposal::list::store::ids_in_public;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use shared::value::time::Chronology;
 use shared::value::{AccountId, CommentId, PageRequest, ProposalId};
@@ -100,20 +100,7 @@ pub async fn insert(
     comment: &Comment,
     body: &str,
 ) -> Result<(), AppError> {
-    let row = ActiveModel {
-        id: Set(comment.id.0),
-        proposal_id: Set(comment.proposal.0),
-        parent_id: Set(comment.parent.map(|parent| parent.0)),
-        depth: Set(comment.path.depth()),
-        path: Set(comment.path.as_str().to_owned()),
-        author_id: Set(comment.author.0),
-        office: Set(comment.office.clone()),
-        body: Set(body.to_owned()),
-        created_at: Set(to_millis(comment.created_at)),
-        hidden_at: Set(None),
-        hidden_reason: Set(None),
-        hidden_by: Set(None),
-    };
+    let row = to_row(comment, body).into_active_model();
     Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
 }
@@ -139,6 +126,23 @@ pub async fn hide(
         .exec(tx.connection())
         .await?;
     Ok(hidden.rows_affected > 0)
+}
+
+pub(crate) fn to_row(comment: &Comment, body: &str) -> Model {
+    Model {
+        id: comment.id.0,
+        proposal_id: comment.proposal.0,
+        parent_id: comment.parent.map(|parent| parent.0),
+        depth: comment.path.depth(),
+        path: comment.path.as_str().to_owned(),
+        author_id: comment.author.0,
+        office: comment.office.clone(),
+        body: body.to_owned(),
+        created_at: to_millis(comment.created_at),
+        hidden_at: None,
+        hidden_reason: None,
+        hidden_by: None,
+    }
 }
 
 fn to_comment(row: Model) -> Result<Comment, AppError> {

@@ -102,15 +102,16 @@ pub struct Event {
     pub actor: Option<AccountId>,
     /// The name of office under which the actor acted.
     pub office: Option<String>,
-    /// What the public may read. Never personal data.
-    pub details: Value,
+    /// What the public may read, as JSON. Never personal data.
+    pub details: String,
     /// What must stay provable but erasable: it is kept beside the chain, which holds only a salted commitment.
     pub private: Option<String>,
 }
 
 impl Event {
     pub fn new(kind: EventKind, subject: impl ToString) -> Self {
-        Self { kind, subject: subject.to_string(), area: None, actor: None, office: None, details: Value::Null, private: None }
+        let subject = subject.to_string();
+        Self { kind, subject, area: None, actor: None, office: None, details: Value::Null.to_string(), private: None }
     }
 
     #[must_use]
@@ -133,7 +134,7 @@ impl Event {
 
     #[must_use]
     pub fn details(mut self, details: Value) -> Self {
-        self.details = details;
+        self.details = details.to_string();
         self
     }
 

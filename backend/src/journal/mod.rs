@@ -2,7 +2,7 @@
 
 mod announcer;
 mod chain;
-mod entity;
+pub(crate) mod entity;
 mod event;
 pub mod graphql;
 mod hearing;
@@ -13,4 +13,5 @@ pub mod verify;
 
 pub use announcer::Announcer;
 pub use event::{Entry, Event, EventKind};
-pub use store::{append, count_of_each, entries_after, first_of, first_of_each, latest_seq, private_texts};
+pub(crate) use store::End;
+pub use store::{append, count_of_each, entries_after, first_of, first_of_each, has_happened, latest_seq, private_texts};

@@ -6,9 +6,11 @@ use super::event::{Entry, Event, EventKind, JournalFilter};
 use crate::app::App;
 use crate::error::AppError;
 use crate::platform::database::{self, Database, Transaction, from_millis, from_word, to_millis};
+use crate::platform::ids::IdSource;
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Statement,
 };
 use shared::area::AreaCode;
@@ -26,34 +28,64 @@ pub async fn append(app: &App, tx: &mut Transaction, event: Event) -> Result<i64
         let lock = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_advisory_xact_lock($1)", [APPEND_LOCK.into()]);
         tx.connection().execute_raw(lock).await?;
     }
-    let last = last_row(tx.connection()).await?;
-    let (seq, previous) = match last {
-        Some(row) => (row.seq + 1, to_hash(row.hash)?),
-        None => (1, GENESIS),
-    };
-    let salt = event.private.as_ref().map(|_| app.ids.secret());
-    let commitment = salt.zip(event.private.as_deref()).map(|(salt, text)| chain::commit(&salt, text));
-    let mut entry = Entry {
-        seq,
-        at: app.clock.now(),
-        kind: event.kind,
-        subject: event.subject,
-        area: event.area,
-        actor: event.actor.map(|actor| actor.0),
-        office: event.office,
-        details: event.details.to_string(),
-        commitment,
-        previous,
-        hash: GENESIS,
-    };
-    entry.hash = chain::hash(&entry);
-    journal::Entity::insert(to_row(&entry)).exec_without_returning(tx.connection()).await?;
-    if let (Some(salt), Some(body)) = (salt, event.private) {
-        let row = journal_private::ActiveModel { seq: Set(seq), salt: Set(salt.to_vec()), body: Set(body) };
-        journal_private::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    let (entry, private) = End::of(tx.connection()).await?.link(app.ids.as_ref(), app.clock.now(), event);
+    let seq = entry.seq;
+    journal::Entity::insert(entry.into_active_model()).exec_without_returning(tx.connection()).await?;
+    if let Some(private) = private {
+        journal_private::Entity::insert(private.into_active_model()).exec_without_returning(tx.connection()).await?;
     }
     tx.mark_journaled(seq);
     Ok(seq)
+}
+
+/// Where the chain ends, and the next entry begins.
+pub(crate) struct End {
+    seq: i64,
+    hash: [u8; 32],
+}
+
+impl End {
+    /// # Errors
+    /// `INTERNAL` when the database refuses or the last row is damaged.
+    pub(crate) async fn of(connection: &impl ConnectionTrait) -> Result<Self, AppError> {
+        Ok(match last_row(connection).await? {
+            Some(row) => Self { seq: row.seq, hash: to_hash(row.hash)? },
+            None => Self { seq: 0, hash: GENESIS },
+        })
+    }
+
+    /// The rows of the entry that comes next, which is the end from now on.
+    pub(crate) fn link(
+        &mut self,
+        ids: &dyn IdSource,
+        at: DateTime<Utc>,
+        event: Event,
+    ) -> (journal::Model, Option<journal_private::Model>) {
+        let seq = self.seq + 1;
+        let salt = event.private.as_ref().map(|_| ids.secret());
+        let commitment = salt.zip(event.private.as_deref()).map(|(salt, text)| chain::commit(&salt, text));
+        let mut entry = Entry {
+            seq,
+            at,
+            kind: event.kind,
+            subject: event.subject,
+            area: event.area,
+            actor: event.actor.map(|actor| actor.0),
+            office: event.office,
+            details: event.details,
+            commitment,
+            previous: self.hash,
+            hash: GENESIS,
+        };
+        entry.hash = chain::hash(&entry);
+        *self = Self { seq, hash: entry.hash };
+        let private = salt.zip(event.private).map(|(salt, body)| journal_private::Model { seq, salt: salt.to_vec(), body });
+        (to_row(entry), private)
+    }
+
+    pub(crate) fn seq(&self) -> i64 {
+        self.seq
+    }
 }
 
 /// The number of the last event; 0 when there is none.
@@ -145,6 +177,18 @@ fn public_of(subjects: &[&str]) -> Condition {
     Condition::all().add(of_these).add(journal::Column::Public.eq(true)).add(in_words)
 }
 
+/// Whether something of this kind ever happened to one thing.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn has_happened(db: &Database, kind: EventKind, subject: &str) -> Result<bool, AppError> {
+    let query = journal::Entity::find()
+        .filter(journal::Column::Subject.eq(subject))
+        .filter(journal::Column::Kind.eq(kind.as_str()))
+        .limit(1);
+    Ok(query.one(db.reader()).await?.is_some())
+}
+
 /// The first event of a kind.
 ///
 /// # Errors
@@ -167,20 +211,20 @@ async fn last_row(connection: &impl ConnectionTrait) -> Result<Option<journal::M
     Ok(journal::Entity::find().order_by_desc(journal::Column::Seq).limit(1).one(connection).await?)
 }
 
-fn to_row(entry: &Entry) -> journal::ActiveModel {
-    journal::ActiveModel {
-        seq: Set(entry.seq),
-        at: Set(to_millis(entry.at)),
-        kind: Set(entry.kind.as_str().to_owned()),
-        public: Set(entry.kind.is_public()),
-        subject: Set(entry.subject.clone()),
-        area: Set(entry.area.as_ref().map(ToString::to_string)),
-        actor: Set(entry.actor),
-        office: Set(entry.office.clone()),
-        details: Set(entry.details.clone()),
-        commitment: Set(entry.commitment.map(|commitment| commitment.to_vec())),
-        previous: Set(entry.previous.to_vec()),
-        hash: Set(entry.hash.to_vec()),
+fn to_row(entry: Entry) -> journal::Model {
+    journal::Model {
+        seq: entry.seq,
+        at: to_millis(entry.at),
+        kind: entry.kind.as_str().to_owned(),
+        public: entry.kind.is_public(),
+        subject: entry.subject,
+        area: entry.area.map(String::from),
+        actor: entry.actor,
+        office: entry.office,
+        details: entry.details,
+        commitment: entry.commitment.map(|commitment| commitment.to_vec()),
+        previous: entry.previous.to_vec(),
+        hash: entry.hash.to_vec(),
     }
 }
 

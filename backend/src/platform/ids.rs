@@ -1,6 +1,7 @@
 //! The only place that draws random numbers.
 
 use super::clock::Clock;
+use chrono::{DateTime, Utc};
 use rand::rngs::{OsRng, StdRng};
 use rand::{RngCore, SeedableRng, TryRngCore};
 use std::sync::Mutex;
@@ -13,9 +14,14 @@ pub trait IdSource: Send + Sync {
 
     /// A UUIDv7: ordered by the clock, then random.
     fn uuid(&self, clock: &dyn Clock) -> Uuid {
+        self.uuid_at(clock.now())
+    }
+
+    /// As [`IdSource::uuid`], for what happened at a certain time.
+    fn uuid_at(&self, at: DateTime<Utc>) -> Uuid {
         let mut random = [0; 10];
         self.fill(&mut random);
-        let millis = u64::try_from(clock.now().timestamp_millis()).unwrap_or_default();
+        let millis = u64::try_from(at.timestamp_millis()).unwrap_or_default();
         Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
     }
 

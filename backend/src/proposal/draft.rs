@@ -5,13 +5,15 @@ use super::review::Move;
 use super::{review, store};
 use crate::access::{authorize, deed, store as people};
 use crate::app::App;
+use crate::area::catalogue::Catalogue;
 use crate::error::AppError;
 use crate::journal::{self, Event, EventKind};
 use crate::media;
+use chrono::{DateTime, Utc};
 use serde_json::json;
 use shared::access::{Actor, Resource};
 use shared::proposal::{Action, DecisionForm, ProposalFields, ProposalForm, Status};
-use shared::value::{ProposalId, text};
+use shared::value::{AccountId, ProposalId, text};
 use shared::{ErrorCode, FieldError, FieldErrors};
 
 const MAX_CLIENT_KEY: usize = 64;
@@ -64,16 +66,34 @@ pub async fn create_as(
         return Ok(made);
     }
     let fields = check(app, actor, form)?;
-    let now = app.clock.now();
-    let proposal = Proposal {
-        id: ProposalId(app.ids.uuid(app.clock.as_ref())),
+    let number = store::next_number(&tx, owner, fields.fiscal_year).await?;
+    let id = ProposalId(app.ids.uuid(app.clock.as_ref()));
+    let proposal = Proposal { sample, ..begun(&app.areas.current(), id, owner, number, fields, app.clock.now()) };
+    store::insert(&tx, &permit, &proposal, client_key).await?;
+    media::service::attach(&tx, &permit, proposal.id, &proposal.fields).await?;
+    journal::append(app, &mut tx, drafted(&proposal)).await?;
+    tx.commit().await?;
+    Ok(proposal)
+}
+
+/// A draft that was just made.
+pub(crate) fn begun(
+    areas: &Catalogue,
+    id: ProposalId,
+    owner: AccountId,
+    number: i32,
+    fields: ProposalFields,
+    now: DateTime<Utc>,
+) -> Proposal {
+    Proposal {
+        id,
         version: 1,
         owner,
         status: Status::Draft,
         status_since: now,
-        number: store::next_number(&tx, owner, fields.fiscal_year).await?,
+        number,
         location: fields.shape.as_ref().map(|shape| shape.anchor()),
-        outside_village: is_outside_village(app, &fields),
+        outside_village: is_outside_village(areas, &fields),
         fields,
         accepted_quantity: None,
         accepted_cost: None,
@@ -85,17 +105,16 @@ pub async fn create_as(
         created_at: now,
         submitted_at: None,
         updated_at: now,
-        sample,
-    };
-    store::insert(&tx, &permit, &proposal, client_key).await?;
-    media::service::attach(&tx, &permit, proposal.id, &proposal.fields).await?;
-    let event = Event::new(EventKind::ProposalDrafted, proposal.id)
+        sample: false,
+    }
+}
+
+/// That it was made.
+pub(crate) fn drafted(proposal: &Proposal) -> Event {
+    Event::new(EventKind::ProposalDrafted, proposal.id)
         .area(&proposal.fields.village)
-        .actor(Some(owner))
-        .details(json!({ "title": proposal.fields.title }));
-    journal::append(app, &mut tx, event).await?;
-    tx.commit().await?;
-    Ok(proposal)
+        .actor(Some(proposal.owner))
+        .details(json!({ "title": proposal.fields.title }))
 }
 
 /// Changes a draft, or a proposal that came back.
@@ -119,7 +138,7 @@ pub async fn update(app: &App, actor: &Actor, id: ProposalId, version: i32, form
         proposal.number = store::next_number(&tx, proposal.owner, fields.fiscal_year).await?;
     }
     proposal.location = fields.shape.as_ref().map(|shape| shape.anchor());
-    proposal.outside_village = is_outside_village(app, &fields);
+    proposal.outside_village = is_outside_village(&app.areas.current(), &fields);
     proposal.fields = fields;
     proposal.version += 1;
     proposal.updated_at = app.clock.now();
@@ -170,8 +189,7 @@ fn may_speak_as(actor: &Actor, fields: &ProposalFields) -> bool {
     })
 }
 
-fn is_outside_village(app: &App, fields: &ProposalFields) -> bool {
-    let areas = app.areas.current();
+fn is_outside_village(areas: &Catalogue, fields: &ProposalFields) -> bool {
     fields.shape.as_ref().is_some_and(|shape| !areas.village_holds(&fields.village, shape.anchor()))
 }
 

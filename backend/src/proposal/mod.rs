@@ -2,7 +2,7 @@
 
 pub mod desk;
 pub mod draft;
-mod entity;
+pub(crate) mod entity;
 pub mod graphql;
 pub mod list;
 pub mod model;

@@ -4,9 +4,11 @@ use super::model::{Proposal, RecordedDecision};
 use super::{draft, store};
 use crate::access::{Permit, authorize, deed};
 use crate::app::App;
+use crate::area::catalogue::Catalogue;
 use crate::error::AppError;
 use crate::journal::{self, Event, EventKind};
 use crate::platform::database::Transaction;
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use shared::access::{Actor, Deed, Resource};
 use shared::proposal::{Action, Decision, DecisionForm, DecisionKind, ProposalForm, Status, Step};
@@ -32,7 +34,7 @@ pub async fn take_step(app: &App, actor: &Actor, wanted: &Move, form: &DecisionF
     let mut tx = app.db.begin().await?;
     let (mut proposal, step, permit) = prepare(app, &tx, actor, wanted, form).await?;
     let decision = form.parse(&step, proposal.quantity(), proposal.cost())?;
-    apply(app, &mut proposal, &step, &decision);
+    apply(&app.areas.current(), app.clock.now(), &mut proposal, &step, &decision);
     record(app, &mut tx, &proposal, &step, &decision, &permit, Value::Null).await?;
     tx.commit().await?;
     Ok(proposal)
@@ -52,7 +54,7 @@ pub async fn reassign(app: &App, actor: &Actor, wanted: &Move, agency: &str, for
         return Err(AppError::field("agency", ErrorCode::SameAgency));
     }
     let from = proposal.final_agency.replace(agency.code.clone());
-    apply(app, &mut proposal, &step, &decision);
+    apply(&app.areas.current(), app.clock.now(), &mut proposal, &step, &decision);
     record(
         app,
         &mut tx,
@@ -91,14 +93,9 @@ pub async fn merge(app: &App, actor: &Actor, wanted: &Move, into: ProposalId, fo
         return Err(AppError::field("into", ErrorCode::MergeTargetClosed));
     }
     proposal.merged_into = Some(into);
-    apply(app, &mut proposal, &step, &decision);
+    apply(&app.areas.current(), app.clock.now(), &mut proposal, &step, &decision);
     store::carry_supports(&tx, &permit, proposal.id, &target).await?;
-    let taken_in = Event::new(EventKind::ProposalMerged, into)
-        .area(&target.fields.village)
-        .actor(permit.account())
-        .office(permit.office_name())
-        .details(json!({ "takesIn": proposal.id, "title": proposal.fields.title }));
-    journal::append(app, &mut tx, taken_in).await?;
+    journal::append(app, &mut tx, taken_in(&target, &proposal, &permit)).await?;
     record(app, &mut tx, &proposal, &step, &decision, &permit, json!({ "into": into, "intoTitle": target.fields.title })).await?;
     tx.commit().await?;
     Ok(proposal)
@@ -162,10 +159,9 @@ async fn prepare(
     Ok((proposal, step, permit))
 }
 
-fn apply(app: &App, proposal: &mut Proposal, step: &Step, decision: &Decision) {
-    let now = app.clock.now();
+/// What the step makes of the proposal.
+pub(crate) fn apply(areas: &Catalogue, now: DateTime<Utc>, proposal: &mut Proposal, step: &Step, decision: &Decision) {
     if step.to == Status::OpdReview && proposal.final_agency.is_none() {
-        let areas = app.areas.current();
         proposal.final_agency = proposal
             .fields
             .initial_agency
@@ -211,26 +207,52 @@ async fn record(
     extra: Value,
 ) -> Result<(), AppError> {
     store::update(tx, proposal).await?;
-    if let (Some(kind), Some(level)) = (step.decision, &step.level) {
-        let row = RecordedDecision {
-            id: DecisionId(app.ids.uuid(app.clock.as_ref())),
-            proposal: proposal.id,
-            level: level.clone(),
-            decision: kind,
-            from: step.from,
-            to: step.to,
-            reason_code: decision.reason_code,
-            reason_text: decision.reason_text.clone(),
-            quantity: decision.quantity,
-            cost: decision.cost,
-            funding_sources: decision.funding_sources.clone(),
-            minutes_number: decision.minutes_number.clone(),
-            office: permit.office_name().unwrap_or_default().to_owned(),
-            decided_by: permit.person()?,
-            decided_at: proposal.updated_at,
-        };
-        store::insert_decision(tx, permit, &row).await?;
+    let id = || DecisionId(app.ids.uuid(app.clock.as_ref()));
+    if let Some(decision) = decided(id, proposal, step, decision, permit)? {
+        store::insert_decision(tx, permit, &decision).await?;
     }
+    journal::append(app, tx, taken(proposal, step, decision, permit, extra)).await.map(|_| ())
+}
+
+/// The decision that the step, just taken, is; not every step is one.
+///
+/// # Errors
+/// `UNAUTHENTICATED` when the permit is nobody's.
+pub(crate) fn decided(
+    id: impl FnOnce() -> DecisionId,
+    proposal: &Proposal,
+    step: &Step,
+    decision: &Decision,
+    permit: &Permit<deed::MoveProposal>,
+) -> Result<Option<RecordedDecision>, AppError> {
+    let (Some(kind), Some(level)) = (step.decision, &step.level) else { return Ok(None) };
+    Ok(Some(RecordedDecision {
+        id: id(),
+        proposal: proposal.id,
+        level: level.clone(),
+        decision: kind,
+        from: step.from,
+        to: step.to,
+        reason_code: decision.reason_code,
+        reason_text: decision.reason_text.clone(),
+        quantity: decision.quantity,
+        cost: decision.cost,
+        funding_sources: decision.funding_sources.clone(),
+        minutes_number: decision.minutes_number.clone(),
+        office: permit.office_name().unwrap_or_default().to_owned(),
+        decided_by: permit.person()?,
+        decided_at: proposal.updated_at,
+    }))
+}
+
+/// That the step was taken.
+pub(crate) fn taken(
+    proposal: &Proposal,
+    step: &Step,
+    decision: &Decision,
+    permit: &Permit<deed::MoveProposal>,
+    extra: Value,
+) -> Event {
     let mut details = json!({
         "from": step.from,
         "to": step.to,
@@ -250,12 +272,20 @@ async fn record(
     if let Value::Object(details) = &mut details {
         details.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
     }
-    let event = Event::new(event_kind(step), proposal.id)
+    Event::new(event_kind(step), proposal.id)
         .area(&proposal.fields.village)
         .actor(permit.account())
         .office(permit.office_name())
-        .details(details);
-    journal::append(app, tx, event).await.map(|_| ())
+        .details(details)
+}
+
+/// That another proposal was merged into this one.
+pub(crate) fn taken_in(target: &Proposal, other: &Proposal, permit: &Permit<deed::MoveProposal>) -> Event {
+    Event::new(EventKind::ProposalMerged, target.id)
+        .area(&target.fields.village)
+        .actor(permit.account())
+        .office(permit.office_name())
+        .details(json!({ "takesIn": other.id, "title": other.fields.title }))
 }
 
 fn event_kind(step: &Step) -> EventKind {

@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::journal::{self, Event, EventKind};
 use crate::platform::database::{Transaction, to_millis};
 use shared::access::{Actor, Resource};
-use shared::value::ProposalId;
+use shared::value::{AccountId, ProposalId};
 use shared::{ErrorCode, FieldError};
 
 /// # Errors
@@ -61,8 +61,12 @@ async fn finish(
     permit: &Permit<deed::SupportProposal>,
 ) -> Result<(), AppError> {
     store::count_supports(tx, proposal.id).await?;
-    let event = Event::new(kind, proposal.id).area(&proposal.fields.village).private(permit.person()?.to_string());
-    journal::append(app, tx, event).await.map(|_| ())
+    journal::append(app, tx, told(kind, proposal, permit.person()?)).await.map(|_| ())
+}
+
+/// That somebody supports it, or no longer does.
+pub(crate) fn told(kind: EventKind, proposal: &Proposal, person: AccountId) -> Event {
+    Event::new(kind, proposal.id).area(&proposal.fields.village).private(person.to_string())
 }
 
 async fn reread(app: &App, actor: &Actor, id: ProposalId) -> Result<Proposal, AppError> {

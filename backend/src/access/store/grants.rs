@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::platform::database::{Transaction, from_millis, from_word, to_millis};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
 use shared::access::{Office, Role};
 use shared::value::{AccountId, GrantId};
 use uuid::Uuid;
@@ -65,19 +65,23 @@ pub async fn count_grants(tx: &Transaction, role: Role) -> Result<u64, AppError>
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn insert_grant(tx: &Transaction, grant: &Grant, by: Option<AccountId>) -> Result<(), AppError> {
-    let row = grants::ActiveModel {
-        id: Set(grant.office.grant.0),
-        account_id: Set(grant.account.0),
-        role: Set(grant.office.role.to_string()),
-        area: Set(grant.office.area.as_ref().map(ToString::to_string)),
-        agency: Set(grant.office.agency.clone()),
-        office: Set(grant.office.name.clone()),
-        granted_by: Set(by.map(|by| by.0)),
-        granted_at: Set(to_millis(grant.granted_at)),
-        revoked_at: Set(None),
-    };
+    let row = grant_row(grant, by).into_active_model();
     grants::Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
+}
+
+pub(crate) fn grant_row(grant: &Grant, by: Option<AccountId>) -> grants::Model {
+    grants::Model {
+        id: grant.office.grant.0,
+        account_id: grant.account.0,
+        role: grant.office.role.to_string(),
+        area: grant.office.area.as_ref().map(ToString::to_string),
+        agency: grant.office.agency.clone(),
+        office: grant.office.name.clone(),
+        granted_by: by.map(|by| by.0),
+        granted_at: to_millis(grant.granted_at),
+        revoked_at: None,
+    }
 }
 
 /// # Errors

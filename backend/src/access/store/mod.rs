@@ -4,6 +4,7 @@ mod grants;
 mod people;
 mod sessions;
 
+pub(crate) use grants::grant_row;
 pub use grants::{Grant, count_grants, grant, grants_of, insert_grant, revoke_grant};
 pub use people::{PeopleFilter, Person, count_people, people, persons};
 pub use sessions::{count_sessions, delete_session, delete_sessions_of, insert_session, session_actor, sessions_alive};
@@ -14,7 +15,7 @@ use crate::error::AppError;
 use crate::platform::database::{Database, Transaction, from_millis, from_word, to_millis};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
 use shared::area::AreaCode;
 use shared::i18n::Lang;
 use shared::value::{AccountId, Contact};
@@ -62,23 +63,27 @@ pub async fn insert_account(tx: &Transaction, account: NewAccount) -> Result<boo
     if contact_row(tx.connection(), &account.contact).await?.is_some() {
         return Ok(false);
     }
+    let row = account_row(account).into_active_model();
+    accounts::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    Ok(true)
+}
+
+pub(crate) fn account_row(account: NewAccount) -> accounts::Model {
     let (email, phone) = match account.contact {
         Contact::Email(email) => (Some(email), None),
         Contact::Phone(phone) => (None, Some(phone)),
     };
-    let row = accounts::ActiveModel {
-        id: Set(account.id.0),
-        display_name: Set(account.display_name),
-        email: Set(email),
-        phone: Set(phone),
-        password_hash: Set(account.password_hash),
-        language: Set(account.language.to_string()),
-        home_area: Set(account.home_area.map(|area| area.to_string())),
-        created_at: Set(to_millis(account.created_at)),
-        sample: Set(account.sample),
-    };
-    accounts::Entity::insert(row).exec_without_returning(tx.connection()).await?;
-    Ok(true)
+    accounts::Model {
+        id: account.id.0,
+        display_name: account.display_name,
+        email: email,
+        phone: phone,
+        password_hash: account.password_hash,
+        language: account.language.to_string(),
+        home_area: account.home_area.map(|area| area.to_string()),
+        created_at: to_millis(account.created_at),
+        sample: account.sample,
+    }
 }
 
 async fn contact_row(connection: &impl ConnectionTrait, contact: &Contact) -> Result<Option<accounts::Model>, AppError> {

@@ -48,6 +48,7 @@ impl Database {
     pub async fn connect(url: &str) -> Result<Self, AppError> {
         let [mut reader, mut unhurried, mut writer] =
             if url.starts_with("sqlite:") { open_sqlite(url).await? } else { open_postgres(url).await? };
+        super::bulk::refuse_unfinished(&reader).await?;
         let counter = QueryCounter::default();
         for connection in [&mut reader, &mut unhurried, &mut writer] {
             let counter = counter.clone();

@@ -1,5 +1,6 @@
 //! The database: SQLite in one file, or PostgreSQL. Reads go to a pool; writes go through [`Transaction`].
 
+mod bulk;
 mod connect;
 mod deadline;
 mod groups;
@@ -8,6 +9,7 @@ mod listener;
 mod outline;
 mod transaction;
 
+pub use bulk::Bulk;
 pub use connect::{Database, QueryCounter};
 pub use deadline::{spawn, step_until, until};
 pub use groups::{count_of_each, first_of_each};

@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::platform::database::{Database, Transaction, from_millis, from_word, to_millis};
 use crate::proposal::entity::decisions;
 use crate::proposal::model::RecordedDecision;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use shared::value::{AccountId, DecisionId, ProposalId, Quantity, Rupiah};
 use uuid::Uuid;
 
@@ -17,25 +17,28 @@ pub async fn insert_decision(
     _permit: &Permit<deed::MoveProposal>,
     decision: &RecordedDecision,
 ) -> Result<(), AppError> {
-    let row = decisions::ActiveModel {
-        id: Set(decision.id.0),
-        proposal_id: Set(decision.proposal.0),
-        level: Set(decision.level.clone()),
-        decision: Set(decision.decision.to_string()),
-        from_status: Set(decision.from.to_string()),
-        to_status: Set(decision.to.to_string()),
-        reason_code: Set(decision.reason_code.map(|code| code.to_string())),
-        reason_text: Set(decision.reason_text.clone()),
-        quantity_milli: Set(decision.quantity.map(Quantity::thousandths)),
-        cost: Set(decision.cost.map(Rupiah::get)),
-        funding_sources: Set(join_sources(&decision.funding_sources)),
-        minutes_number: Set(decision.minutes_number.clone()),
-        office: Set(decision.office.clone()),
-        decided_by: Set(decision.decided_by.0),
-        decided_at: Set(to_millis(decision.decided_at)),
-    };
-    decisions::Entity::insert(row).exec_without_returning(tx.connection()).await?;
+    decisions::Entity::insert(to_row(decision).into_active_model()).exec_without_returning(tx.connection()).await?;
     Ok(())
+}
+
+pub(crate) fn to_row(decision: &RecordedDecision) -> decisions::Model {
+    decisions::Model {
+        id: decision.id.0,
+        proposal_id: decision.proposal.0,
+        level: decision.level.clone(),
+        decision: decision.decision.to_string(),
+        from_status: decision.from.to_string(),
+        to_status: decision.to.to_string(),
+        reason_code: decision.reason_code.map(|code| code.to_string()),
+        reason_text: decision.reason_text.clone(),
+        quantity_milli: decision.quantity.map(Quantity::thousandths),
+        cost: decision.cost.map(Rupiah::get),
+        funding_sources: join_sources(&decision.funding_sources),
+        minutes_number: decision.minutes_number.clone(),
+        office: decision.office.clone(),
+        decided_by: decision.decided_by.0,
+        decided_at: to_millis(decision.decided_at),
+    }
 }
 
 /// The decisions on these proposals, oldest first. Decisions are public.

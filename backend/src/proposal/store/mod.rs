@@ -7,7 +7,8 @@ mod supports;
 
 pub use decisions::{decisions_on, insert_decision, to_decision};
 pub use numbers::next_number;
-pub(crate) use row::cell;
+pub(crate) use decisions::to_row as decision_row;
+pub(crate) use row::{cell, to_row};
 pub(super) use row::to_proposal;
 pub use supports::{carry_supports, count_supports, delete_support, insert_support, supported_by};
 
@@ -16,7 +17,6 @@ use crate::error::AppError;
 use crate::platform::database::{Database, Transaction};
 use crate::proposal::entity::proposals;
 use crate::proposal::model::{Guarded, Proposal};
-use row::to_row;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,

@@ -28,7 +28,7 @@ pub(super) fn split_sources(text: &str) -> Result<Vec<FundingSource>, AppError> 
     text.split_whitespace().map(from_word).collect()
 }
 
-pub(super) fn to_row(proposal: &Proposal) -> proposals::Model {
+pub(crate) fn to_row(proposal: &Proposal) -> proposals::Model {
     let Proposal { fields, .. } = proposal;
     let quantity = |value: Option<Quantity>| value.map(Quantity::thousandths);
     let money = |value: Option<Rupiah>| value.map(Rupiah::get);

@@ -36,9 +36,9 @@ enum Command {
     Migrate,
     /// Load sample data: made up, marked as such everywhere, and the same for the same seed
     Demo {
-        /// How many times the usual 60 proposals
-        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1_000))]
-        scale: u16,
+        /// How many proposals; beyond the usual 60, of villages all over the regency and over seven years
+        #[arg(long, default_value_t = demo::DEFAULT_COUNT as u32, value_parser = clap::value_parser!(u32).range(1..=2_000_000))]
+        scale: u32,
         #[arg(long, default_value_t = 1)]
         seed: u64,
         /// Only where nobody has an account yet
@@ -114,7 +114,7 @@ pub async fn run() -> Result<(), AppError> {
     match cli.command {
         Command::Serve => crate::web::serve(app).await,
         Command::Migrate | Command::Schema => Ok(()),
-        Command::Demo { scale, seed, if_empty } => load_demo(&app, usize::from(scale), seed, if_empty).await,
+        Command::Demo { scale, seed, if_empty } => load_demo(&app, scale as usize, seed, if_empty).await,
         Command::Areas(Areas::Import { file, map }) => {
             let map =
                 map.as_deref().unwrap_or_default().parse::<PropertyMap>().map_err(|problem| AppError::setting("--map", problem))?;
@@ -141,7 +141,7 @@ async fn load_demo(app: &App, scale: usize, seed: u64, if_empty: bool) -> Result
         println!("There are accounts already; no sample data loaded.");
         return Ok(());
     }
-    let loaded = demo::load(app, seed, scale * demo::DEFAULT_COUNT).await?;
+    let loaded = demo::load(app, seed, scale).await?;
     if loaded == demo::Loaded::default() {
         println!("The sample data were loaded before; nothing changed.");
     } else {

@@ -16,6 +16,7 @@ pub struct Content {
     pub talks: Vec<Talk>,
     pub texts: Texts,
     pub plans: Vec<PlanScript>,
+    pub crowd: Crowd,
 }
 
 impl Content {
@@ -27,6 +28,7 @@ impl Content {
         let HistoriesFile { history, reason, talk, texts } = read(include_str!("../../data/demo/histories.toml"))?;
         let PlansFile { plan } = read(include_str!("../../data/demo/plans.toml"))?;
         Ok(Self {
+            crowd: read(include_str!("../../data/demo/bulk.toml"))?,
             plans: plan,
             accounts: account,
             places: place,
@@ -41,6 +43,40 @@ impl Content {
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, AppError> {
     toml::from_str(text).map_err(AppError::internal)
+}
+
+/// What many people and their proposals are made of.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Crowd {
+    pub given: Vec<String>,
+    pub family: Vec<String>,
+    pub hamlets: Vec<String>,
+    #[serde(rename = "course")]
+    pub courses: Vec<Course>,
+    because: Vec<Because>,
+}
+
+impl Crowd {
+    /// Why a proposal comes into this status, where no code says it.
+    pub fn because(&self, to: Status) -> Option<String> {
+        self.because.iter().find(|because| because.to == to).map(|because| because.text.clone())
+    }
+}
+
+/// How far proposals come, and of a thousand how many.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Course {
+    pub share: u32,
+    pub through: Vec<Status>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Because {
+    to: Status,
+    text: String,
 }
 
 #[derive(Deserialize)]

@@ -1,12 +1,12 @@
 //! Filling in the form from a template.
 
-use super::content::{Content, History, Place, Template};
+use super::content::{Content, Outline, Place, Template};
 use super::dice::Dice;
-use super::ground;
 use crate::area::catalogue::{Area, Catalogue};
 use crate::error::AppError;
 use shared::area::AreaKind;
 use shared::proposal::{ProposalForm, ProposerType, Unit};
+use shared::value::Shape;
 
 /// How large a thing is drawn that is not itself measured in metres.
 const LINE_METERS: f64 = 320.0;
@@ -14,18 +14,20 @@ const PLOT_SQUARE_METERS: f64 = 240.0;
 /// What residents' labour is worth of the whole.
 const SELF_HELP_SHARE: f64 = 0.04;
 
-/// A proposal for the place, complete.
+/// A proposal for the place, complete; `draw` finds room for it on the map.
 ///
 /// # Errors
-/// `INTERNAL` when no place on the map can be found.
+/// What `draw` says.
+#[expect(clippy::too_many_arguments)] // one form, from everything that it depends on
 pub fn fill(
     content: &Content,
     areas: &Catalogue,
     village: &Area,
     place: &Place,
     template: &Template,
-    history: &History,
+    year: i32,
     dice: &Dice,
+    draw: impl FnOnce(Outline, f64) -> Result<Shape, AppError>,
 ) -> Result<ProposalForm, AppError> {
     let hamlet = dice.pick(&place.hamlets).cloned().unwrap_or_else(|| village.name.clone());
     let (rt, rw) = (format!("{:02}", dice.stepped([1, 6, 1])), format!("{:02}", dice.stepped([1, 8, 1])));
@@ -46,8 +48,7 @@ pub fn fill(
     let of_people = |least, most| Some((f64::from(people) * dice.between(least, most)).round() as i32);
     let women = of_people(0.47, 0.53);
     let self_help = (template.self_help && dice.happens(0.6)).then(|| rounded(cost as f64 * SELF_HELP_SHARE));
-    let shape =
-        template.shape.map(|outline| ground::draw(areas, village, outline, drawn_size(template, quantity), dice)).transpose()?;
+    let shape = template.shape.map(|outline| draw(outline, drawn_size(template, quantity))).transpose()?;
     Ok(ProposalForm {
         title: Some(say(&template.title)),
         problem: Some(say(&template.problem)),
@@ -76,7 +77,7 @@ pub fn fill(
         children: of_people(0.18, 0.28),
         urgency: Some(dice.stepped(template.urgency)),
         damage_level: template.damage.map(|damage| dice.stepped(damage)),
-        fiscal_year: Some(history.year),
+        fiscal_year: Some(year),
         geometry: shape.map(|shape| shape.to_geojson()),
         proposer_type: dice
             .pick(&[ProposerType::Resident, ProposerType::Resident, ProposerType::Rt, ProposerType::Rw, ProposerType::Community])
@@ -91,7 +92,7 @@ pub fn fill(
 fn drawn_size(template: &Template, quantity: i32) -> f64 {
     match (template.unit, template.shape) {
         (Unit::Meter | Unit::SquareMeter, _) => f64::from(quantity),
-        (_, Some(super::content::Outline::Line)) => LINE_METERS,
+        (_, Some(Outline::Line)) => LINE_METERS,
         _ => PLOT_SQUARE_METERS,
     }
 }

@@ -13,6 +13,10 @@ const ATTEMPTS: u32 = 80;
 const STRETCH: f64 = 45.0;
 /// The longest line drawn, in metres: a longer work is several roads.
 const LONGEST: f64 = 1_200.0;
+/// Clearings that are looked for in a village, how large they may be, and in how many directions each is tried.
+const CLEARINGS: usize = 24;
+const REACHES: [f64; 6] = [600.0, 350.0, 200.0, 110.0, 60.0, 25.0];
+const RAYS: u32 = 12;
 
 /// Something drawn within `village`, about as large as `size` (metres of a line, square metres of a plot).
 ///
@@ -40,10 +44,55 @@ pub fn draw(areas: &Catalogue, village: &Area, outline: Outline, size: f64, dice
         .ok_or_else(|| AppError::damaged(format!("{} does not hold its own point", village.code)))
 }
 
+/// A place with room around it: whatever is drawn within its reach lies in the village. Finding room is slow, drawing is not.
+pub struct Clearing {
+    center: Location,
+    reach: f64,
+}
+
+impl Clearing {
+    /// Some clearings of the village; the village's own point, without room, where there is none.
+    pub fn some(areas: &Catalogue, village: &Area, dice: &Dice) -> Vec<Self> {
+        let spread = 0.5 * (village.square_meters as f64).max(1.0).sqrt();
+        let is_inside = |place: Location| areas.village_at(place).is_some_and(|found| found.code == village.code);
+        let is_clear = |center: Location, reach: f64| {
+            is_inside(center) && (0..RAYS).all(|ray| is_inside(moved(center, TAU * f64::from(ray) / f64::from(RAYS), reach)))
+        };
+        let found = (0..CLEARINGS).filter_map(|_| {
+            let center = moved(village.location, dice.between(0.0, TAU), spread * dice.fraction().sqrt());
+            // Well within what was tried: a border has notches between the rays.
+            let reach = REACHES.into_iter().find(|reach| is_clear(center, 1.5 * reach))?;
+            Some(Self { center, reach })
+        });
+        let found: Vec<_> = found.collect();
+        if found.is_empty() { vec![Self { center: village.location, reach: 0.0 }] } else { found }
+    }
+
+    /// As [`draw`], smaller where there is less room.
+    pub fn draw(&self, outline: Outline, size: f64, dice: &Dice) -> Shape {
+        let bearing = dice.between(0.0, TAU);
+        match outline {
+            _ if self.reach == 0.0 => Shape::Point(self.center),
+            Outline::Point => Shape::Point(moved(self.center, bearing, self.reach * dice.fraction().sqrt())),
+            Outline::Line => {
+                let half = size.min(LONGEST).min(2.0 * self.reach) / 2.0;
+                let mut positions = from(self.center, bearing, half, dice);
+                positions.reverse();
+                positions.extend(from(self.center, bearing + TAU / 2.0, half, dice).into_iter().skip(1));
+                Shape::Line(positions)
+            }
+            Outline::Area => plot(self.center, size.min((self.reach / 1.9).powi(2) * 1.5), dice),
+        }
+    }
+}
+
 /// A road that bends a little at every corner.
 fn line(start: Location, length: f64, dice: &Dice) -> Shape {
+    Shape::Line(from(start, dice.between(0.0, TAU), length, dice))
+}
+
+fn from(start: Location, mut bearing: f64, length: f64, dice: &Dice) -> Vec<Location> {
     let stretches = (length / STRETCH).ceil().max(1.0);
-    let mut bearing = dice.between(0.0, TAU);
     let mut positions = vec![start];
     let mut here = start;
     for _ in 0..stretches as usize {
@@ -51,7 +100,7 @@ fn line(start: Location, length: f64, dice: &Dice) -> Shape {
         here = moved(here, bearing, length / stretches);
         positions.push(here);
     }
-    Shape::Line(positions)
+    positions
 }
 
 /// A rectangle half again as long as wide.

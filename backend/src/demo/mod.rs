@@ -1,5 +1,6 @@
 //! Sample data: believable proposals of Kabupaten Banyumas with a past, marked as made up everywhere they show.
 
+mod bulk;
 mod content;
 mod dice;
 mod draft;
@@ -26,6 +27,7 @@ use content::{Content, History, Template};
 use dice::Dice;
 pub use people::PASSWORD;
 use people::People;
+use stage::Stage;
 use serde_json::json;
 use shared::access::Role;
 use shared::area::AreaCode;
@@ -50,8 +52,8 @@ pub struct Loaded {
     pub proposals: usize,
 }
 
-/// Loads the demo accounts and `count` proposals with their histories up to now. The same seed on the same day makes
-/// the same data. Where sample data were loaded before, nothing changes.
+/// Loads the demo accounts and `count` proposals with their histories up to now: the first [`DEFAULT_COUNT`] as people would
+/// have made them, the rest in bulk. The same seed on the same day makes the same data. Where sample data were loaded before, nothing changes.
 ///
 /// # Errors
 /// A sentence for the operator where people reach Rembug over TLS, where it serves another regency, or where an
@@ -72,24 +74,46 @@ pub async fn load(app: &App, seed: u64, count: usize) -> Result<Loaded, AppError
         return Ok(Loaded::default());
     }
     let now = app.clock.now();
-    let clock = Arc::new(ManualClock::new(now - PAST));
+    let many = count.saturating_sub(DEFAULT_COUNT);
+    let begin = if many > 0 { bulk::begin(now) } else { now - PAST };
+    let clock = Arc::new(ManualClock::new(begin));
     let past = App { clock: Arc::clone(&clock) as _, ids: Arc::new(SeededIds::new(seed)), ..app.clone() };
     let content = Content::bundled()?;
     let people = People::settle(&past, &content.accounts).await?;
     // Choices and identifiers must not come from one stream, or they would resemble each other.
     let dice = Dice::new(!seed);
-    let scenes = write_scenes(&content, &people, &areas, now, count, &dice)?;
+    let scenes = write_scenes(&content, &people, &areas, now, count - many, &dice)?;
     app.db.hurry(true).await?;
-    let mut played = stage::play(&past, &clock, &content, &people, scenes, &dice).await;
-    if played.is_ok() {
-        played = plans::play(&past, &clock, &people, &content.plans, now).await;
-    }
+    let played = play(&past, &clock, &content, &people, scenes, &dice, (seed, many), now).await;
     app.db.hurry(false).await?;
     played?;
     let loaded = Loaded { accounts: people.len(), proposals: count };
     note(app, region, seed, loaded).await?;
     crate::area::service::refresh(app).await?;
     Ok(loaded)
+}
+
+/// Everything that happened: the scenes, around them the `many` others, in the end the plans.
+#[expect(clippy::too_many_arguments)] // the whole world of a story
+async fn play(
+    past: &App,
+    clock: &ManualClock,
+    content: &Content,
+    people: &People,
+    scenes: Vec<Scene<'_>>,
+    dice: &Dice,
+    (seed, many): (u64, usize),
+    now: DateTime<Utc>,
+) -> Result<(), AppError> {
+    let mut stage = Stage::new(past, content, people, dice);
+    if many > 0 {
+        bulk::load(past, clock, people, (seed, many), now, &mut stage, scenes).await?;
+    } else {
+        for scene in scenes {
+            stage.act(clock, scene).await?;
+        }
+    }
+    plans::play(past, clock, people, &content.plans, now).await
 }
 
 /// The scenes of all proposals in the order of time.
@@ -112,7 +136,8 @@ fn write_scenes<'a>(
         let template = choose(content, history, &place.village, &mut proposed, dice)?;
         let neighbours = people.neighbours(&village.code);
         let proposer = dice.pick(&neighbours).ok_or_else(|| AppError::damaged(format!("nobody lives in {}", village.code)))?;
-        let form = draft::fill(content, areas, village, place, template, history, dice)?;
+        let draw = |outline, size| ground::draw(areas, village, outline, size, dice);
+        let form = draft::fill(content, areas, village, place, template, history.year, dice, draw)?;
         let story =
             Story { proposal, proposer: &proposer.actor, village: village.code.clone(), sector: template.sector, history, form };
         scenes.extend(timetable::plan(content, people, areas.workflow(), story, now, dice)?);
@@ -154,7 +179,8 @@ fn choose<'a>(
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn is_loaded(app: &App) -> Result<bool, AppError> {
-    Ok(journal::first_of(&app.db, EventKind::SampleDataLoaded).await?.is_some())
+    let region = app.areas.current().region()?.code.to_string();
+    journal::has_happened(&app.db, EventKind::SampleDataLoaded, &region).await
 }
 
 /// Whether somebody has an account: whoever does would not like made-up proposals between their own.

@@ -37,6 +37,10 @@ impl People {
         self.0.len()
     }
 
+    pub fn actors(&self) -> impl Iterator<Item = &Actor> {
+        self.0.iter().map(|member| &member.actor)
+    }
+
     /// Who signs in with this contact.
     pub fn named(&self, contact: &str) -> Option<&Actor> {
         self.0.iter().find(|member| member.contact == contact).map(|member| &member.actor)

@@ -24,53 +24,55 @@ use std::collections::HashMap;
 const ESTIMATE_EVERY: usize = 5;
 const ESTIMATES_AMONG: usize = 60;
 
-/// The proposals as they stand, and the comments that may be answered.
-#[derive(Default)]
-struct Stage {
+/// Where scenes are acted out: the proposals as they stand, and the comments that may be answered.
+pub struct Stage<'a> {
+    /// Its clock is told the time of each scene.
+    app: &'a App,
+    content: &'a Content,
+    people: &'a People,
+    dice: &'a Dice,
     proposals: HashMap<usize, Proposal>,
     comments: HashMap<(usize, usize), CommentId>,
 }
 
-/// Acts the scenes out in their order, each at its time on `clock`, which is `app`'s.
-///
-/// # Errors
-/// Whatever a use case refuses; `INTERNAL`.
-pub async fn play(
-    app: &App,
-    clock: &ManualClock,
-    content: &Content,
-    people: &People,
-    scenes: Vec<Scene<'_>>,
-    dice: &Dice,
-) -> Result<(), AppError> {
-    let mut stage = Stage::default();
-    for Scene { at, proposal: index, act } in scenes {
+impl<'a> Stage<'a> {
+    pub fn new(app: &'a App, content: &'a Content, people: &'a People, dice: &'a Dice) -> Self {
+        Self { app, content, people, dice, proposals: HashMap::new(), comments: HashMap::new() }
+    }
+
+    /// Acts a scene out at its time on `clock`, which is the application's.
+    ///
+    /// # Errors
+    /// Whatever a use case refuses; `INTERNAL`.
+    pub async fn act(&mut self, clock: &ManualClock, scene: Scene<'_>) -> Result<(), AppError> {
+        let Self { app, content, people, dice, .. } = *self;
+        let Scene { at, proposal: index, act } = scene;
         clock.set(at);
         if let Act::Write { by, mut form } = act {
             if index < ESTIMATES_AMONG && index.is_multiple_of(ESTIMATE_EVERY) {
                 form.documents = Some(vec![bring_estimate(app, by, &form).await?]);
             }
-            stage.proposals.insert(index, draft::create_as(app, by, &form, None, true).await?);
-            continue;
+            self.proposals.insert(index, draft::create_as(app, by, &form, None, true).await?);
+            return Ok(());
         }
-        let proposal = stage.proposals.get(&index).ok_or_else(|| AppError::damaged("a proposal before it was written"))?;
+        let proposal = self.proposals.get(&index).ok_or_else(|| AppError::damaged("a proposal before it was written"))?;
         match act {
             Act::Write { .. } => {}
             Act::Step(step) => {
                 let moved = take(app, content, people, proposal, &step, index, dice).await?;
-                stage.proposals.insert(index, moved);
+                self.proposals.insert(index, moved);
             }
             Act::Support { by } => {
                 support::support(app, by, proposal.id).await?;
             }
             Act::Say { by, body, number, answers } => {
-                let parent = answers.and_then(|number| stage.comments.get(&(index, number)).copied());
+                let parent = answers.and_then(|number| self.comments.get(&(index, number)).copied());
                 let comment = comment::service::add(app, by, proposal.id, parent, body).await?;
-                stage.comments.insert((index, number), comment.id);
+                self.comments.insert((index, number), comment.id);
             }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Uploads a cost estimate for the form and gives its id.

@@ -16,8 +16,8 @@ use clap::ValueEnum;
 use std::fs;
 use std::path::Path;
 
-/// Times the sample data's 60 proposals: a little more than 10,000.
-const SCALE: &str = "170";
+/// Proposals in the lists.
+const SCALE: &str = "10000";
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Part {
@@ -67,7 +67,7 @@ fn measure_lists(workspace: &Workspace, program: &Path) -> Result<()> {
 fn on_database(workspace: &Workspace, program: &Path, name: &str, data: &Path, url: Option<&str>) -> Result<()> {
     server::migrate(program, workspace, data, url)?;
     let address = server::free_address()?;
-    step(&format!("load {SCALE} times the sample data into {name}"), || {
+    step(&format!("load {SCALE} sample proposals into {name}"), || {
         read(server::command_of(program, workspace, &address, data, url).args(["demo", "--scale", SCALE])).map(drop)
     })?;
     let server = Server::start(program, workspace, &address, data, url)?;

@@ -7,9 +7,9 @@ use super::Database;
 use crate::error::AppError;
 use sea_orm::sqlx::postgres::{PgConnection, Postgres};
 use sea_orm::sqlx::sqlite::{Sqlite, SqliteArguments};
-use sea_orm::sqlx::{Arguments, AssertSqlSafe, Connection, Transaction, query, query_as, query_with};
+use sea_orm::sqlx::{Arguments, AssertSqlSafe, Transaction, query, query_as, query_with};
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, Iden, IdenStatic, Iterable, ModelTrait, Statement, Value,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, IdenStatic, Iterable, ModelTrait, Statement, Value,
 };
 
 /// Values of one statement: SQLite's own limit is 32,766.
@@ -180,7 +180,7 @@ where
     let row = format!("({})", vec!["?"; columns.len()].join(", "));
     let statement = |rows: usize| format!("INSERT INTO \"{table}\" ({names}) VALUES {}", vec![row.as_str(); rows].join(", "));
     let (many, one) = (statement(at_once), statement(1));
-    let (whole, rest) = rows.as_chunks_of(at_once);
+    let (whole, rest) = rows.split_at(rows.len() - rows.len() % at_once);
     for (sql, group) in whole.chunks(at_once).map(|group| (&many, group)).chain(rest.chunks(1).map(|row| (&one, row))) {
         let mut values = SqliteArguments::default();
         for row in group {
@@ -191,17 +191,6 @@ where
         query_with(AssertSqlSafe(sql.clone()), values).execute(&mut **tx).await?;
     }
     Ok(())
-}
-
-/// The part of a slice that divides into whole chunks, and the rest.
-trait AsChunks<T> {
-    fn as_chunks_of(&self, size: usize) -> (&[T], &[T]);
-}
-
-impl<T> AsChunks<T> for [T] {
-    fn as_chunks_of(&self, size: usize) -> (&[T], &[T]) {
-        self.split_at(self.len() - self.len() % size)
-    }
 }
 
 fn bind(values: &mut SqliteArguments, value: Value) -> Result<(), AppError> {

@@ -58,6 +58,14 @@ impl Postgres {
         Ok(postgres)
     }
 
+    /// What a query of one value answers.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn ask(&self, query: &str) -> Result<String> {
+        read(self.program("psql").args(["--no-align", "--tuples-only", "--dbname", &self.url, "--command", query]))
+    }
+
     /// A program of PostgreSQL on this cluster, as a user that it accepts: it refuses root.
     fn program(&self, name: &str) -> Command {
         let path = self.programs.join(name);

@@ -27,10 +27,10 @@ use content::{Content, History, Template};
 use dice::Dice;
 pub use people::PASSWORD;
 use people::People;
-use stage::Stage;
 use serde_json::json;
 use shared::access::Role;
 use shared::area::AreaCode;
+use stage::Stage;
 use std::collections::HashSet;
 use std::sync::Arc;
 use timetable::{Scene, Story};
@@ -75,6 +75,12 @@ pub async fn load(app: &App, seed: u64, count: usize) -> Result<Loaded, AppError
     }
     let now = app.clock.now();
     let many = count.saturating_sub(DEFAULT_COUNT);
+    if many > 0 && is_in_use(app).await? {
+        return Err(AppError::setting(
+            "--scale",
+            format!("more than {DEFAULT_COUNT} sample proposals want an empty database, and here are accounts already"),
+        ));
+    }
     let begin = if many > 0 { bulk::begin(now) } else { now - PAST };
     let clock = Arc::new(ManualClock::new(begin));
     let past = App { clock: Arc::clone(&clock) as _, ids: Arc::new(SeededIds::new(seed)), ..app.clone() };

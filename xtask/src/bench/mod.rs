@@ -1,5 +1,7 @@
-//! Figures against the budgets: bytes of the first load, memory of an idle server, a list under load, plans that many type into.
+//! Figures against the budgets: bytes of the first load, memory of an idle server, a list under load, plans that many type into,
+//! sample data by the million.
 
+mod demo;
 mod lists;
 mod plans;
 mod size;
@@ -18,6 +20,8 @@ use std::path::Path;
 
 /// Proposals in the lists.
 const SCALE: &str = "10000";
+/// Proposals of a whole regency.
+const MANY: u32 = 1_000_000;
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Part {
@@ -27,6 +31,8 @@ pub enum Part {
     Lists,
     /// Plans that many people type into, beside Hocuspocus
     Plans,
+    /// A million sample proposals: loading them, and the lists over them
+    Demo,
 }
 
 /// Builds what is deployed, measures, prints tables.
@@ -49,6 +55,9 @@ pub fn run(workspace: &Workspace, only: Option<Part>) -> Result<()> {
     }
     if wants(Part::Plans) {
         plans::measure(workspace, &program)?;
+    }
+    if wants(Part::Demo) {
+        demo::measure(workspace, &program, MANY)?;
     }
     Ok(())
 }

@@ -98,14 +98,7 @@ pub fn times(
 }
 
 /// Some day from this one on, or soon after what came before it.
-fn after(
-    before: DateTime<Utc>,
-    year: i32,
-    month: u32,
-    day: u32,
-    within: f64,
-    dice: &Dice,
-) -> Result<DateTime<Utc>, AppError> {
+fn after(before: DateTime<Utc>, year: i32, month: u32, day: u32, within: f64, dice: &Dice) -> Result<DateTime<Utc>, AppError> {
     let first = NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| AppError::damaged("a day of the fiscal year"))?;
     Ok(midnight(first).max(before + Duration::days(2)) + days(dice.between(0.0, within)))
 }

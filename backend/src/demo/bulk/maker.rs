@@ -1,14 +1,14 @@
 //! Makes proposals with their stories, window by window, in the order of time.
 
-use super::calendar::{self, Window};
-use super::later::{Later, Pending};
-use super::store::Rows;
-use super::story::{Act, Story, answer_time, merges};
 use super::super::content::{Content, Talk};
 use super::super::dice::Dice;
 use super::super::{draft, paper, route};
 #[cfg(test)]
 use super::Told;
+use super::calendar::{self, Window};
+use super::later::{Later, Pending};
+use super::store::Rows;
+use super::story::{Act, Story, answer_time, merges};
 use super::town::{Makes, Town, Village};
 use crate::error::AppError;
 use crate::platform::ids::SeededIds;
@@ -219,8 +219,7 @@ impl Maker {
     /// Somebody drafts something in the village: a newcomer, where it is the same as what a neighbour has just drafted.
     fn begin(&mut self, at: DateTime<Utc>, village: usize, template: usize, newcomer: bool) -> Result<Story, AppError> {
         let mut makes = makes!(self, at);
-        let owner =
-            if newcomer { self.town.newcomer(village, &mut makes)? } else { self.town.proposer(village, &mut makes)? };
+        let owner = if newcomer { self.town.newcomer(village, &mut makes)? } else { self.town.proposer(village, &mut makes)? };
         let Village { area, place, clearings, .. } = &self.town.villages[village];
         let dice = &self.dice;
         let draw = |outline, size| {

@@ -9,10 +9,12 @@ mod story;
 #[cfg(test)]
 mod tests;
 mod town;
+#[cfg(test)]
+mod world_tests;
 
 pub use calendar::begin;
 #[cfg(test)]
-use tests::Told;
+use world_tests::Told;
 
 use super::content::Content;
 use super::dice::Dice;

@@ -16,17 +16,8 @@ use chrono::{DateTime, Utc};
 use shared::value::{AccountId, ProposalId};
 
 /// The tables that a load fills.
-const TABLES: [&str; 9] = [
-    "accounts",
-    "grants",
-    "proposals",
-    "proposal_numbers",
-    "decisions",
-    "supports",
-    "comments",
-    "journal",
-    "journal_private",
-];
+const TABLES: [&str; 9] =
+    ["accounts", "grants", "proposals", "proposal_numbers", "decisions", "supports", "comments", "journal", "journal_private"];
 
 /// # Errors
 /// `INTERNAL` when the database refuses.

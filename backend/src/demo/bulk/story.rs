@@ -1,10 +1,10 @@
 //! The story of a proposal, from its draft to where it stands today: every step asks the same rules and leaves the same rows
 //! as the use case that takes it in life.
 
+use super::super::paper;
 #[cfg(test)]
 use super::Told;
 use super::calendar::in_office_hours;
-use super::super::paper;
 use super::town::{Makes, Town};
 use crate::access::{authorize, deed};
 use crate::comment::{Comment, Content as Said, Path, service as comments};
@@ -23,8 +23,16 @@ pub enum Act {
     Step(Step),
     Support(u32),
     /// A comment, and what the village answers when.
-    Say { by: u32, talk: usize, answered: Option<DateTime<Utc>> },
-    Answer { to: CommentId, path: Path, talk: usize },
+    Say {
+        by: u32,
+        talk: usize,
+        answered: Option<DateTime<Utc>>,
+    },
+    Answer {
+        to: CommentId,
+        path: Path,
+        talk: usize,
+    },
 }
 
 /// A proposal as it goes its way.
@@ -152,7 +160,16 @@ impl Story {
             created_at: at,
         };
         #[cfg(test)]
-        makes.told_at(at, Told::Said { comment: id, parent: comment.parent, proposal: self.proposal.id, by: comment.author, body: body.to_owned() });
+        makes.told_at(
+            at,
+            Told::Said {
+                comment: id,
+                parent: comment.parent,
+                proposal: self.proposal.id,
+                by: comment.author,
+                body: body.to_owned(),
+            },
+        );
         makes.rows.add_comment(&comment, body);
         self.proposal.comment_count += 1;
         makes.happens(at, comments::added(&comment, &self.proposal.fields.village, body.to_owned()));

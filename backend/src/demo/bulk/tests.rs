@@ -1,127 +1,24 @@
-//! What is loaded in bulk is what people would have made, one use case after the other.
-
-use super::later::{Later, Pending};
-use super::maker::{Chunk, Maker};
-use super::store::{self, Rows};
-use super::super::content::Content;
-use super::super::dice::Dice;
-use super::super::{DEFAULT_COUNT, load};
-use super::calendar;
-use super::town::Town;
+//! What is loaded in bulk is what people would have made, one use super::super::{DEFAULT_COUNT, load};
+use super::later::Pending;
+use super::store;
+use super::world_tests::{Kind, Told, World};
 use crate::access::entity::{accounts, grants};
 use crate::access::service::{RoleGrant, SignUp, create_account, grant_as_operator};
 use crate::access::{ProposalScope, store as people};
-use crate::app::{App, SharedApp};
+use crate::app::App;
 use crate::comment::entity as comments;
-use crate::config::Settings;
 use crate::journal::entity::{journal, journal_private};
 use crate::journal::verify::{Verdict, verify};
-use crate::platform::clock::{ManualClock, SystemClock};
-use crate::platform::ids::{IdSource, SeededIds, SystemIds};
 use crate::proposal::entity::{decisions, numbers, proposals, supports};
 use crate::proposal::review::{self, Move};
 use crate::proposal::{draft, list, store as stored, support};
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{EntityTrait, QueryOrder};
 use shared::access::Actor;
-use shared::area::AreaCode;
-use shared::proposal::{DecisionForm, Order, ProposalFields, ProposalForm, Step};
+use shared::proposal::{Order, ProposalForm};
 use shared::value::{AccountId, CommentId, PageRequest, ProposalId};
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use uuid::Uuid;
-
-/// What somebody did, so that it can be done again.
-#[derive(Clone)]
-pub enum Told {
-    SignUp { account: AccountId, contact: String, name: String, home: Option<AreaCode> },
-    Granted(RoleGrant),
-    Drafted { proposal: ProposalId, by: AccountId, fields: Box<ProposalFields> },
-    Moved { proposal: ProposalId, by: AccountId, step: Step, form: DecisionForm, into: Option<ProposalId> },
-    Supported { proposal: ProposalId, by: AccountId },
-    Said { comment: CommentId, parent: Option<CommentId>, proposal: ProposalId, by: AccountId, body: String },
-}
-
-#[derive(Clone, Copy)]
-enum Kind {
-    Sqlite,
-    Postgres,
-}
-
-/// A database of its own, in a regency that plans for all the years of the load.
-struct World {
-    app: SharedApp,
-    clock: Arc<ManualClock>,
-    folder: PathBuf,
-}
-
-impl World {
-    async fn start(kind: Kind) -> Self {
-        let name = format!("rembug_bulk_{}", SystemIds.uuid(&SystemClock).simple());
-        let folder = std::env::temp_dir().join(&name);
-        let region = folder.join("region");
-        std::fs::create_dir_all(&region).unwrap();
-        for file in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/3302")).unwrap() {
-            let file = file.unwrap();
-            let text = std::fs::read_to_string(file.path()).unwrap().replace("[2027, 2028,", "[2021, 2022, 2023, 2024, 2025, 2026, 2027, 2028,");
-            std::fs::write(region.join(file.file_name()), text).unwrap();
-        }
-        let database_url = match kind {
-            Kind::Sqlite => None,
-            Kind::Postgres => Some(create_postgres(&name).await),
-        };
-        let settings = Settings { data_dir: Some(folder.clone()), region_dir: Some(region), database_url, ..Settings::default() };
-        let clock = Arc::new(ManualClock::new(now()));
-        let app = App::start_with(settings.check().unwrap(), Arc::clone(&clock) as _, Arc::new(SeededIds::new(1))).await.unwrap();
-        app.db.hurry(true).await.unwrap();
-        Self { app, clock, folder }
-    }
-
-    fn maker(&self, seed: u64) -> Maker {
-        let (content, dice) = (Content::bundled().unwrap(), Dice::new(seed));
-        let town = Town::new(self.app.areas.current(), &content, &[], "hash".into(), &dice);
-        Maker::new(content, town, !seed, dice, midnight()).unwrap()
-    }
-
-    /// Makes so many proposals and gives their rows and events away.
-    fn make(&self, maker: &mut Maker, count: usize) -> (Vec<Rows>, Vec<Pending>) {
-        let (mut rows, mut events) = (Vec::new(), Vec::new());
-        let later = Later::within(&self.folder.join("later")).unwrap();
-        let give = |chunk| {
-            match chunk {
-                Chunk::Rows(more) => rows.push(more),
-                Chunk::Events(more) => events.extend(more),
-            }
-            Ok(())
-        };
-        maker.run(&calendar::windows(count, now()), later, give).unwrap();
-        (rows, events)
-    }
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn now() -> DateTime<Utc> {
-    "2026-11-24T02:00:00Z".parse().unwrap()
-}
-
-fn midnight() -> DateTime<Utc> {
-    "2026-11-24T00:00:00Z".parse().unwrap()
-}
-
-async fn create_postgres(name: &str) -> String {
-    let base = std::env::var("REMBUG_TEST_POSTGRES").expect("REMBUG_TEST_POSTGRES names a PostgreSQL: cargo xtask test starts one");
-    let connection = sea_orm::Database::connect(&base).await.unwrap();
-    connection.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
-    let (server, query) = base.split_once('?').map_or((base.as_str(), None), |(server, query)| (server, Some(query)));
-    let root = server.rsplit_once('/').unwrap().0;
-    format!("{root}/{name}{}", query.map(|query| format!("?{query}")).unwrap_or_default())
-}
 
 /// Does again what was told, through the use cases; gives the ids of the two worlds, theirs first.
 async fn live(world: &World, mut script: Vec<(DateTime<Utc>, u64, Told)>) -> Vec<(Uuid, Uuid)> {
@@ -189,7 +86,7 @@ async fn dump(app: &App, named: &[(Uuid, Uuid)]) -> Vec<String> {
     }
     rows!(accounts::Entity, row => row.password_hash.clear());
     rows!(grants::Entity, row => row.id = Uuid::nil());
-    rows!(proposals::Entity, row => row.sample &= true);
+    rows!(proposals::Entity, row => row.version += 0);
     rows!(numbers::Entity, row => row.last_number += 0);
     rows!(decisions::Entity, row => row.id = Uuid::nil());
     rows!(supports::Entity, row => row.supported_at += 0);
@@ -201,7 +98,9 @@ async fn dump(app: &App, named: &[(Uuid, Uuid)]) -> Vec<String> {
     });
     let names: HashMap<String, String> = named
         .iter()
-        .flat_map(|(theirs, ours)| [(theirs.simple().to_string(), ours.simple().to_string()), (theirs.to_string(), ours.to_string())])
+        .flat_map(|(theirs, ours)| {
+            [(theirs.simple().to_string(), ours.simple().to_string()), (theirs.to_string(), ours.to_string())]
+        })
         .collect();
     lines.iter_mut().for_each(|line| *line = rename(line, &names));
     lines.sort_unstable();
@@ -233,8 +132,16 @@ fn rename(line: &str, names: &HashMap<String, String>) -> String {
 
 async fn bulk_equals_life(kind: Kind) {
     let (bulk, life) = (World::start(kind).await, World::start(kind).await);
-    let mut maker = bulk.maker(11);
-    let (rows, events) = bulk.make(&mut maker, 60);
+    let rare = |events: &[Pending]| {
+        let said = |words: &str| events.iter().any(|pending| pending.event.details.contains(words));
+        ["takesIn", "ACCEPTED_WITH_CHANGES", "RETURNED", "DEFERRED", "COMPLETED", "parent\":\"cmt"].into_iter().all(said)
+    };
+    let made = (0..).map(|seed| {
+        let mut maker = bulk.maker(seed);
+        let (rows, events) = bulk.make(&mut maker, 60);
+        (maker, rows, events)
+    });
+    let (mut maker, rows, events) = made.into_iter().find(|(_, _, events)| rare(events)).unwrap();
     store::prepare(&bulk.app.db).await.unwrap();
     for rows in rows {
         rows.write(&bulk.app.db).await.unwrap();
@@ -248,9 +155,6 @@ async fn bulk_equals_life(kind: Kind) {
         assert_eq!(ours, theirs);
     }
     assert_eq!(ours.len(), theirs.len());
-    for merged in ["proposal.merged", "ACCEPTED_WITH_CHANGES", "RETURNED", "DEFERRED", "COMPLETED"] {
-        assert!(ours.iter().any(|line| line.contains(merged)), "nothing is {merged} among them");
-    }
     assert!(matches!(verify(&bulk.app.db).await.unwrap(), Verdict::Intact { .. }));
 }
 
@@ -338,7 +242,14 @@ async fn a_regency(kind: Kind) {
     assert_eq!(loaded.proposals, COUNT);
     let db = &world.app.db;
     let Verdict::Intact { entries, .. } = verify(db).await.unwrap() else { panic!("the journal is broken") };
-    let entry_times: Vec<i64> = journal::Entity::find().all(db.reader()).await.unwrap().into_iter().map(|row| row.at).collect();
+    let entry_times: Vec<i64> = journal::Entity::find()
+        .order_by_asc(journal::Column::Seq)
+        .all(db.reader())
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|row| row.at)
+        .collect();
     assert_eq!(entry_times.len() as i64, entries);
     // Only what brought the regency in is told before the past.
     assert!(entry_times[1..].is_sorted());

@@ -3,10 +3,10 @@
 use super::super::content::{Content, Place};
 use super::super::dice::Dice;
 use super::super::ground::Clearing;
-use super::store::Rows;
 #[cfg(test)]
 use super::Told;
 use super::later::Pending;
+use super::store::Rows;
 use crate::access::service::{RoleGrant, account_event, parse_office, role_event};
 use crate::access::store::{Grant, NewAccount};
 use crate::area::catalogue::{Area, Catalogue};
@@ -57,7 +57,13 @@ pub struct Town {
 
 impl Town {
     /// Of the officials who are there already.
-    pub fn new(areas: std::sync::Arc<Catalogue>, content: &Content, officials: &[Actor], password_hash: String, dice: &Dice) -> Self {
+    pub fn new(
+        areas: std::sync::Arc<Catalogue>,
+        content: &Content,
+        officials: &[Actor],
+        password_hash: String,
+        dice: &Dice,
+    ) -> Self {
         let mut districts: Vec<(AreaCode, Vec<usize>)> = Vec::new();
         let (mut villages, mut reach, mut total) = (Vec::new(), Vec::new(), 0.0);
         for area in areas.areas().iter().filter(|area| area.level == AreaLevel::Village) {
@@ -203,9 +209,9 @@ fn dice_pick(people: &[u32], dice: &Dice) -> Option<u32> {
 /// The hamlets of a village: those written down, or some common names.
 fn place(content: &Content, area: &Area, dice: &Dice) -> Place {
     let known = content.places.iter().find(|place| place.village == area.code.as_str());
-    let hamlets = known.map(|place| place.hamlets.clone()).unwrap_or_else(|| {
-        (0..dice.stepped([3, 5, 1])).filter_map(|_| dice.pick(&content.crowd.hamlets).cloned()).collect()
-    });
+    let hamlets = known
+        .map(|place| place.hamlets.clone())
+        .unwrap_or_else(|| (0..dice.stepped([3, 5, 1])).filter_map(|_| dice.pick(&content.crowd.hamlets).cloned()).collect());
     Place { village: area.code.to_string(), weight: 1, hamlets }
 }
 

@@ -102,9 +102,7 @@ impl Database {
         tx.execute_unprepared(&format!("DROP TABLE {UNFINISHED}")).await?;
         tx.commit().await?;
         if self.is_sqlite() {
-            for pragma in
-                ["wal_checkpoint(TRUNCATE)", "cache_size = -16000", "temp_store = memory", "mmap_size = 134217728"]
-            {
+            for pragma in ["wal_checkpoint(TRUNCATE)", "cache_size = -16000", "temp_store = memory", "mmap_size = 134217728"] {
                 self.writer().execute_unprepared(&format!("PRAGMA {pragma}")).await?;
             }
         } else {
@@ -245,7 +243,12 @@ fn write(bytes: &mut Vec<u8>, value: Value) -> Result<(), AppError> {
         Value::String(Some(value)) => field(value.as_bytes()),
         Value::Uuid(Some(value)) => field(value.as_bytes()),
         Value::Bytes(Some(value)) => field(&value),
-        Value::Bool(None) | Value::Int(None) | Value::BigInt(None) | Value::String(None) | Value::Uuid(None) | Value::Bytes(None) => {
+        Value::Bool(None)
+        | Value::Int(None)
+        | Value::BigInt(None)
+        | Value::String(None)
+        | Value::Uuid(None)
+        | Value::Bytes(None) => {
             bytes.extend((-1i32).to_be_bytes());
             Ok(())
         }

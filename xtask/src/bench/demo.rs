@@ -1,0 +1,80 @@
+//! The sample data of a whole regency: how long loading takes, with how much memory, and how large it is; then the lists over it.
+
+use super::{lists, resident};
+use crate::postgres::Postgres;
+use crate::server::{self, Server};
+use crate::workspace::Workspace;
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
+
+/// Loads `count` proposals into both databases and asks the lists there.
+///
+/// # Errors
+/// When something cannot be started, or a load fails.
+pub fn measure(workspace: &Workspace, program: &Path, count: u32) -> Result<()> {
+    let folder = workspace.target.join("bench");
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    let postgres = Postgres::start(workspace)?;
+    let bytes = || postgres.ask("SELECT pg_database_size(current_database())").map(|text| text.trim().parse().unwrap_or_default());
+    let (sqlite, other) = (folder.join("sqlite"), folder.join("postgres"));
+    let file = || Ok(fs::metadata(sqlite.join("rembug.db"))?.len());
+    let mut lines = Vec::new();
+    for (name, data, url) in [("SQLite", &sqlite, None), ("PostgreSQL", &other, Some(postgres.url.as_str()))] {
+        server::migrate(program, workspace, data, url)?;
+        let (seconds, peak) = load(program, workspace, data, url, count)?;
+        let size: u64 = if url.is_some() { bytes()? } else { file()? };
+        lines.push(format!(
+            "{name:<12} {count:>10} {seconds:>9.0} {:>9.0} {peak:>9.0} {:>9.2}",
+            f64::from(count) / seconds,
+            size as f64 / 1e9
+        ));
+    }
+    println!("\nrembug demo --scale {count} (budget for a million: 300 s)");
+    println!("{:<12} {:>10} {:>9} {:>9} {:>9} {:>9}", "database", "proposals", "seconds", "per s", "peak MB", "GB");
+    lines.iter().for_each(|line| println!("{line}"));
+    lists::print_head();
+    for (name, data, url) in [("SQLite", &sqlite, None), ("PostgreSQL", &other, Some(postgres.url.as_str()))] {
+        let address = server::free_address()?;
+        let start = Instant::now();
+        let server = Server::start(program, workspace, &address, data, url)?;
+        let ready = start.elapsed().as_secs_f64();
+        lists::measure(workspace, name, &address)?;
+        println!("{name}: ready after {ready:.1} s, {:.1} MB resident after the lists", resident(server.id())?);
+    }
+    Ok(())
+}
+
+/// Seconds, and the most memory in megabytes.
+fn load(program: &Path, workspace: &Workspace, data: &Path, url: Option<&str>, count: u32) -> Result<(f64, f64)> {
+    let address = server::free_address()?;
+    let mut command = server::command_of(program, workspace, &address, data, url);
+    let start = Instant::now();
+    let mut child =
+        command.args(["demo", "--scale", &count.to_string()]).stdout(Stdio::null()).spawn().context("cannot start rembug")?;
+    let mut peak = 0.0f64;
+    let status = loop {
+        if let Some(status) = child.try_wait()? {
+            break status;
+        }
+        peak = peak.max(most_resident(child.id()).unwrap_or_default());
+        std::thread::sleep(LOOK_AGAIN);
+    };
+    if !status.success() {
+        bail!("rembug demo ended with {status}");
+    }
+    Ok((start.elapsed().as_secs_f64(), peak))
+}
+
+/// Megabytes that a process held at most so far.
+fn most_resident(process: u32) -> Option<f64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? * 1024.0 / 1e6)
+}

@@ -24,7 +24,7 @@ pub fn measure(workspace: &Workspace, program: &Path, count: u32) -> Result<()> 
     let postgres = Postgres::start(workspace)?;
     let bytes = || postgres.ask("SELECT pg_database_size(current_database())").map(|text| text.trim().parse().unwrap_or_default());
     let (sqlite, other) = (folder.join("sqlite"), folder.join("postgres"));
-    let file = || Ok(fs::metadata(sqlite.join("rembug.db"))?.len());
+    let file = || fs::metadata(sqlite.join("rembug.db")).map(|file| file.len());
     let mut lines = Vec::new();
     for (name, data, url) in [("SQLite", &sqlite, None), ("PostgreSQL", &other, Some(postgres.url.as_str()))] {
         server::migrate(program, workspace, data, url)?;

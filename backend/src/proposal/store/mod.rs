@@ -6,7 +6,7 @@ mod row;
 mod supports;
 
 pub(crate) use decisions::to_row as decision_row;
-pub use decisions::{decisions_on, insert_decision};
+pub use decisions::{decisions_on, insert_decision, to_decision};
 pub use numbers::next_number;
 pub(super) use row::to_proposal;
 pub(crate) use row::{cell, to_row};

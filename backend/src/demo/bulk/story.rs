@@ -143,7 +143,7 @@ impl Story {
         body: &str,
     ) -> Result<(CommentId, Path), AppError> {
         let actor = match by {
-            Some(person) => Actor { account: Some(town.person(person)), offices: Vec::new() },
+            Some(person) => Actor::person(town.person(person), Vec::new()),
             None => town.official(Role::VillageOperator, self.proposal.fields.village.as_str(), makes)?.clone(),
         };
         let permit = authorize::<deed::CommentOnProposal>(&actor, Resource::Proposal(&self.proposal.facts()))?;
@@ -191,7 +191,7 @@ impl Story {
         let proposal = &self.proposal;
         let by = step.by.first().ok_or_else(|| AppError::damaged("a step that nobody takes"))?;
         let role = match by {
-            StepBy::Proposer => return Ok(Actor { account: Some(proposal.owner), offices: Vec::new() }),
+            StepBy::Proposer => return Ok(Actor::person(proposal.owner, Vec::new())),
             StepBy::Office(role) => *role,
             StepBy::Executor if proposal.final_agency.is_some() => Role::AgencyOfficer,
             StepBy::Executor => Role::VillageOperator,

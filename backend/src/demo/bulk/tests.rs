@@ -69,7 +69,7 @@ async fn live(world: &World, mut script: Vec<(DateTime<Utc>, u64, Told)>) -> Vec
 
 async fn actor(app: &App, account: Uuid) -> Actor {
     let grants = people::grants_of(app.db.reader(), &[account]).await.unwrap();
-    Actor { account: Some(AccountId(account)), offices: grants.into_iter().map(|grant| grant.office).collect() }
+    Actor::person(AccountId(account), grants.into_iter().map(|grant| grant.office).collect())
 }
 
 /// Every row of the tables, without what is random by itself; `named` gives ids the name that they have in the other world.

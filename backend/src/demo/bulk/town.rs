@@ -192,7 +192,7 @@ impl Town {
             makes.told(Told::Granted(form));
             makes.happens(makes.at, role_event(EventKind::RoleGranted, account, &office, &Actor::anonymous()));
             makes.rows.add_grant(&Grant { account, office: office.clone(), granted_at: makes.at });
-            self.officials.insert(key.clone(), Actor { account: Some(account), offices: vec![office] });
+            self.officials.insert(key.clone(), Actor::person(account, vec![office]));
         }
         self.officials.get(&key).ok_or_else(|| AppError::damaged("an office that was just filled"))
     }

@@ -76,8 +76,8 @@ pub(crate) fn account_row(account: NewAccount) -> accounts::Model {
     accounts::Model {
         id: account.id.0,
         display_name: account.display_name,
-        email: email,
-        phone: phone,
+        email,
+        phone,
         password_hash: account.password_hash,
         language: account.language.to_string(),
         home_area: account.home_area.map(|area| area.to_string()),

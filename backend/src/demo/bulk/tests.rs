@@ -7,6 +7,7 @@ use crate::access::service::{RoleGrant, SignUp, create_account, grant_as_operato
 use crate::access::{ProposalScope, store as people};
 use crate::app::App;
 use crate::comment::entity as comments;
+use crate::demo::{DEFAULT_COUNT, load};
 use crate::journal::entity::{journal, journal_private};
 use crate::journal::verify::{Verdict, verify};
 use crate::proposal::entity::{decisions, numbers, proposals, supports};

@@ -146,9 +146,10 @@ async fn a_token_loses_what_its_owner_loses(server: Server) {
     let admin = server.person("admin", Some((Role::Admin, Some("33.02"), None))).await;
     let official = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
     let program = official.program(&official.token(&["DECIDE"]).await.1);
-    let id = server.person("siti", None).await.propose(json!({})).await["id"].clone();
+    let proposal = server.person("siti", None).await.propose(json!({})).await;
+    let id = proposal["id"].clone();
     let begin = "mutation($input: ProposalVersionInput!) { beginReview(input: $input) { proposal { version } errors { code } } }";
-    let begun = program.ask(begin, json!({ "input": { "id": id, "version": 1 } })).await;
+    let begun = program.ask(begin, json!({ "input": { "id": id, "version": proposal["version"] } })).await;
     let version = begun["data"]["beginReview"]["proposal"]["version"].clone();
     assert!(version.is_number(), "{begun}");
     let grants = official.get("{ viewer { account { grants { id } } } }", json!({})).await;

@@ -17,13 +17,13 @@ pub struct Refusal {
     /// The key of a sentence that says more than the code's own.
     sentence: Option<&'static str>,
     /// Or what is said instead, in the caller's language already.
-    message: Option<String>,
+    message: Option<Box<str>>,
     /// What fills its `{most}`, and what stands after it.
     most: Option<u64>,
-    detail: Option<String>,
-    locations: Vec<Value>,
-    extensions: Map<String, Value>,
-    cost: Option<Value>,
+    detail: Option<Box<str>>,
+    locations: Box<[Value]>,
+    extensions: Box<Map<String, Value>>,
+    cost: Option<Box<Value>>,
     retry_after: Option<u64>,
 }
 
@@ -36,8 +36,8 @@ impl Refusal {
             message: None,
             most: None,
             detail: None,
-            locations: Vec::new(),
-            extensions: Map::new(),
+            locations: Box::default(),
+            extensions: Box::default(),
             cost: None,
             retry_after: None,
         }
@@ -59,7 +59,7 @@ impl Refusal {
     /// The text is no GraphQL; `detail` says what was expected there.
     pub fn syntax(line: usize, column: usize, detail: String) -> Self {
         let refusal = Self::unreadable(StatusCode::OK, "refusal.syntax");
-        Self { detail: Some(detail), locations: vec![json!({ "line": line, "column": column })], ..refusal }
+        Self { detail: Some(detail.into()), locations: [json!({ "line": line, "column": column })].into(), ..refusal }
     }
 
     pub fn too_much(status: StatusCode, excess: Excess) -> Self {
@@ -72,7 +72,7 @@ impl Refusal {
 
     /// The purse is empty.
     pub fn paced(error: &AppError, cost: Value) -> Self {
-        let refusal = Self { cost: Some(cost), ..Self::new(StatusCode::TOO_MANY_REQUESTS, error.code()) };
+        let refusal = Self { cost: Some(cost.into()), ..Self::new(StatusCode::TOO_MANY_REQUESTS, error.code()) };
         match error {
             AppError::RateLimited { retry_after_seconds } => refusal.after(*retry_after_seconds),
             _ => refusal,
@@ -81,7 +81,7 @@ impl Refusal {
 
     /// With a message of its own.
     pub fn saying(self, message: String) -> Self {
-        Self { message: Some(message), ..self }
+        Self { message: Some(message.into()), ..self }
     }
 
     /// Trying again before so many seconds is no use.
@@ -93,7 +93,7 @@ impl Refusal {
     /// What the answer says, for whatever carries it.
     pub fn to_json(&self, lang: Lang, request_id: &str) -> Value {
         let words = || i18n::text(lang, self.sentence.unwrap_or(self.code.message_key())).to_owned();
-        let mut message = self.message.clone().unwrap_or_else(words);
+        let mut message = self.message.as_deref().map_or_else(words, str::to_owned);
         if let Some(most) = self.most {
             message = message.replace("{most}", &most.to_string());
         }

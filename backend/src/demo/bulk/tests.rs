@@ -1,5 +1,6 @@
 //! What is loaded in bulk is what people would have made, one use case after the other.
 
+use super::later::Pending;
 use super::store;
 use super::world_tests::{Kind, Told, World};
 use crate::access::entity::{accounts, grants};
@@ -7,7 +8,6 @@ use crate::access::service::{RoleGrant, SignUp, create_account, grant_as_operato
 use crate::access::{ProposalScope, store as people};
 use crate::app::App;
 use crate::comment::entity as comments;
-use crate::demo::{DEFAULT_COUNT, load};
 use crate::demo::{DEFAULT_COUNT, load};
 use crate::journal::entity::{journal, journal_private};
 use crate::journal::verify::{Verdict, verify};

@@ -250,7 +250,7 @@ async fn a_copy_that_follows_the_journal_equals_the_original(server: Server) {
         }
     }
     tell_of_edits(&server.app).await.unwrap();
-    mirror.catch_up(&reader, 100).await;
+    mirror.catch_up(&reader, 40).await;
     let original = original(&reader).await;
     assert!(original.len() > 40, "only {} things", original.len());
     for kind in ["Proposal", "Comment", "Plan", "PlanComment"] {
@@ -276,7 +276,7 @@ async fn each_event_comes_once_however_the_feed_is_cut(server: Server) {
     }
     let reader = server.anonymous();
     let mut whole = Mirror::default();
-    whole.catch_up(&reader, 100).await;
+    whole.catch_up(&reader, 40).await;
     for size in [1, 3, 10] {
         let mut cut = Mirror::default();
         cut.catch_up(&reader, size).await;

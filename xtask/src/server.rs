@@ -30,7 +30,27 @@ impl Server {
     /// # Errors
     /// When it stops or stays silent.
     pub fn start(program: &Path, workspace: &Workspace, address: &str, data: &Path, database: Option<&str>) -> Result<Self> {
-        let child = command_of(program, workspace, address, data, database).arg("serve").spawn().context("cannot start rembug")?;
+        Self::launch(command_of(program, workspace, address, data, database), address)
+    }
+
+    /// As [`Server::start`], for measuring: all the load comes from one address, whose purse would soon be empty.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn start_for_load(
+        program: &Path,
+        workspace: &Workspace,
+        address: &str,
+        data: &Path,
+        database: Option<&str>,
+    ) -> Result<Self> {
+        let mut command = command_of(program, workspace, address, data, database);
+        command.env("REMBUG_BUDGET_TIMES", "1000");
+        Self::launch(command, address)
+    }
+
+    fn launch(mut command: Command, address: &str) -> Result<Self> {
+        let child = command.arg("serve").spawn().context("cannot start rembug")?;
         let mut server = Self { child, url: format!("http://{address}") };
         server.wait_until_ready(address)?;
         Ok(server)

@@ -43,7 +43,7 @@ pub fn measure(workspace: &Workspace, program: &Path, count: u32) -> Result<()> 
     for (name, data, url) in [("SQLite", &sqlite, None), ("PostgreSQL", &other, Some(postgres.url.as_str()))] {
         let address = server::free_address()?;
         let start = Instant::now();
-        let server = Server::start(program, workspace, &address, data, url)?;
+        let server = Server::start_for_load(program, workspace, &address, data, url)?;
         let ready = start.elapsed().as_secs_f64();
         lists::measure(workspace, name, &address)?;
         println!("{name}: ready after {ready:.1} s, {:.1} MB resident after the lists", resident(server.id())?);

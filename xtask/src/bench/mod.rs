@@ -1,5 +1,5 @@
 //! Figures against the budgets: bytes of the first load, memory of an idle server, a list under load, plans that many type into,
-//! sample data by the million.
+//! sample data by the million, queries that are meant to hurt.
 
 mod demo;
 mod lists;
@@ -9,7 +9,7 @@ mod table;
 
 use crate::app::{self, Mode};
 use crate::postgres::Postgres;
-use crate::process::{command, read};
+use crate::process::{command, read, run as run_command};
 use crate::server::{self, Server};
 use crate::step::step;
 use crate::workspace::Workspace;
@@ -33,6 +33,8 @@ pub enum Part {
     Plans,
     /// A million sample proposals: loading them, and the lists over them
     Demo,
+    /// Queries that are meant to hurt: how soon each is refused, and what it leaves in memory
+    Hostile,
 }
 
 /// Builds what is deployed, measures, prints tables.
@@ -55,6 +57,11 @@ pub fn run(workspace: &Workspace, only: Option<Part>) -> Result<()> {
     }
     if wants(Part::Plans) {
         plans::measure(workspace, &program)?;
+    }
+    if wants(Part::Hostile) {
+        // The tests hold the list of them.
+        let test = ["test", "--quiet", "--release", "-p", "tests", "--test", "attacks", "--", "--nocapture", "sqlite::"];
+        run_command(command("cargo", &workspace.root).args(test))?;
     }
     if wants(Part::Demo) {
         demo::measure(workspace, &program, MANY)?;
@@ -79,7 +86,7 @@ fn on_database(workspace: &Workspace, program: &Path, name: &str, data: &Path, u
     step(&format!("load {SCALE} sample proposals into {name}"), || {
         read(server::command_of(program, workspace, &address, data, url).args(["demo", "--scale", SCALE])).map(drop)
     })?;
-    let server = Server::start(program, workspace, &address, data, url)?;
+    let server = Server::start_for_load(program, workspace, &address, data, url)?;
     let idle = resident(server.id())?;
     lists::measure(workspace, name, &address)?;
     println!("{name}: {idle:.1} MB resident before the load (budget 60), {:.1} MB after", resident(server.id())?);

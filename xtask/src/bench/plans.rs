@@ -111,7 +111,7 @@ impl Bench<'_> {
         let address = server::free_address()?;
         let which = if storing.is_some() { "hocuspocus" } else { "rembug" };
         let process = match storing {
-            None => Started::Rembug(Server::start(self.program, self.workspace, &address, data, None)?),
+            None => Started::Rembug(Server::start_for_load(self.program, self.workspace, &address, data, None)?),
             Some(storing) => Started::Hocuspocus(self.hocuspocus(&address, data, storing)?),
         };
         let mut measure = command("node", &self.scripts);

@@ -27,7 +27,8 @@ const MAX_OPERATIONS: usize = 10;
 const MAX_DIRECTIVES: usize = 2;
 /// In arguments, and in variables: a shape of 500 points has 1,500.
 const MAX_VALUES: u64 = 10_000;
-/// What each field asked about the schema itself costs: there are some hundred types.
+/// What asking about the schema itself costs, and each field of that: there are some hundred types. Once is enough.
+const SCHEMA: u64 = 8_000;
 const SCHEMA_FIELD: u64 = 50;
 const TYPE_FIELD: u64 = 5;
 /// Lists of the introspection, each a bit: within itself each is a tree without end.
@@ -207,7 +208,7 @@ impl<'a> Meter<'a> {
         let nodes = inner.nodes + 1 + field.directives.len() as u64;
         let cost = match name {
             "__schema" | "__type" if is_endless => return Err(ENDLESS),
-            "__schema" => nodes.saturating_mul(SCHEMA_FIELD),
+            "__schema" => nodes.saturating_mul(SCHEMA_FIELD).saturating_add(SCHEMA),
             "__type" => nodes.saturating_mul(TYPE_FIELD),
             _ => {
                 let below = inner.cost.saturating_mul(self.items(field));

@@ -42,7 +42,7 @@ const WORK: &[(&str, u64)] = &[
 
 /// `proposalStats` and whatever else reads all rows to answer a few numbers.
 const STATISTICS: &str = "Stats";
-const STATISTICS_WORK: u64 = 1_000;
+const STATISTICS_WORK: u64 = 3_000;
 
 /// A filter by words has to look at the words.
 pub const WORDS: u64 = 200;

@@ -76,7 +76,7 @@ fn agrees(measure: &Value, rows: &[Value], field: &str, context: &Value) {
     };
     if let (Some(median), true) = (measure.get("median"), !amounts.is_empty()) {
         let middle = amounts.len() / 2;
-        let low = amounts[if amounts.len() % 2 == 0 { middle - 1 } else { middle }];
+        let low = amounts[if amounts.len().is_multiple_of(2) { middle - 1 } else { middle }];
         close(median, (low + amounts[middle]) as f64 / 2.0);
     }
     if let (Some(mean), true) = (measure.get("mean"), !amounts.is_empty()) {

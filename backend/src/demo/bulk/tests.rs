@@ -95,7 +95,8 @@ async fn dump(app: &App, named: &[(Uuid, Uuid)]) -> Vec<String> {
     rows!(comments::Entity, row => row.depth += 0);
     rows!(journal_private::Entity, row => row.salt.clear());
     rows!(journal::Entity, row => {
-        (row.hash.clear(), row.previous.clear());
+        row.hash.clear();
+        row.previous.clear();
         row.commitment = row.commitment.map(|_| Vec::new());
     });
     let names: HashMap<String, String> = named

@@ -10,7 +10,7 @@ for (const [viewport, name] of [[PHONE, "Portal ponsel"], [DESKTOP, "Portal meja
     await page.goto("/akun");
     await page.getByRole("button", { name: "Buat token baru" }).click();
     const form = page.locator("form[name=token]");
-    await form.getByLabel("Nama").fill(name);
+    await form.getByRole("textbox", { name: "Nama", exact: true }).fill(name);
     await form.getByRole("checkbox", { name: /Menulis usulan/ }).check();
     await expect(form.getByRole("checkbox", { name: /Membaca/ })).toBeDisabled();
     await form.getByLabel("Berlaku berapa hari").fill("400");

@@ -5,6 +5,7 @@
 mod harness;
 
 use backend::live::tell_of_edits;
+use harness::socket::Socket;
 use harness::{Person, Server, fields};
 use serde_json::{Value, json};
 use shared::access::Role;
@@ -305,6 +306,19 @@ async fn a_feed_is_narrowed(server: Server) {
     assert_eq!(feed(json!({ "areas": ["33.02.17"] })).await, ["proposal.submitted"]);
     assert_eq!(feed(json!({ "areas": ["33.02.01"] })).await, [""; 0]);
     assert_eq!(feed(json!({ "from": "2100-01-01T00:00:00Z" })).await, [""; 0]);
+    // What is followed is narrowed the same way, down to the last word of the filter.
+    let follow = "subscription($filter: JournalFilter) { journal(filter: $filter, after: \"0\") { kind subject } }";
+    for filter in [
+        json!({ "kinds": ["proposal.submitted"] }),
+        json!({ "subjects": [proposal["id"]] }),
+        json!({ "areas": ["33.02.17"] }),
+        json!({ "areas": ["33.02.17"], "from": "2000-01-01T00:00:00Z", "to": "2100-01-01T00:00:00Z" }),
+    ] {
+        let mut socket = Socket::ready(&siti).await;
+        socket.subscribe("a", follow, json!({ "filter": filter })).await;
+        let first = socket.next().await["journal"].clone();
+        assert_eq!(first, json!({ "kind": "proposal.submitted", "subject": proposal["id"] }), "{filter}");
+    }
     let unknown = siti.ask(query, json!({ "filter": { "kinds": ["proposal.eaten"] } })).await;
     assert_eq!(unknown["errors"][0]["extensions"]["errors"][0]["field"], "filter.kinds");
 }

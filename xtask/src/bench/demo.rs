@@ -1,6 +1,6 @@
 //! The sample data of a whole regency: how long loading takes, with how much memory, and how large it is; then the lists over it.
 
-use super::{lists, resident};
+use super::{lists, most_resident, resident};
 use crate::postgres::Postgres;
 use crate::server::{self, Server};
 use crate::workspace::Workspace;
@@ -51,8 +51,11 @@ pub fn measure(workspace: &Workspace, program: &Path, count: u32) -> Result<()> 
     Ok(())
 }
 
-/// Seconds, and the most memory in megabytes.
-fn load(program: &Path, workspace: &Workspace, data: &Path, url: Option<&str>, count: u32) -> Result<(f64, f64)> {
+/// Loads sample data; seconds, and the most memory in megabytes.
+///
+/// # Errors
+/// When the program cannot be started, or refuses.
+pub fn load(program: &Path, workspace: &Workspace, data: &Path, url: Option<&str>, count: u32) -> Result<(f64, f64)> {
     let address = server::free_address()?;
     let mut command = server::command_of(program, workspace, &address, data, url);
     let start = Instant::now();
@@ -70,11 +73,4 @@ fn load(program: &Path, workspace: &Workspace, data: &Path, url: Option<&str>, c
         bail!("rembug demo ended with {status}");
     }
     Ok((start.elapsed().as_secs_f64(), peak))
-}
-
-/// Megabytes that a process held at most so far.
-fn most_resident(process: u32) -> Option<f64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    Some(line.trim().trim_end_matches(" kB").parse::<f64>().ok()? * 1024.0 / 1e6)
 }

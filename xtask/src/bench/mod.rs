@@ -1,8 +1,10 @@
 //! Figures against the budgets: bytes of the first load, memory of an idle server, a list under load, plans that many type into,
-//! sample data by the million, queries that are meant to hurt.
+//! sample data by the million, queries that are meant to hurt, the API beside another.
 
+mod api;
 mod demo;
 mod lists;
+mod load;
 mod plans;
 mod size;
 mod table;
@@ -22,6 +24,8 @@ use std::path::Path;
 const SCALE: &str = "10000";
 /// Proposals of a whole regency.
 const MANY: u32 = 1_000_000;
+/// Between which the growth is shown.
+const SCALES: [u32; 2] = [100_000, MANY];
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Part {
@@ -35,6 +39,8 @@ pub enum Part {
     Demo,
     /// Queries that are meant to hurt: how soon each is refused, and what it leaves in memory
     Hostile,
+    /// A list, a list of lists and sums, beside PostGraphile on the same database
+    Api,
 }
 
 /// Builds what is deployed, measures, prints tables.
@@ -66,6 +72,9 @@ pub fn run(workspace: &Workspace, only: Option<Part>) -> Result<()> {
     if wants(Part::Demo) {
         demo::measure(workspace, &program, MANY)?;
     }
+    if wants(Part::Api) {
+        api::measure(workspace, &program, &SCALES)?;
+    }
     Ok(())
 }
 
@@ -95,9 +104,18 @@ fn on_database(workspace: &Workspace, program: &Path, name: &str, data: &Path, u
 
 /// Megabytes of memory that a process holds.
 fn resident(process: u32) -> Result<f64> {
+    memory(process, "VmRSS:")
+}
+
+/// Megabytes of memory that a process held at most so far.
+fn most_resident(process: u32) -> Result<f64> {
+    memory(process, "VmHWM:")
+}
+
+fn memory(process: u32, line: &str) -> Result<f64> {
     let status = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-    let kib: f64 = resident.trim().trim_end_matches(" kB").parse().context("VmRSS")?;
+    let found = status.lines().find_map(|each| each.strip_prefix(line)).with_context(|| format!("no {line}"))?;
+    let kib: f64 = found.trim().trim_end_matches(" kB").parse().context("memory")?;
     Ok(kib * 1024.0 / 1e6)
 }
 

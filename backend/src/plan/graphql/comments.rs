@@ -121,6 +121,13 @@ impl PlanComment {
         self.comment.resolved_at
     }
 
+    /// Who settled the thread (yang menyelesaikan); null while it is open.
+    async fn resolved_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        let Some(account) = self.comment.resolved_by else { return Ok(None) };
+        let person = ctx.data::<Loaders>()?.load_one(PersonKey(account.0)).await?;
+        Ok(Some(person.ok_or_else(|| AppError::damaged("a thread settled by nobody"))?.into()))
+    }
+
     /// Whether the viewer may hide it now.
     async fn can_hide(&self, ctx: &Context<'_>) -> Result<bool> {
         let shown = matches!(self.comment.content, Content::Shown(_));

@@ -5,7 +5,7 @@
 
 use super::Database;
 use crate::error::AppError;
-use sea_orm::sqlx::postgres::{PgConnection, Postgres};
+use sea_orm::sqlx::postgres::{PgArguments, PgConnection, Postgres};
 use sea_orm::sqlx::sqlite::{Sqlite, SqliteArguments};
 use sea_orm::sqlx::{Arguments, AssertSqlSafe, Transaction, query, query_as, query_with};
 use sea_orm::{
@@ -14,9 +14,8 @@ use sea_orm::{
 
 /// Values of one statement: SQLite's own limit is 32,766.
 const VALUES: usize = 4_000;
-/// Bytes that are sent to PostgreSQL at once.
-const PORTION: usize = 1 << 20;
-const BINARY_HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+/// Rows of one statement for PostgreSQL.
+const PORTION: usize = 10_000;
 
 const UNFINISHED: &str = "unfinished_load";
 /// What to do once the rows are there, and what to do before.
@@ -145,7 +144,7 @@ impl Bulk {
         }
         match self {
             Self::Sqlite(tx) => insert_into_sqlite::<E>(tx, rows).await,
-            Self::Postgres(tx) => copy_into_postgres::<E>(tx, rows).await,
+            Self::Postgres(tx) => insert_into_postgres::<E>(tx, rows).await,
         }
     }
 
@@ -204,54 +203,45 @@ fn bind(values: &mut SqliteArguments, value: Value) -> Result<(), AppError> {
     bound.map_err(AppError::internal)
 }
 
-async fn copy_into_postgres<E: EntityTrait>(connection: &mut PgConnection, rows: &[E::Model]) -> Result<(), AppError>
+/// A column after the other, each as one array: a COPY would take two messages, of which the second waits for a network that
+/// sees no hurry (40 ms, Nagle's algorithm beside delayed acknowledgements), and a load has thousands of them.
+async fn insert_into_postgres<E: EntityTrait>(connection: &mut PgConnection, rows: &[E::Model]) -> Result<(), AppError>
 where
     E::Model: ModelTrait<Entity = E>,
 {
     let columns = columns::<E>();
-    let fields = i16::try_from(columns.len()).map_err(AppError::internal)?;
-    let statement = format!("COPY \"{}\" ({}) FROM STDIN (FORMAT binary)", E::default().to_string(), names::<E>(&columns));
-    let mut copy = connection.copy_in_raw(&statement).await?;
-    let mut bytes = BINARY_HEADER.to_vec();
-    for row in rows {
-        bytes.extend(fields.to_be_bytes());
+    let places = (1..=columns.len()).map(|place| format!("${place}")).collect::<Vec<_>>().join(", ");
+    let (table, names) = (E::default().to_string(), names::<E>(&columns));
+    let statement = format!("INSERT INTO \"{table}\" ({names}) SELECT * FROM unnest({places})");
+    for portion in rows.chunks(PORTION) {
+        let mut values = PgArguments::default();
         for column in &columns {
-            write(&mut bytes, row.get(*column))?;
+            add_column(&mut values, portion.iter().map(|row| row.get(*column)))?;
         }
-        if bytes.len() > PORTION {
-            copy.send(bytes.as_slice()).await?;
-            bytes.clear();
-        }
+        query_with(AssertSqlSafe(statement.clone()), values).execute(&mut *connection).await?;
     }
-    bytes.extend((-1i16).to_be_bytes());
-    copy.send(bytes).await?;
-    copy.finish().await?;
     Ok(())
 }
 
-/// A value as PostgreSQL's binary format has it.
-fn write(bytes: &mut Vec<u8>, value: Value) -> Result<(), AppError> {
-    let mut field = |value: &[u8]| -> Result<(), AppError> {
-        bytes.extend(i32::try_from(value.len()).map_err(AppError::internal)?.to_be_bytes());
-        bytes.extend(value);
-        Ok(())
-    };
-    match value {
-        Value::Bool(Some(value)) => field(&[value.into()]),
-        Value::Int(Some(value)) => field(&value.to_be_bytes()),
-        Value::BigInt(Some(value)) => field(&value.to_be_bytes()),
-        Value::String(Some(value)) => field(value.as_bytes()),
-        Value::Uuid(Some(value)) => field(value.as_bytes()),
-        Value::Bytes(Some(value)) => field(&value),
-        Value::Bool(None)
-        | Value::Int(None)
-        | Value::BigInt(None)
-        | Value::String(None)
-        | Value::Uuid(None)
-        | Value::Bytes(None) => {
-            bytes.extend((-1i32).to_be_bytes());
-            Ok(())
-        }
-        other => Err(AppError::damaged(format!("{other:?} cannot be loaded"))),
+/// Adds the values of a column, which all are of one kind.
+fn add_column(arguments: &mut PgArguments, values: impl Iterator<Item = Value>) -> Result<(), AppError> {
+    let strange = |value: &Value| AppError::damaged(format!("{value:?} cannot be loaded"));
+    macro_rules! array {
+        ($kind:ident, $values:expr) => {{
+            let of_kind = |value| if let Value::$kind(value) = value { Ok(value) } else { Err(strange(&value)) };
+            arguments.add($values.map(of_kind).collect::<Result<Vec<_>, _>>()?)
+        }};
     }
+    let mut values = values.peekable();
+    let added = match values.peek() {
+        Some(Value::Bool(_)) => array!(Bool, values),
+        Some(Value::Int(_)) => array!(Int, values),
+        Some(Value::BigInt(_)) => array!(BigInt, values),
+        Some(Value::String(_)) => array!(String, values),
+        Some(Value::Uuid(_)) => array!(Uuid, values),
+        Some(Value::Bytes(_)) => array!(Bytes, values),
+        Some(other) => return Err(strange(other)),
+        None => return Ok(()),
+    };
+    added.map_err(AppError::internal)
 }

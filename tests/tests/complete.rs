@@ -202,11 +202,7 @@ const NOUNS: &[Told] = &[
             ("cell", SEARCHED),
         ],
     },
-    Told {
-        table: "plan_proposals",
-        by: "Plan",
-        columns: &[("plan_id", As("Proposal.plans")), ("proposal_id", As("proposals"))],
-    },
+    Told { table: "plan_proposals", by: "Plan", columns: &[("plan_id", As("Proposal.plans")), ("proposal_id", As("proposals"))] },
     Told {
         table: "plan_comments",
         by: "PlanComment",

@@ -59,7 +59,12 @@ async fn comments_hang_on_sections_and_are_settled(server: Server) {
     assert_eq!(refusal(&settle(&budi, &first["id"], true).await), "FORBIDDEN");
     assert_eq!(refusal(&settle(&desa, &answer["id"], true).await), "NOT_FOUND");
     assert!(settle(&desa, &first["id"], true).await["object"]["resolvedAt"].is_string());
-    let settled = budi.get("query($id: ID!) { node(id: $id) { ... on PlanComment { resolvedBy { displayName } } } }", json!({ "id": first["id"] })).await;
+    let settled = budi
+        .get(
+            "query($id: ID!) { node(id: $id) { ... on PlanComment { resolvedBy { displayName } } } }",
+            json!({ "id": first["id"] }),
+        )
+        .await;
     assert_eq!(settled["node"]["resolvedBy"]["displayName"], "desa");
     assert!(settle(&siti, &first["id"], false).await["object"]["resolvedAt"].is_null());
     let talk = budi.get(PlanComments::DOCUMENT, json!({ "id": plan["id"], "first": 1 })).await["answer"]["comments"].clone();

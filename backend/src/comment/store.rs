@@ -7,7 +7,7 @@ use crate::error::AppError;
 use crate::platform::database::{
     Cursor, Database, Keyset, Transaction, containing, count_of_each, first_of_each, from_millis, to_millis,
 };
-use crate::proposal::list::store::ids_in_public;
+use crate::proposal::list::store::is_about;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{
@@ -60,7 +60,7 @@ pub async fn count(db: &Database, filter: &CommentFilter) -> Result<u64, AppErro
 
 fn such(filter: &CommentFilter) -> Condition {
     let mut all = Condition::all()
-        .add(Column::ProposalId.in_subquery(ids_in_public(&filter.proposals)))
+        .add(is_about(Column::ProposalId, &filter.proposals))
         .add_option(filter.from.map(|from| Column::CreatedAt.gte(to_millis(from))))
         .add_option(filter.to.map(|to| Column::CreatedAt.lt(to_millis(to))))
         .add_option(filter.hidden.map(|hidden| if hidden { Column::HiddenAt.is_not_null() } else { Column::HiddenAt.is_null() }));

@@ -5,7 +5,7 @@ use crate::platform::database::{containing, surrounded, to_millis};
 use crate::proposal::entity::{decisions, proposals, supports};
 use crate::proposal::list::{DecisionCriteria, DeskScope, ProposalFilter};
 use crate::proposal::store::cell;
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition};
 use shared::area::{AreaCode, AreaLevel};
 use shared::proposal::{FundingSource, ProposerType, Status};
@@ -82,9 +82,17 @@ pub fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
     all
 }
 
-/// The ids of what the filter asks for in the public record, for an IN.
-pub fn ids_in_public(filter: &ProposalFilter) -> SelectStatement {
-    Query::select().column(Column::Id).from(proposals::Entity).cond_where(condition(ProposalScope::PUBLIC, filter)).take()
+/// That a row of another table, by its column, belongs to what the filter asks for in the public record. Asked row by row: a
+/// page of the newest needs few of them, and a list of all the ids would be made for it first.
+pub fn is_about(column: impl ColumnTrait, filter: &ProposalFilter) -> SimpleExpr {
+    let own = Expr::col((column.entity_name(), column));
+    let such = Query::select()
+        .expr(Expr::val(1))
+        .from(proposals::Entity)
+        .and_where(own.equals((proposals::Entity, Column::Id)))
+        .cond_where(condition(ProposalScope::PUBLIC, filter))
+        .take();
+    Expr::exists(such)
 }
 
 /// Sources are kept as words between blanks.
@@ -109,11 +117,14 @@ pub fn such_a_decision(criteria: &DecisionCriteria) -> Condition {
         .add_option(criteria.to.map(|to| Column::DecidedAt.lt(to_millis(to))))
 }
 
+/// Only of levels that are named: SQLite uses no index where one side of an OR is an empty IN.
 pub(super) fn within_any(areas: &[AreaCode]) -> Condition {
-    let of = |level| areas.iter().filter(move |area| area.level() == level).map(AreaCode::as_str);
-    let any =
-        Condition::any().add(Column::Village.is_in(of(AreaLevel::Village))).add(Column::District.is_in(of(AreaLevel::District)));
-    of(AreaLevel::Regency).fold(any, |any, code| any.add(Column::District.starts_with(format!("{code}."))))
+    let of = |level| areas.iter().filter(move |area| area.level() == level).map(AreaCode::as_str).collect::<Vec<_>>();
+    let (villages, districts) = (of(AreaLevel::Village), of(AreaLevel::District));
+    let any = Condition::any()
+        .add_option((!villages.is_empty()).then(|| Column::Village.is_in(villages)))
+        .add_option((!districts.is_empty()).then(|| Column::District.is_in(districts)));
+    of(AreaLevel::Regency).into_iter().fold(any, |any, code| any.add(Column::District.starts_with(format!("{code}."))))
 }
 
 fn within(area: &AreaCode) -> Condition {

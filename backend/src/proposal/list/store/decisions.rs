@@ -1,13 +1,13 @@
 //! The decisions of the public record as one list.
 
-use super::condition::{ids_in_public, such_a_decision};
+use super::condition::{is_about, such_a_decision};
 use crate::error::AppError;
 use crate::platform::database::{Cursor, Database, Keyset};
 use crate::proposal::entity::decisions;
 use crate::proposal::list::DecisionFilter;
 use crate::proposal::model::RecordedDecision;
 use crate::proposal::store::to_decision;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Select};
+use sea_orm::{EntityTrait, PaginatorTrait, QueryFilter, Select};
 use shared::value::PageRequest;
 use shared::value::time::Chronology;
 
@@ -37,5 +37,5 @@ pub async fn count_decisions(db: &Database, filter: &DecisionFilter) -> Result<u
 fn such(filter: &DecisionFilter) -> Select<decisions::Entity> {
     decisions::Entity::find()
         .filter(such_a_decision(&filter.criteria))
-        .filter(decisions::Column::ProposalId.in_subquery(ids_in_public(&filter.proposals)))
+        .filter(is_about(decisions::Column::ProposalId, &filter.proposals))
 }

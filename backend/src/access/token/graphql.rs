@@ -60,7 +60,7 @@ pub async fn own(ctx: &Context<'_>, account: AccountId) -> Result<Vec<Token>> {
     Ok(service::own(app, actor).await?.into_iter().map(|token| Token::new(token, now)).collect())
 }
 
-/// What a token is to be.
+/// What a token is to be (token baru).
 #[derive(InputObject)]
 pub struct CreateTokenInput {
     /// What you call it, such as the program that uses it (nama); at most 80 characters.
@@ -71,7 +71,7 @@ pub struct CreateTokenInput {
     days: Option<i32>,
 }
 
-/// The token that was made.
+/// The token that was made (token baru).
 #[derive(SimpleObject)]
 pub struct CreateTokenPayload {
     /// Null when there are errors.
@@ -82,14 +82,14 @@ pub struct CreateTokenPayload {
     errors: Vec<UserError>,
 }
 
-/// Which token to end.
+/// Which token to end (pencabutan token).
 #[derive(InputObject)]
 pub struct RevokeTokenInput {
     /// The token's id.
     id: ID,
 }
 
-/// The token that was revoked.
+/// The token that was revoked (token).
 #[derive(SimpleObject)]
 pub struct RevokeTokenPayload {
     /// The token as it is now.

@@ -14,7 +14,7 @@ use crate::plan::comments::{self as service, Anchor, Comment as Model};
 use crate::plan::model::Plan;
 use crate::plan::store;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Deed, Resource};
@@ -22,7 +22,8 @@ use shared::plan::RowId;
 use shared::value::{CommentId, PageRequest, PlanId, SuggestionId};
 use std::sync::Arc;
 
-/// A comment on a plan.
+/// What somebody said about a plan (komentar).
+#[derive(Description)]
 pub struct PlanComment {
     comment: Model,
     /// For saying who may hide or settle it.
@@ -46,8 +47,9 @@ impl PlanComment {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl PlanComment {
+    /// Of the comment (nomor komentar).
     pub async fn id(&self) -> ID {
         ID(self.comment.id.to_string())
     }
@@ -65,7 +67,7 @@ impl PlanComment {
         Some(if kind == shared::plan::PlanAnchor::Suggestion { ID(SuggestionId(id).to_string()) } else { id.into() })
     }
 
-    /// Null when it is hidden.
+    /// The words (isi); null when it is hidden.
     async fn body(&self) -> Option<&str> {
         match &self.comment.content {
             Content::Shown(body) => Some(body),
@@ -73,6 +75,7 @@ impl PlanComment {
         }
     }
 
+    /// Who said it (penulis).
     async fn author(&self, ctx: &Context<'_>) -> Result<Person> {
         let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.comment.author.0)).await?;
         Ok(person.ok_or_else(|| AppError::damaged("a comment without its author"))?.into())
@@ -93,14 +96,17 @@ impl PlanComment {
         self.comment.path.depth()
     }
 
+    /// When it was said (waktu).
     async fn created_at(&self) -> DateTime<Utc> {
         self.comment.created_at
     }
 
+    /// Whether a moderator hid it (disembunyikan): reason and office stand where its words were.
     async fn hidden(&self) -> bool {
         matches!(self.comment.content, Content::Hidden { .. })
     }
 
+    /// Why it was hidden (alasan disembunyikan).
     async fn hidden_reason(&self) -> Option<&str> {
         match &self.comment.content {
             Content::Shown(_) => None,
@@ -165,35 +171,45 @@ pub async fn about(ctx: &Context<'_>, plan: &Plan, first: Option<i32>, after: Op
     Ok(connection)
 }
 
+/// What to say about a plan (komentar).
 #[derive(InputObject)]
 pub struct AddPlanCommentInput {
+    /// The plan that it is about (rencana).
     plan_id: ID,
     /// The comment that it answers; an answer stands where that stands.
     parent_id: Option<ID>,
+    /// What in the plan it is about (bagian yang dikomentari).
     anchor_kind: PlanAnchor,
     /// The section, the feature or the suggestion.
     anchor_id: Option<ID>,
-    /// 1 to 2,000 characters.
+    /// The words (isi), 1 to 2,000 characters.
     body: String,
 }
 
+/// Which thread is settled (percakapan selesai).
 #[derive(InputObject)]
 pub struct ResolvePlanCommentInput {
+    /// The first comment of the thread (komentar).
     comment_id: ID,
-    /// False opens the thread again.
+    /// False opens the thread again (selesai).
     resolved: bool,
 }
 
+/// Which comment to hide, and why (penyembunyian komentar).
 #[derive(InputObject)]
 pub struct HidePlanCommentInput {
+    /// The comment (komentar).
     comment_id: ID,
-    /// Everyone reads it in the place of the comment.
+    /// Why (alasan): everyone reads it in the place of the comment.
     reason: String,
 }
 
+/// The comment that was made, settled or hidden (komentar).
 #[derive(SimpleObject)]
 pub struct PlanCommentPayload {
+    /// As it is now (komentar); null when there are errors.
     comment: Option<PlanComment>,
+    /// What can be mended (yang perlu diperbaiki); empty when it was done.
     errors: Vec<UserError>,
 }
 
@@ -219,8 +235,12 @@ pub struct PlanCommentMutation;
 
 #[Object]
 impl PlanCommentMutation {
-    /// Adds a comment to a plan, or an answer to a comment.
-    async fn add_plan_comment(&self, ctx: &Context<'_>, input: AddPlanCommentInput) -> Result<PlanCommentPayload> {
+    /// Adds a comment to a plan, or an answer to a comment (berkomentar).
+    async fn add_plan_comment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to say about a plan (komentar).")] input: AddPlanCommentInput,
+    ) -> Result<PlanCommentPayload> {
         let (app, actor, plan) = (app(ctx)?, &request(ctx)?.actor, plan_id(&input.plan_id)?);
         if let Some(account) = actor.account {
             app.throttle.comment(account)?;
@@ -238,14 +258,22 @@ impl PlanCommentMutation {
         payload(ctx, result).await
     }
 
-    /// Settles a thread or opens it again: who takes part in the plan, and who began the thread.
-    async fn resolve_plan_comment(&self, ctx: &Context<'_>, input: ResolvePlanCommentInput) -> Result<PlanCommentPayload> {
+    /// Settles a thread or opens it again (menyelesaikan komentar): who takes part in the plan, and who began the thread.
+    async fn resolve_plan_comment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which thread is settled (percakapan selesai).")] input: ResolvePlanCommentInput,
+    ) -> Result<PlanCommentPayload> {
         let id = comment_id(&input.comment_id)?;
         payload(ctx, service::resolve(app(ctx)?, &request(ctx)?.actor, id, input.resolved).await).await
     }
 
-    /// Hides a comment from everyone; moderators of the plan's area who take no part in it only.
-    async fn hide_plan_comment(&self, ctx: &Context<'_>, input: HidePlanCommentInput) -> Result<PlanCommentPayload> {
+    /// Hides a comment from everyone (menyembunyikan komentar); moderators of the plan's area who take no part in it only.
+    async fn hide_plan_comment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which comment to hide, and why (penyembunyian komentar).")] input: HidePlanCommentInput,
+    ) -> Result<PlanCommentPayload> {
         let id = comment_id(&input.comment_id)?;
         payload(ctx, service::hide(app(ctx)?, &request(ctx)?.actor, id, &input.reason).await).await
     }

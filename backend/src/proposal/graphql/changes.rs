@@ -1,7 +1,8 @@
 //! Proposals as they change.
 
 use super::lists::known_areas;
-use super::object::{Proposal, read};
+use super::object::Proposal;
+use super::read::read;
 use crate::api::context::{app, request};
 use crate::api::socket::follow;
 use crate::error::AppError;

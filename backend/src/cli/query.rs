@@ -5,7 +5,9 @@ mod table;
 pub use table::{Table, rows};
 
 use crate::error::AppError;
+use async_graphql_value::ConstValue as Json;
 use clap::Args;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::io::Write;
 use std::path::PathBuf;
@@ -17,16 +19,16 @@ const LONGEST_WAIT: Duration = Duration::from_secs(120);
 #[derive(Args)]
 pub struct Query {
     /// A file with one GraphQL query; docs/examples has some
-    file: PathBuf,
+    pub file: PathBuf,
     /// Values for its variables, as a JSON object
     #[arg(long, default_value = "{}")]
-    variables: String,
+    pub variables: String,
     /// The address of Rembug
     #[arg(long, env = "REMBUG_SERVER", default_value = "http://127.0.0.1:8080")]
-    server: String,
+    pub server: String,
     /// A token, for what is not public
     #[arg(long, env = "REMBUG_TOKEN", hide_env_values = true)]
-    token: Option<String>,
+    pub token: Option<String>,
 }
 
 /// Asks, follows the pages of a query that takes `$after`, and writes CSV.
@@ -57,7 +59,7 @@ async fn ask(server: &Server, text: &str, mut variables: Map<String, Value>) -> 
         let list = rows(&data).map_err(|problem| AppError::setting("query", problem))?;
         list.items.iter().for_each(|row| table.add(row));
         match list.next {
-            Some(cursor) if is_paged && variables.get("after") != Some(&json!(cursor)) => {
+            Some(cursor) if is_paged => {
                 variables.insert("after".to_owned(), json!(cursor));
             }
             _ => return Ok(table),
@@ -65,8 +67,16 @@ async fn ask(server: &Server, text: &str, mut variables: Map<String, Value>) -> 
     }
 }
 
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    data: Json,
+    #[serde(default)]
+    errors: Vec<Value>,
+}
+
 /// The data of an answer. A server that is asked too often says when to come again.
-async fn send(server: &Server, http: &reqwest_tls::Client, question: &Value) -> Result<Value, AppError> {
+async fn send(server: &Server, http: &reqwest_tls::Client, question: &Value) -> Result<Json, AppError> {
     let broken = |problem: reqwest_tls::Error| AppError::setting("--server", format!("{}: {problem}", server.url));
     loop {
         let mut request = http.post(&server.url).header("content-type", "application/json").body(question.to_string());
@@ -79,14 +89,13 @@ async fn send(server: &Server, http: &reqwest_tls::Client, question: &Value) -> 
             tokio::time::sleep(wait).await;
             continue;
         }
-        let answer = response.text().await.map_err(broken)?;
-        let Ok(mut answer) = serde_json::from_str::<Value>(&answer) else {
-            return Err(AppError::setting("--server", format!("{} answered {status} and no JSON", server.url)));
-        };
-        if let Some(errors) = answer["errors"].as_array().filter(|errors| !errors.is_empty()) {
-            return Err(AppError::setting("query", errors.iter().map(explain).collect::<Vec<_>>().join("\n")));
+        let text = response.text().await.map_err(broken)?;
+        let answer: Answer = serde_json::from_str(&text)
+            .map_err(|_| AppError::setting("--server", format!("{} answered {status} and no JSON", server.url)))?;
+        if !answer.errors.is_empty() {
+            return Err(AppError::setting("query", answer.errors.iter().map(explain).collect::<Vec<_>>().join("\n")));
         }
-        return Ok(answer["data"].take());
+        return Ok(answer.data);
     }
 }
 

@@ -1,11 +1,12 @@
 //! Rows of JSON as a table: objects become columns with dots in their names, lists within a row columns with numbers.
 
-use serde_json::{Map, Value};
+// Other than serde_json's, its objects keep the order in which the fields were asked for.
+use async_graphql_value::{ConstValue as Json, Name, indexmap::IndexMap};
 use std::io::{self, Write};
 
 /// The list that an answer holds.
 pub struct List<'a> {
-    pub items: Vec<&'a Value>,
+    pub items: Vec<&'a Json>,
     /// The cursor to go on from, when there is more.
     pub next: Option<&'a str>,
 }
@@ -15,7 +16,7 @@ pub struct List<'a> {
 ///
 /// # Errors
 /// A sentence that names the lists when there are several.
-pub fn rows(data: &Value) -> Result<List<'_>, String> {
+pub fn rows(data: &Json) -> Result<List<'_>, String> {
     let mut found = Vec::new();
     search(data, "", &mut found);
     if found.len() > 1 {
@@ -25,15 +26,11 @@ pub fn rows(data: &Value) -> Result<List<'_>, String> {
     Ok(found.pop().map_or(List { items: vec![data], next: None }, |(_, list)| list))
 }
 
-fn search<'a>(value: &'a Value, name: &str, found: &mut Vec<(String, List<'a>)>) {
+fn search<'a>(value: &'a Json, name: &str, found: &mut Vec<(String, List<'a>)>) {
     match value {
-        Value::Array(items) => found.push((name.to_owned(), List { items: items.iter().collect(), next: None })),
-        Value::Object(fields) => match items_of(fields) {
-            Some(items) => {
-                let page = &fields.get("pageInfo").unwrap_or(&Value::Null);
-                let next = page["endCursor"].as_str().filter(|_| page["hasNextPage"] == true);
-                found.push((name.to_owned(), List { items, next }));
-            }
+        Json::List(items) => found.push((name.to_owned(), List { items: items.iter().collect(), next: None })),
+        Json::Object(fields) => match items_of(fields) {
+            Some(items) => found.push((name.to_owned(), List { items, next: next_of(fields) })),
             None => {
                 let path = |field: &str| if name.is_empty() { field.to_owned() } else { format!("{name}.{field}") };
                 fields.iter().for_each(|(field, value)| search(value, &path(field), found));
@@ -44,17 +41,33 @@ fn search<'a>(value: &'a Value, name: &str, found: &mut Vec<(String, List<'a>)>)
 }
 
 /// What a connection connects.
-fn items_of(fields: &Map<String, Value>) -> Option<Vec<&Value>> {
-    let nodes = || Some(fields.get("nodes")?.as_array()?.iter().collect());
-    let edges = || Some(fields.get("edges")?.as_array()?.iter().map(|edge| edge.get("node").unwrap_or(edge)).collect());
-    nodes().or_else(edges)
+fn items_of(fields: &IndexMap<Name, Json>) -> Option<Vec<&Json>> {
+    let list = |name: &str| match fields.get(name) {
+        Some(Json::List(items)) => Some(items),
+        _ => None,
+    };
+    let node = |edge| match edge {
+        Json::Object(fields) => fields.get("node").unwrap_or(edge),
+        other => other,
+    };
+    list("nodes").map(|nodes| nodes.iter().collect()).or_else(|| Some(list("edges")?.iter().map(node).collect()))
+}
+
+fn next_of(fields: &IndexMap<Name, Json>) -> Option<&str> {
+    match fields.get("pageInfo")? {
+        Json::Object(page) if page.get("hasNextPage") == Some(&Json::Boolean(true)) => match page.get("endCursor")? {
+            Json::String(cursor) => Some(cursor),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Rows whose columns are known only when the last has come.
 #[derive(Default)]
 pub struct Table {
     columns: Columns,
-    rows: Vec<Value>,
+    rows: Vec<Json>,
 }
 
 /// The columns in their order, each with those below it.
@@ -62,7 +75,7 @@ pub struct Table {
 struct Columns(Vec<(String, Self)>);
 
 impl Columns {
-    fn take_in(&mut self, value: &Value) {
+    fn take_in(&mut self, value: &Json) {
         for (name, value) in parts(value) {
             let at = self.0.iter().position(|(known, _)| *known == name).unwrap_or_else(|| {
                 self.0.push((name, Self::default()));
@@ -85,7 +98,7 @@ impl Columns {
     }
 
     /// The cells of a row, in the order of the names.
-    fn cells(&self, row: Option<&Value>, cells: &mut Vec<String>) {
+    fn cells(&self, row: Option<&Json>, cells: &mut Vec<String>) {
         let parts = row.map(parts).unwrap_or_default();
         for (name, below) in &self.0 {
             let value = parts.iter().find(|(known, _)| known == name).map(|(_, value)| *value);
@@ -99,9 +112,12 @@ impl Columns {
 }
 
 impl Table {
-    pub fn add(&mut self, row: &Value) {
+    pub fn add(&mut self, row: &Json) {
         // A list of plain values has one column.
-        let row = if row.is_object() { row.clone() } else { Value::Object(Map::from_iter([("value".to_owned(), row.clone())])) };
+        let row = match row {
+            Json::Object(_) => row.clone(),
+            plain => Json::Object(IndexMap::from_iter([(Name::new("value"), plain.clone())])),
+        };
         self.columns.take_in(&row);
         self.rows.push(row);
     }
@@ -109,12 +125,12 @@ impl Table {
     /// # Errors
     /// When nothing can be written there.
     pub fn write(&self, out: impl Write) -> io::Result<()> {
-        let mut csv = csv::Writer::from_writer(out);
         let mut names = Vec::new();
         self.columns.names("", &mut names);
         if names.is_empty() {
             return Ok(());
         }
+        let mut csv = csv::Writer::from_writer(out);
         csv.write_record(&names)?;
         for row in &self.rows {
             let mut cells = Vec::with_capacity(names.len());
@@ -127,29 +143,34 @@ impl Table {
 
 /// What becomes columns of its own: fields of an object, items of a list or of a connection by their number. A list of plain
 /// values stays one cell.
-fn parts(value: &Value) -> Vec<(String, &Value)> {
-    let numbered = |items: Vec<&'_ Value>| items.into_iter().enumerate().map(|(at, item)| ((at + 1).to_string(), item)).collect();
+fn parts(value: &Json) -> Vec<(String, &Json)> {
+    let numbered = |items: Vec<_>| items.into_iter().enumerate().map(|(at, item)| ((at + 1).to_string(), item)).collect();
     match value {
-        Value::Object(fields) => match items_of(fields) {
+        Json::Object(fields) => match items_of(fields) {
             Some(items) => numbered(items),
-            None => fields.iter().map(|(name, value)| (name.clone(), value)).collect(),
+            None => fields.iter().map(|(name, value)| (name.to_string(), value)).collect(),
         },
-        Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => numbered(items.iter().collect()),
+        Json::List(items) if items.iter().any(|item| matches!(item, Json::Object(_) | Json::List(_))) => {
+            numbered(items.iter().collect())
+        }
         _ => Vec::new(),
     }
 }
 
-fn cell(value: &Value) -> String {
+fn cell(value: &Json) -> String {
     match value {
-        Value::Null | Value::Object(_) => String::new(),
-        Value::String(text) => harmless(text),
-        Value::Array(items) => harmless(&items.iter().map(plain).collect::<Vec<_>>().join("; ")),
+        Json::Null | Json::Object(_) => String::new(),
+        Json::String(text) => harmless(text),
+        Json::List(items) => harmless(&items.iter().map(plain).collect::<Vec<_>>().join("; ")),
         number => number.to_string(),
     }
 }
 
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+fn plain(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        other => other.to_string(),
+    }
 }
 
 /// A spreadsheet would reckon what begins like a formula: the apostrophe makes it text.
@@ -160,11 +181,11 @@ fn harmless(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
-    fn table(data: &Value) -> String {
+    fn table(data: &str) -> String {
+        let data = serde_json::from_str(data).unwrap();
         let mut table = Table::default();
-        rows(data).unwrap().items.iter().for_each(|row| table.add(row));
+        rows(&data).unwrap().items.iter().for_each(|row| table.add(row));
         let mut out = Vec::new();
         table.write(&mut out).unwrap();
         String::from_utf8(out).unwrap()
@@ -172,37 +193,38 @@ mod tests {
 
     #[test]
     fn objects_lists_and_connections_within_a_row_become_columns() {
-        let data = json!({ "proposals": { "totalCount": 2, "nodes": [
+        let data = r#"{ "proposals": { "totalCount": 2, "nodes": [
             { "title": "Talut", "village": null, "photos": [{ "url": "/a" }], "sources": ["APBN", "DAK"] },
-            { "title": "Jalan, \"baru\"", "village": { "name": "Gununglurah" },
-              "comments": { "totalCount": 9, "edges": [{ "node": { "body": "Ya" } }, { "node": { "body": "Setuju" } }] }, "cost": -5 },
-        ] } });
+            { "title": "Jalan, \"baru\"", "village": { "name": "Gununglurah" }, "cost": -5,
+              "comments": { "totalCount": 9, "edges": [{ "node": { "body": "Ya" } }, { "node": { "body": "Setuju" } }] } }
+        ] } }"#;
         assert_eq!(
-            table(&data),
-            "title,village.name,photos.1.url,sources,comments.1.body,comments.2.body,cost\n\
+            table(data),
+            "title,village.name,photos.1.url,sources,cost,comments.1.body,comments.2.body\n\
              Talut,,/a,APBN; DAK,,,\n\
-             \"Jalan, \"\"baru\"\"\",Gununglurah,,,Ya,Setuju,-5\n"
+             \"Jalan, \"\"baru\"\"\",Gununglurah,,,-5,Ya,Setuju\n"
         );
     }
 
     #[test]
     fn statistics_and_plain_answers_are_tables_too() {
-        let stats = json!({ "proposalStats": { "groups": [{ "keys": [{ "label": "Pendidikan" }], "count": 3 }], "total": { "count": 3 } } });
-        assert_eq!(table(&stats), "keys.1.label,count\nPendidikan,3\n");
-        assert_eq!(table(&json!({ "region": { "name": "Banyumas", "fiscalYears": [2026, 2027] } })), "value\n2026\n2027\n");
-        assert_eq!(table(&json!({ "plan": { "title": "Air" } })), "plan.title\nAir\n");
-        assert_eq!(table(&json!({ "proposals": { "nodes": [] } })), "");
+        let stats = r#"{ "stats": { "groups": [{ "keys": [{ "label": "Pendidikan" }], "count": 3 }], "total": { "count": 3 } } }"#;
+        assert_eq!(table(stats), "keys.1.label,count\nPendidikan,3\n");
+        assert_eq!(table(r#"{ "region": { "name": "Banyumas", "fiscalYears": [2026, 2027] } }"#), "value\n2026\n2027\n");
+        assert_eq!(table(r#"{ "plan": { "title": "Air", "area": null } }"#), "plan.title,plan.area\nAir,\n");
+        assert_eq!(table(r#"{ "proposals": { "nodes": [] } }"#), "");
     }
 
     #[test]
     fn what_begins_like_a_formula_is_text_and_a_number_stays_one() {
-        let data = json!({ "nodes": [{ "a": "=1+1", "b": "@x", "c": "+62", "d": -1 }] });
-        assert_eq!(table(&data), "a,b,c,d\n'=1+1,'@x,'+62,-1\n");
+        let data = r#"{ "nodes": [{ "d": "=1+1", "c": "@x", "b": "+62", "a": -1 }] }"#;
+        assert_eq!(table(data), "d,c,b,a\n'=1+1,'@x,'+62,-1\n");
     }
 
     #[test]
     fn two_lists_are_no_table() {
-        let problem = rows(&json!({ "areas": { "nodes": [] }, "agencies": [] })).err().unwrap();
-        assert!(problem.contains("agencies") && problem.contains("areas"), "{problem}");
+        let data = serde_json::from_str(r#"{ "areas": { "nodes": [] }, "agencies": [] }"#).unwrap();
+        let problem = rows(&data).err().unwrap();
+        assert!(problem.contains("areas, agencies"), "{problem}");
     }
 }

@@ -9,7 +9,7 @@ use shared::i18n::Lang;
 pub struct UserError {
     /// A stable code (kode).
     code: String,
-    /// The input field in camelCase; null when it is about the whole.
+    /// The input field in camelCase (isian); null when it is about the whole.
     field: Option<String>,
     /// In the language of the request (pesan).
     message: String,

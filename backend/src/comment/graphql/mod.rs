@@ -75,7 +75,7 @@ impl Comment {
         Ok(person.ok_or_else(|| AppError::damaged("a comment without its author"))?.into())
     }
 
-    /// The office that the author spoke for: officials do wherever their office answers for the proposal.
+    /// The office that the author spoke for (jabatan): officials do wherever their office answers for the proposal.
     async fn office(&self) -> Option<&str> {
         self.comment.office.as_deref()
     }
@@ -85,7 +85,7 @@ impl Comment {
         self.comment.parent.map(|parent| ID(parent.to_string()))
     }
 
-    /// How far to indent it: 0 begins a thread, 2 is the deepest.
+    /// How far to indent it (kedalaman): 0 begins a thread, 2 is the deepest.
     async fn depth(&self) -> i32 {
         self.comment.path.depth()
     }
@@ -131,7 +131,7 @@ pub enum CommentTotals {
 
 #[Object]
 impl CommentTotals {
-    /// The hidden ones too, since they are listed.
+    /// How many there are on all pages together (jumlah seluruhnya); the hidden ones too, since they are listed.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
         match self {
             Self::Conversation(proposal) => {

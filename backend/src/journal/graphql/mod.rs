@@ -25,7 +25,7 @@ pub struct JournalEntry(pub(crate) Entry);
 
 #[Object(use_type_description)]
 impl JournalEntry {
-    /// Where to go on reading after this event.
+    /// Where to go on reading after this event (penanda).
     async fn cursor(&self) -> String {
         self.0.seq.to_string()
     }
@@ -76,7 +76,7 @@ impl JournalEntry {
         self.0.touched().into_iter().map(Touched).collect()
     }
 
-    /// In hexadecimal; `rembug journal verify` walks the chain.
+    /// Its link in the chain (sidik), in hexadecimal; `rembug journal verify` walks the chain.
     async fn hash(&self) -> String {
         verify::hex(&self.0.hash)
     }

@@ -54,13 +54,13 @@ impl PlanComment {
         ID(self.comment.id.to_string())
     }
 
-    /// What in the plan it is about.
+    /// What in the plan it is about (jenis yang dikomentari).
     async fn anchor_kind(&self) -> PlanAnchor {
         self.comment.anchor.kind.into()
     }
 
-    /// The section, feature or suggestion that it is about; one of the first two may have left the plan since. Null when it
-    /// is about the whole.
+    /// The section, feature or suggestion that it is about (yang dikomentari); one of the first two may have left the plan
+    /// since. Null when it is about the whole.
     async fn anchor_id(&self) -> Option<ID> {
         let Anchor { kind, id } = self.comment.anchor;
         let id = id?;
@@ -81,17 +81,17 @@ impl PlanComment {
         Ok(person.ok_or_else(|| AppError::damaged("a comment without its author"))?.into())
     }
 
-    /// The office that the author spoke for: officials do wherever their office answers for the plan's area.
+    /// The office that the author spoke for (jabatan): officials do wherever their office answers for the plan's area.
     async fn office(&self) -> Option<&str> {
         self.comment.office.as_deref()
     }
 
-    /// The comment that it answers.
+    /// The comment that it answers (komentar yang dijawab).
     async fn parent(&self) -> Option<ID> {
         self.comment.parent.map(|parent| ID(parent.to_string()))
     }
 
-    /// How far to indent it: 0 begins a thread, 2 is the deepest.
+    /// How far to indent it (kedalaman): 0 begins a thread, 2 is the deepest.
     async fn depth(&self) -> i32 {
         self.comment.path.depth()
     }
@@ -114,7 +114,7 @@ impl PlanComment {
         }
     }
 
-    /// The office that hid it.
+    /// The office that hid it (disembunyikan oleh).
     async fn hidden_by(&self) -> Option<&str> {
         match &self.comment.content {
             Content::Shown(_) => None,
@@ -122,18 +122,18 @@ impl PlanComment {
         }
     }
 
-    /// When its thread was settled; only of the first comment of a thread.
+    /// When its thread was settled (waktu selesai); only of the first comment of a thread.
     async fn resolved_at(&self) -> Option<DateTime<Utc>> {
         self.comment.resolved_at
     }
 
-    /// Whether the viewer may hide it now.
+    /// Whether the viewer may hide it now (boleh disembunyikan).
     async fn can_hide(&self, ctx: &Context<'_>) -> Result<bool> {
         let shown = matches!(self.comment.content, Content::Shown(_));
         Ok(shown && may(&request(ctx)?.actor, Deed::ModeratePlan, Resource::Plan(&self.plan.facts())))
     }
 
-    /// Whether the viewer may settle its thread, or open it again.
+    /// Whether the viewer may settle its thread, or open it again (boleh diselesaikan).
     async fn can_resolve(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(service::may_resolve(&request(ctx)?.actor, &self.plan, &self.comment))
     }
@@ -144,7 +144,7 @@ pub struct PlanCommentTotals(PlanId);
 
 #[Object]
 impl PlanCommentTotals {
-    /// The hidden ones too, since they are listed.
+    /// How many there are on all pages together (jumlah seluruhnya); the hidden ones too, since they are listed.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(ctx.data::<Loaders>()?.load_one(PlanCommentCountKey(self.0.0)).await?.unwrap_or_default().all)
     }
@@ -176,11 +176,11 @@ pub async fn about(ctx: &Context<'_>, plan: &Plan, first: Option<i32>, after: Op
 pub struct AddPlanCommentInput {
     /// The plan that it is about (rencana).
     plan_id: ID,
-    /// The comment that it answers; an answer stands where that stands.
+    /// The comment that it answers (komentar yang dijawab); an answer stands where that stands.
     parent_id: Option<ID>,
     /// What in the plan it is about (bagian yang dikomentari).
     anchor_kind: PlanAnchor,
-    /// The section, the feature or the suggestion.
+    /// The section, the feature or the suggestion (yang dikomentari); left out for the whole plan.
     anchor_id: Option<ID>,
     /// The words (isi), 1 to 2,000 characters.
     body: String,

@@ -33,19 +33,19 @@ pub struct PlanHistoryEntry {
 /// One thing that was touched (perubahan).
 #[derive(SimpleObject)]
 pub struct PlanHistoryChange {
-    /// As in the document, such as `sections` or `budget`; null of title and summary.
+    /// As in the document (tabel), such as `sections` or `budget`; null of title and summary.
     table: Option<&'static str>,
     /// The row that was touched (nomor baris); null of title and summary.
     row_id: Option<ID>,
-    /// Null where the row came, `gone` where it went, `order` where it moved.
+    /// What of the row was touched (isian). Null where the row came, `gone` where it went, `order` where it moved.
     field: Option<String>,
-    /// What the row is called now, or was called last; null when it has no name.
+    /// What the row is called now, or was called last (nama baris); null when it has no name.
     name: Option<String>,
 }
 
 #[Object(use_type_description)]
 impl PlanHistoryEntry {
-    /// Null of what nobody in particular wrote.
+    /// Who wrote it (penulis); null of what nobody in particular wrote.
     async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         let Some(account) = self.stretch.account else { return Ok(None) };
         Ok(ctx.data::<Loaders>()?.load_one(PersonKey(account.0)).await?.map(Into::into))
@@ -66,7 +66,7 @@ impl PlanHistoryEntry {
         self.stretch.until
     }
 
-    /// The first entry of the document's log that belongs to it.
+    /// The first entry of the document's log that belongs to it (nomor urut pertama).
     async fn from_seq(&self) -> i64 {
         self.stretch.from_seq
     }
@@ -76,12 +76,12 @@ impl PlanHistoryEntry {
         self.stretch.until_seq
     }
 
-    /// How many entries of the log belong to it.
+    /// How many entries of the log belong to it (jumlah perubahan).
     async fn count(&self) -> i64 {
         self.stretch.count()
     }
 
-    /// What was touched: at most 100 things.
+    /// What was touched (perubahan): at most 100 things.
     async fn changes(&self) -> Vec<PlanHistoryChange> {
         self.stretch.touched.iter().take(MOST_CHANGES).map(|touch| change(touch, &self.content)).collect()
     }
@@ -196,7 +196,7 @@ impl PlanHistoryQuery {
 pub struct RestorePlanVersionInput {
     /// The plan (rencana).
     plan_id: ID,
-    /// The entry of the document's log to whose words it goes back, such as that of a version.
+    /// The entry of the document's log to whose words it goes back (nomor urut), such as that of a version.
     seq: i64,
 }
 

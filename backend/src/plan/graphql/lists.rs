@@ -33,7 +33,7 @@ pub struct PlanFilter {
     text: Option<String>,
     /// What the plan draws reaches into the box (kotak batas).
     bounding_box: Option<BoundingBoxInput>,
-    /// Something that the plan draws has its point within this Polygon of at most 100 positions.
+    /// Something that the plan draws has its point within this Polygon of at most 100 positions (di dalam garis).
     within: Option<GeoJson>,
     /// What its cost estimate comes to, at least (anggaran).
     budget_min: Option<Rupiah>,

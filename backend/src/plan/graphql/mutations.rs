@@ -20,7 +20,7 @@ use shared::value::{AccountId, PlanId, ProposalId};
 /// What a new plan is to be (rencana baru).
 #[derive(InputObject)]
 pub struct CreatePlanInput {
-    /// Made by the form; sending it again returns the same plan.
+    /// Made by the form (kunci isian); sending it again returns the same plan.
     client_key: Option<String>,
     /// Code of any level (kode wilayah): whose plan it is.
     area: String,

@@ -68,12 +68,12 @@ impl PlanSuggestion {
         ID(self.suggestion.id.to_string())
     }
 
-    /// The section that it is about, which may have left the plan since.
+    /// The section that it is about (bagian), which may have left the plan since.
     async fn section_id(&self) -> ID {
         self.suggestion.section.into()
     }
 
-    /// The entry of the document's log that its author had before them.
+    /// The entry of the document's log that its author had before them (nomor urut awal).
     async fn base_seq(&self) -> i64 {
         self.suggestion.base
     }
@@ -84,7 +84,7 @@ impl PlanSuggestion {
         Ok(person.ok_or_else(|| AppError::damaged("a suggestion without its author"))?.into())
     }
 
-    /// The office that the author spoke for.
+    /// The office that the author spoke for (jabatan).
     async fn office(&self) -> Option<&str> {
         self.suggestion.office.as_deref()
     }
@@ -94,7 +94,7 @@ impl PlanSuggestion {
         self.suggestion.created_at
     }
 
-    /// What the section said then; null when the suggestion is hidden.
+    /// What the section said then (isi semula); null when the suggestion is hidden.
     async fn before(&self) -> Option<&str> {
         self.words().map(|words| &words.before[..])
     }
@@ -104,12 +104,12 @@ impl PlanSuggestion {
         self.words().map(|words| &words.after[..])
     }
 
-    /// What is to change, word by word; empty when the suggestion is hidden.
+    /// What is to change, word by word (potongan teks); empty when the suggestion is hidden.
     async fn hunks(&self) -> Vec<PlanTextHunk> {
         self.words().map(|words| hunks(compare::hunks(&words.before, &words.after))).unwrap_or_default()
     }
 
-    /// Why it was suggested.
+    /// Why it was suggested (alasan).
     async fn note(&self) -> Option<&str> {
         self.words()?.note.as_deref()
     }
@@ -119,8 +119,8 @@ impl PlanSuggestion {
         self.suggestion.status.into()
     }
 
-    /// Whether the section reads otherwise by now than when it was suggested; what was written around it stays when it is
-    /// accepted.
+    /// Whether the section reads otherwise by now than when it was suggested (isi sudah berubah); what was written around it
+    /// stays when it is accepted.
     async fn outdated(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(words) = self.words() else { return Ok(false) };
         let content = ctx.data::<Loaders>()?.load_one(PlanContentKey(self.plan.id.0)).await?.unwrap_or_default();
@@ -149,17 +149,17 @@ impl PlanSuggestion {
         self.settled()?.note.as_deref()
     }
 
-    /// Whether the viewer may accept or decline it now.
+    /// Whether the viewer may accept or decline it now (boleh diputuskan).
     async fn can_decide(&self, ctx: &Context<'_>) -> Result<bool> {
         self.open_and_may(ctx, Deed::EditPlan)
     }
 
-    /// Whether the viewer may take it back now.
+    /// Whether the viewer may take it back now (boleh ditarik).
     async fn can_withdraw(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(request(ctx)?.actor.is(self.suggestion.author) && self.open_and_may(ctx, Deed::CommentOnPlan)?)
     }
 
-    /// Whether the viewer may hide it now.
+    /// Whether the viewer may hide it now (boleh disembunyikan).
     async fn can_hide(&self, ctx: &Context<'_>) -> Result<bool> {
         let shown = self.suggestion.status != SuggestionStatus::Hidden;
         Ok(shown && may(&request(ctx)?.actor, Deed::ModeratePlan, Resource::Plan(&self.plan.facts())))
@@ -174,7 +174,7 @@ pub struct PlanSuggestionTotals {
 
 #[Object]
 impl PlanSuggestionTotals {
-    /// Of the status that was asked for.
+    /// How many there are of the status that was asked for (jumlah seluruhnya).
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
         let counts = store::count_suggestions(&app(ctx)?.db, &[self.plan.0], self.status).await?;
         Ok(counts.get(&self.plan.0).copied().unwrap_or_default())
@@ -218,7 +218,7 @@ pub struct SuggestPlanChangeInput {
     plan_id: ID,
     /// The section (bagian).
     section_id: ID,
-    /// The entry of the document's log that one has before oneself: `seq` of the plan as it was read.
+    /// The entry of the document's log that one has before oneself (nomor urut): `seq` of the plan as it was read.
     seq: i64,
     /// The whole section as it should read, in the Markdown of plans (usulan isi): at most 40,000 UTF-16 units.
     body: String,

@@ -24,7 +24,7 @@ impl PlanVersion {
         ID(self.0.id.to_string())
     }
 
-    /// The entry of the document's log that it stands for.
+    /// The entry of the document's log that it stands for (nomor urut).
     async fn seq(&self) -> i64 {
         self.0.seq
     }
@@ -39,7 +39,7 @@ impl PlanVersion {
         self.0.name.stage().map(Into::into)
     }
 
-    /// The entry of the document's log to whose words the plan went back, if it did.
+    /// The entry of the document's log to whose words the plan went back (dipulihkan dari), if it did.
     async fn restored_from(&self) -> Option<i64> {
         self.0.name.restored_from()
     }
@@ -49,7 +49,7 @@ impl PlanVersion {
         self.0.at
     }
 
-    /// Who named it, or moved the plan on.
+    /// Who named it, or moved the plan on (orang).
     async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
         let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.account.0)).await?;
         Ok(person.ok_or_else(|| AppError::damaged("a version without its author"))?.into())

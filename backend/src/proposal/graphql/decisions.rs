@@ -154,7 +154,7 @@ pub struct DecisionTotals {
 
 #[Object]
 impl DecisionTotals {
-    /// Jumlah keputusan.
+    /// How many there are on all pages together (jumlah seluruhnya).
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(lists::count_decisions(&app(ctx)?.db, &self.filter).await?)
     }

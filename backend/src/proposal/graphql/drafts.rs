@@ -15,7 +15,7 @@ use shared::value::ProposalId;
 /// A new proposal (usulan baru).
 #[derive(InputObject)]
 pub struct CreateProposalInput {
-    /// Made by the form; sending it again returns the same proposal.
+    /// Made by the form (kunci isian); sending it again returns the same proposal.
     client_key: Option<String>,
     /// The form (isian).
     fields: ProposalFieldsInput,

@@ -83,9 +83,10 @@ pub struct ProposalFieldsInput {
     initial_agency: Option<String>,
     /// The item of the regency's catalogue (kamus usulan).
     catalog_code: Option<String>,
-    /// Own uploads, at most three, in the order to show them. Left out, they stay as they are; an empty list removes them.
+    /// Own uploads, at most three, in the order to show them (foto). Left out, they stay as they are; an empty list removes
+    /// them.
     photos: Option<Vec<ID>>,
-    /// Own uploads, at most one of each kind. Left out, they stay as they are; an empty list removes them.
+    /// Own uploads, at most one of each kind (dokumen pendukung). Left out, they stay as they are; an empty list removes them.
     documents: Option<Vec<ID>>,
 }
 

@@ -74,7 +74,7 @@ pub struct ProposalFilter {
     accepted_cost_max: Option<Rupiah>,
     /// Any of these (sumber dana).
     funding_sources: Option<Vec<FundingSource>>,
-    /// Its point lies within this Polygon of at most 100 positions.
+    /// Its point lies within this Polygon of at most 100 positions (di dalam garis).
     within: Option<GeoJson>,
     /// At least one decision on it is such a one (keputusan).
     decided: Option<DecisionCriteria>,

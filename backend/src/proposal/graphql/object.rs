@@ -341,7 +341,7 @@ impl Proposal {
         self.0.fields.catalog_code.as_deref()
     }
 
-    /// What the catalogue has under the code today; null also for an item that it no longer has.
+    /// What the catalogue has under the code today (butir kamus usulan); null also for an item that it no longer has.
     async fn catalog_item(&self, ctx: &Context<'_>) -> Result<Option<CatalogItem>> {
         let areas = app(ctx)?.areas.current();
         let item = self.0.fields.catalog_code.as_deref().and_then(|code| areas.catalog_item(code));

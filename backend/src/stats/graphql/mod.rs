@@ -55,7 +55,7 @@ impl<N: Noun> TypeName for Stats<N> {
 
 #[Object(name_type)]
 impl<N: Noun> Stats<N> {
-    /// One group for each combination of keys that occurs, ordered by the keys. What has several keys of a dimension counts
+    /// One for each combination of keys that occurs, ordered by the keys (kelompok). What has several keys of a dimension counts
     /// once in each of its groups.
     async fn groups(&self, ctx: &Context<'_>) -> Result<Vec<N::Group>> {
         self.summarise(ctx, &self.dimensions).await
@@ -113,7 +113,8 @@ impl StatsKey {
         self.dimension
     }
 
-    /// A code of an area, agency or level, a value of an enum, a year or `2026-11`; null for what has none.
+    /// What they have in common (nilai): a code of an area, agency or level, a value of an enum, a year or `2026-11`; null for
+    /// what has none.
     async fn value(&self) -> Option<&str> {
         self.value.as_deref()
     }

@@ -18,7 +18,7 @@ const FEWEST_PEOPLE: i64 = 5;
 /// Acts that are counted together (kelompok).
 #[derive(SimpleObject)]
 pub struct ParticipationGroup {
-    /// One for each dimension, in the order of `groupBy`.
+    /// One for each dimension, in the order of `groupBy` (kunci kelompok).
     keys: Vec<StatsKey>,
     /// Proposals handed in (usulan).
     proposals: i64,

@@ -16,7 +16,7 @@ use std::str::FromStr;
 /// Plans that are counted together (kelompok).
 #[derive(SimpleObject)]
 pub struct PlanGroup {
-    /// One for each dimension, in the order of `groupBy`.
+    /// One for each dimension, in the order of `groupBy` (kunci kelompok).
     keys: Vec<StatsKey>,
     /// How many plans (jumlah rencana).
     count: i64,

@@ -15,7 +15,7 @@ use std::str::FromStr;
 /// Proposals that are counted together (kelompok).
 #[derive(SimpleObject)]
 pub struct ProposalGroup {
-    /// One for each dimension, in the order of `groupBy`.
+    /// One for each dimension, in the order of `groupBy` (kunci kelompok).
     keys: Vec<StatsKey>,
     /// How many proposals (jumlah usulan).
     count: i64,

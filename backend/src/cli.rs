@@ -1,5 +1,6 @@
 //! The command line.
 
+pub mod query;
 mod token;
 
 use crate::access::service::{self, RoleGrant, SignUp};
@@ -16,6 +17,7 @@ use shared::ErrorCode;
 use shared::access::Role;
 use shared::i18n::{self, Lang};
 use shared::value::Contact;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Where a regency and its people plan together.
@@ -57,8 +59,12 @@ enum Command {
     /// The append-only journal
     #[command(subcommand)]
     Journal(Journal),
+    /// Ask a running server and print the list in its answer as CSV
+    Query(query::Query),
     /// Print the GraphQL schema
     Schema,
+    /// Print the questions of the app itself, by name, as JSON
+    Documents,
 }
 
 #[derive(Subcommand)]
@@ -103,17 +109,27 @@ enum Journal {
 /// One line for the operator.
 pub async fn run() -> Result<(), AppError> {
     let cli = Cli::parse();
-    if matches!(cli.command, Command::Schema) {
-        println!("{}", crate::api::schema::sdl().trim_end());
-        return Ok(());
-    }
+    // These need no database.
+    let command = match cli.command {
+        Command::Query(query) => return query::run(query, std::io::stdout().lock()).await,
+        Command::Schema => {
+            println!("{}", crate::api::schema::sdl().trim_end());
+            return Ok(());
+        }
+        Command::Documents => {
+            let documents: BTreeMap<_, _> = shared::operations::ALL.iter().copied().collect();
+            println!("{}", serde_json::to_string_pretty(&documents).map_err(AppError::internal)?);
+            return Ok(());
+        }
+        other => other,
+    };
     let config = cli.settings.or_file(Path::new("rembug.toml"))?.check()?;
     let filter = tracing_subscriber::EnvFilter::new(&config.log);
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let app = App::start(config).await?;
-    match cli.command {
+    match command {
         Command::Serve => crate::web::serve(app).await,
-        Command::Migrate | Command::Schema => Ok(()),
+        Command::Migrate | Command::Query(_) | Command::Schema | Command::Documents => Ok(()),
         Command::Demo { scale, seed, if_empty } => load_demo(&app, scale as usize, seed, if_empty).await,
         Command::Areas(Areas::Import { file, map }) => {
             let map =

@@ -7,15 +7,9 @@ import "../style/explorer.css";
 import { createClient } from "graphql-ws";
 import { createElement } from "react";
 import { createRoot } from "react-dom/client";
+import { FIRST, examples } from "./explorer/examples";
 
-const FIRST_QUERY = `# Rembug's API. Ctrl+Space completes, Ctrl+Enter runs; the book at the left lists everything there is.
-{
-  region { name defaultFiscalYear }
-  proposals(first: 5, orderBy: MOST_SUPPORTED) {
-    totalCount
-    nodes { id title status supportCount village { name } }
-  }
-}
+const HINT = `# Rembug's API. Ctrl+Space completes, Ctrl+Enter runs; at the left are the documentation and more examples.
 `;
 
 const socket = new URL("/graphql/ws", location.href);
@@ -27,5 +21,15 @@ const fetcher = createGraphiQLFetcher({
   wsClient: createClient({ url: socket.href }),
 });
 
+/** `?query=…&variables=…` opens a question; what was written before stays in its tabs. */
+const asked = new URLSearchParams(location.search);
+const query = asked.get("query") ?? undefined;
+const variables = asked.get("variables") ?? undefined;
+
 const root = document.getElementById("explorer");
-if (root) createRoot(root).render(createElement(GraphiQL, { fetcher, defaultQuery: FIRST_QUERY }));
+if (root) {
+  const plugins = [examples];
+  // A list beside the editor helps whoever comes for the first time; on a phone it would leave no room.
+  const visiblePlugin = matchMedia("(min-width: 60rem)").matches ? examples.title : undefined;
+  createRoot(root).render(createElement(GraphiQL, { fetcher, defaultQuery: HINT + FIRST, query, variables, plugins, visiblePlugin }));
+}

@@ -263,13 +263,3 @@ async fn only_an_admin_grants_roles(server: Server) {
     let left = admin.get(revoke, json!({ "input": { "grantId": granted["id"] } })).await;
     assert_eq!(left["revokeRole"]["account"]["grants"], json!([]));
 }
-
-#[test]
-fn the_committed_schema_is_the_one_that_is_served() {
-    let committed = include_str!("../../backend/schema.graphql");
-    assert_eq!(
-        committed.trim_end(),
-        backend::api::schema::sdl().trim_end(),
-        "run: cargo run -p backend --bin rembug -- schema > backend/schema.graphql"
-    );
-}

@@ -13,10 +13,11 @@ use std::path::{Path, PathBuf};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// What the app consists of, and what builds it.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "frontend",
     "shared",
     "backend/schema.graphql",
+    "docs/examples",
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",

@@ -134,7 +134,7 @@ fn esbuild(workspace: &Workspace, mode: Mode) -> Command {
         "--legal-comments=none",
     ]);
     // Addresses of the site itself, in scripts and styles, are not files to bundle.
-    esbuild.args(["--external:/assets/*", "--loader:.svg=dataurl"]);
+    esbuild.args(["--external:/assets/*", "--loader:.svg=dataurl", "--loader:.graphql=text"]);
     esbuild.args(served.map(|file| format!("--external:/{}", file.file_name().to_string_lossy())));
     esbuild.arg(if mode == Mode::Small { "--minify" } else { "--sourcemap=inline" });
     esbuild

@@ -1,5 +1,6 @@
-//! The gates: format, lints, dependencies, types, spelling.
+//! The gates: format, lints, types, promises of the schema, dependencies, spelling.
 
+use crate::clients;
 use crate::npm;
 use crate::process::{command, exists, run as run_command};
 use crate::step::step;
@@ -26,6 +27,7 @@ pub fn add_gates(workspace: &Workspace, tally: &mut Tally) {
     tally.gate("lints", || lint(workspace));
     tally.gate("lints of the app", || lint_app(workspace));
     tally.gate("types of the islands", || check_types(workspace));
+    tally.gate("promises of the schema", || clients::keep_promises(workspace, false));
     tally.gate("dependencies", || check_dependencies(workspace));
     // Worth having where people write, not worth five minutes of building it on every fresh machine.
     if exists("typos") {

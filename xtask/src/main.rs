@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod bundle;
 mod check;
+mod clients;
 mod compress;
 mod dev;
 mod npm;
@@ -64,6 +65,8 @@ enum Task {
         #[arg(long)]
         dev: bool,
     },
+    /// Make the schema the promise that later ones are held to
+    ReleaseSchema,
     /// Make sure that Rust can compile for wasm32
     Toolchain,
 }
@@ -89,6 +92,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Check => check::run(&workspace),
         Task::Bench { only } => bench::run(&workspace, only),
         Task::App { dev } => app::build(&workspace, if dev { Mode::Dev } else { Mode::Small }),
+        Task::ReleaseSchema => clients::keep_promises(&workspace, true),
         Task::Toolchain => toolchain::ensure(&workspace).map(drop),
     }
 }

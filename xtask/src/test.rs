@@ -1,7 +1,8 @@
-//! Every test: the domain, the API on both databases, the browser.
+//! Every test: the domain, the API on both databases, other people's clients, the browser.
 
 use crate::browser;
 use crate::check;
+use crate::clients;
 use crate::postgres::Postgres;
 use crate::process::{command, exists};
 use crate::tally::{Counts, Tally};
@@ -21,6 +22,8 @@ pub enum Part {
     Shared,
     /// The server and its API, on SQLite and PostgreSQL
     Api,
+    /// The clients that others use
+    Clients,
     /// The app in Chromium
     Browser,
 }
@@ -40,7 +43,10 @@ pub fn run(workspace: &Workspace, only: Option<Part>) -> Result<()> {
         None => tally.suite("domain, server, app, API", || with_postgres(workspace, &["--workspace"])),
         Some(Part::Api) => tally.suite("server, API", || with_postgres(workspace, &["--package", "backend", "--package", "tests"])),
         Some(Part::Shared) => tally.suite("domain", || cargo_test(workspace, &["--package", "shared"], None)),
-        Some(Part::Check | Part::Browser) => {}
+        Some(Part::Check | Part::Clients | Part::Browser) => {}
+    }
+    if wanted(Part::Clients) {
+        tally.suite("clients", || clients::test(workspace));
     }
     if wanted(Part::Browser) {
         tally.suite("browser", || browser::test(workspace));

@@ -4,6 +4,7 @@ mod body;
 pub mod budget;
 pub mod connection;
 pub mod context;
+mod descriptions;
 mod documents;
 pub mod enums;
 mod failure;

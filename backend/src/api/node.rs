@@ -8,9 +8,9 @@ use crate::plan::graphql::{self as plans, Plan, PlanComment, PlanSuggestion};
 use crate::proposal::graphql::{Proposal, few, read};
 use async_graphql::{Context, ID, Interface, Object, Result};
 
-/// A thing that can be read again by its id alone.
+/// A thing that can be read again by its id alone (objek).
 #[derive(Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "Opaque, and different for every thing."))]
+#[graphql(field(name = "id", ty = "ID", desc = "Opaque, and different for every thing (nomor)."))]
 pub enum Node {
     Proposal(Box<Proposal>),
     Area(Area),
@@ -26,13 +26,18 @@ pub struct NodeQuery;
 
 #[Object]
 impl NodeQuery {
-    /// The thing with this id; null when there is none that the viewer may see.
-    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+    /// The thing with this id (objek); null when there is none that the viewer may see.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The thing's id (nomor).")] id: ID) -> Result<Option<Node>> {
         find(ctx, &id).await
     }
 
-    /// The things with these ids, at most 100, in their order; null for each that there is not or that the viewer may not see.
-    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+    /// The things with these ids, at most 100, in their order (objek); null for each that there is not or that the viewer may
+    /// not see.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Ids of things, at most 100 (nomor).")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
         let mut found = Vec::new();
         for id in few("ids", Some(ids))? {
             found.push(find(ctx, &id).await?);

@@ -4,14 +4,14 @@ use crate::error::AppError;
 use async_graphql::SimpleObject;
 use shared::i18n::Lang;
 
-/// Something the person can mend.
+/// Something the person can mend (yang perlu diperbaiki).
 #[derive(SimpleObject, Clone)]
 pub struct UserError {
-    /// A stable code.
+    /// A stable code (kode).
     code: String,
-    /// The input field in camelCase; null when it is about the whole.
+    /// The input field in camelCase (isian); null when it is about the whole.
     field: Option<String>,
-    /// In the language of the request.
+    /// In the language of the request (pesan).
     message: String,
 }
 

@@ -1,12 +1,12 @@
 //! Scalars. They accept any number, so that the shared rules can say what is wrong with it, field by field.
 
-use async_graphql::{InputValueError, InputValueResult, Json, Number, Scalar, ScalarType, Value};
+use async_graphql::{Description, InputValueError, InputValueResult, Json, Number, Scalar, ScalarType, Value};
 
-/// Whole rupiah: a JSON integer from 0 to 2^53.
-#[derive(Clone, Copy)]
+/// An amount of money (rupiah): a whole number, a JSON integer from 0 to 2^53.
+#[derive(Description, Clone, Copy)]
 pub struct Rupiah(pub i64);
 
-#[Scalar]
+#[Scalar(use_type_description)]
 impl ScalarType for Rupiah {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
@@ -20,11 +20,11 @@ impl ScalarType for Rupiah {
     }
 }
 
-/// A volume: a JSON number with at most three decimals.
-#[derive(Clone, Copy)]
+/// How much of something (volume): a JSON number with at most three decimals.
+#[derive(Description, Clone, Copy)]
 pub struct Quantity(pub f64);
 
-#[Scalar]
+#[Scalar(use_type_description)]
 impl ScalarType for Quantity {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
@@ -38,11 +38,11 @@ impl ScalarType for Quantity {
     }
 }
 
-/// A GeoJSON geometry: Point, LineString or Polygon, in longitude and latitude.
-#[derive(Clone)]
+/// A GeoJSON geometry (geometri): Point, LineString or Polygon, in longitude and latitude.
+#[derive(Description, Clone)]
 pub struct GeoJson(pub serde_json::Value);
 
-#[Scalar(name = "GeoJSON")]
+#[Scalar(name = "GeoJSON", use_type_description)]
 impl ScalarType for GeoJson {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {

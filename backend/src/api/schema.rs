@@ -1,5 +1,6 @@
 //! The schema: every noun's part put together.
 
+use super::descriptions::describe;
 use super::node::NodeQuery;
 use crate::access::graphql::{AccessMutation, AccessQuery};
 use crate::access::oidc::graphql::OidcQuery;
@@ -15,8 +16,9 @@ use crate::plan::graphql::{
 use crate::proposal::graphql::review::ReviewMutation;
 use crate::proposal::graphql::{CatalogQuery, DecisionQuery, DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
 use crate::stats::graphql::{ParticipationStatsQuery, PlanStatsQuery, ProposalStatsQuery};
-use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions};
+use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
 
+/// What can be asked (permintaan data). Anyone may ask for the public record; what else one sees follows from who asks.
 #[derive(MergedObject, Default)]
 pub struct Query(
     AreaQuery,
@@ -37,6 +39,7 @@ pub struct Query(
     NodeQuery,
 );
 
+/// What changes something (perubahan). Each takes one `input`, leaves an event in the journal and answers what can be mended.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     AccessMutation,
@@ -50,17 +53,22 @@ pub struct Mutation(
     PlanHistoryMutation,
 );
 
+/// What is told as it happens (langganan), over `/graphql/ws`.
 #[derive(MergedSubscription, Default)]
 pub struct Subscription(ProposalSubscription, PlanSubscription, JournalSubscription);
 
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
+fn builder() -> SchemaBuilder<Query, Mutation, Subscription> {
+    describe(Schema::build(Query::default(), Mutation::default(), Subscription::default()))
+}
+
 pub fn build(app: SharedApp) -> Schema {
-    Schema::build(Query::default(), Mutation::default(), Subscription::default()).data(app).disable_suggestions().finish()
+    builder().data(app).disable_suggestions().finish()
 }
 
 /// The schema as text, the same every time.
 pub fn sdl() -> String {
-    let schema = Schema::build(Query::default(), Mutation::default(), Subscription::default()).finish();
+    let schema = builder().finish();
     schema.sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items())
 }

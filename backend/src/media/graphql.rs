@@ -6,29 +6,35 @@ use crate::api::loaders::{Loaders, MediaKey};
 use async_graphql::{Context, ID, Result, SimpleObject};
 use shared::value::ProposalId;
 
-/// A photo, upright and without metadata.
+/// A photo, upright and without metadata (foto).
 #[derive(SimpleObject)]
 pub struct Photo {
+    /// Of the file (nomor berkas).
     id: ID,
-    /// The longest side has at most 1,600 pixels.
+    /// The large one (gambar besar): the longest side has at most 1,600 pixels.
     url: String,
-    /// The longest side has at most 480 pixels.
+    /// The small one, for lists (gambar kecil): the longest side has at most 480 pixels.
     small_url: String,
-    /// Of the large one, in pixels.
+    /// The width of the large one, in pixels (lebar).
     width: i32,
-    /// Of the large one, in pixels.
+    /// The height of the large one, in pixels (tinggi).
     height: i32,
+    /// What it shows (keterangan foto); null when nobody said.
     caption: Option<String>,
 }
 
-/// A supporting document: a PDF for downloading.
+/// A supporting document (dokumen pendukung): a PDF for downloading.
 #[derive(SimpleObject)]
 pub struct Document {
+    /// Of the file (nomor berkas); `/media/{id}` downloads it.
     id: ID,
+    /// What it is (jenis dokumen).
     kind: DocumentKind,
-    /// What its uploader called the file.
+    /// What its uploader called the file (nama berkas).
     name: String,
+    /// Its size (ukuran berkas).
     bytes: i32,
+    /// Where it is downloaded, on this server (alamat berkas).
     url: String,
 }
 

@@ -14,7 +14,7 @@ use shared::value::AccountId;
 /// What a program shows to act for a person (token API). Its secret is told once, when it is made.
 #[derive(SimpleObject)]
 pub struct Token {
-    /// Names the token; it is no secret.
+    /// Names the token (nomor token); it is no secret.
     id: ID,
     /// What its owner calls it (nama).
     name: String,
@@ -60,7 +60,7 @@ pub async fn own(ctx: &Context<'_>, account: AccountId) -> Result<Vec<Token>> {
     Ok(service::own(app, actor).await?.into_iter().map(|token| Token::new(token, now)).collect())
 }
 
-/// What a token is to be.
+/// What a token is to be (token baru).
 #[derive(InputObject)]
 pub struct CreateTokenInput {
     /// What you call it, such as the program that uses it (nama); at most 80 characters.
@@ -71,30 +71,30 @@ pub struct CreateTokenInput {
     days: Option<i32>,
 }
 
-/// The token that was made.
+/// The token that was made (token baru).
 #[derive(SimpleObject)]
 pub struct CreateTokenPayload {
-    /// Null when there are errors.
+    /// What was made (token); null when there are errors.
     token: Option<Token>,
     /// What the program sends as `Authorization: Bearer …` (rahasia). It is told this once and never again.
     secret: Option<String>,
-    /// What can be mended.
+    /// What can be mended (yang perlu diperbaiki).
     errors: Vec<UserError>,
 }
 
-/// Which token to end.
+/// Which token to end (pencabutan token).
 #[derive(InputObject)]
 pub struct RevokeTokenInput {
-    /// The token's id.
+    /// The token's id (nomor token).
     id: ID,
 }
 
-/// The token that was revoked.
+/// The token that was revoked (token).
 #[derive(SimpleObject)]
 pub struct RevokeTokenPayload {
-    /// The token as it is now.
+    /// As it is now (token); null when there are errors.
     token: Option<Token>,
-    /// What can be mended.
+    /// What can be mended (yang perlu diperbaiki).
     errors: Vec<UserError>,
 }
 
@@ -107,7 +107,7 @@ impl TokenMutation {
     async fn create_token(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What the token is to be.")] input: CreateTokenInput,
+        #[graphql(desc = "What the token is to be (token baru).")] input: CreateTokenInput,
     ) -> Result<CreateTokenPayload> {
         let (app, request) = (app(ctx)?, request(ctx)?);
         let scopes = input.scopes.into_iter().map(Into::into).collect();
@@ -121,7 +121,7 @@ impl TokenMutation {
     async fn revoke_token(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which token to end.")] input: RevokeTokenInput,
+        #[graphql(desc = "Which token to end (pencabutan token).")] input: RevokeTokenInput,
     ) -> Result<RevokeTokenPayload> {
         let (app, request) = (app(ctx)?, request(ctx)?);
         let id = input.id.parse().map_err(|_| AppError::Refused(ErrorCode::NotFound))?;

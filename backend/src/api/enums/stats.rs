@@ -2,31 +2,31 @@
 
 use async_graphql::Enum;
 
-/// What proposals are grouped by.
+/// What proposals are grouped by (pengelompokan).
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "shared::stats::ProposalDimension")]
 pub enum ProposalDimension {
-    /// Kecamatan.
+    /// The district (kecamatan).
     District,
-    /// Desa or kelurahan.
+    /// The village (desa/kelurahan).
     Village,
-    /// Bidang.
+    /// What it belongs to (bidang).
     Sector,
     /// Where it stands (status).
     Status,
-    /// Klasifikasi.
+    /// Built or done (klasifikasi).
     Kind,
-    /// Jenis profil pengusul.
+    /// For whom its proposer speaks (jenis pengusul).
     ProposerType,
-    /// Tahun anggaran.
+    /// For which year it is meant (tahun anggaran).
     FiscalYear,
-    /// The year in which it was first handed in (tahun pengajuan), in local time.
+    /// The year in which it was first handed in (tahun), in local time.
     Year,
-    /// The month in which it was first handed in (bulan pengajuan), such as `2026-11`, in local time.
+    /// The month in which it was first handed in (bulan), such as `2026-11`, in local time.
     Month,
     /// The agency that carries it out (perangkat daerah).
     Agency,
-    /// Sumber dana: a proposal with several counts once for each.
+    /// Who pays (sumber dana): a proposal with several counts once for each.
     FundingSource,
     /// The levels that decided on it (jenjang): it counts once for each.
     ReviewLevel,
@@ -36,19 +36,19 @@ pub enum ProposalDimension {
     ReasonCode,
 }
 
-/// What plans are grouped by.
+/// What plans are grouped by (pengelompokan).
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "shared::stats::PlanDimension")]
 pub enum PlanDimension {
-    /// Kecamatan; none for a plan of the whole regency.
+    /// The district (kecamatan); none for a plan of the whole regency.
     District,
-    /// Desa or kelurahan; none for a plan of a district or the regency.
+    /// The village (desa/kelurahan); none for a plan of a district or the regency.
     Village,
-    /// Bidang.
+    /// What it belongs to (bidang).
     Sector,
-    /// Tahap.
+    /// How far it is (tahap).
     Stage,
-    /// Tahun anggaran.
+    /// When it is to be carried out (tahun anggaran).
     FiscalYear,
     /// The year in which it was begun (tahun), in local time.
     Year,
@@ -56,15 +56,15 @@ pub enum PlanDimension {
     Month,
 }
 
-/// What taking part is grouped by.
+/// What taking part is grouped by (pengelompokan).
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "shared::stats::ParticipationDimension")]
 pub enum ParticipationDimension {
-    /// Kecamatan of the proposal.
+    /// The district of the proposal (kecamatan).
     District,
-    /// Desa or kelurahan of the proposal.
+    /// The village of the proposal (desa/kelurahan).
     Village,
-    /// Bidang of the proposal.
+    /// The sector of the proposal (bidang).
     Sector,
     /// The year in which somebody did it (tahun), in local time.
     Year,
@@ -72,12 +72,12 @@ pub enum ParticipationDimension {
     Month,
 }
 
-/// How a list is ordered by time.
+/// How a list is ordered by time (urutan waktu).
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "shared::value::time::Chronology")]
 pub enum Chronology {
-    /// Terbaru dulu.
+    /// The newest first (terbaru).
     Newest,
-    /// Terlama dulu.
+    /// The oldest first (terlama).
     Oldest,
 }

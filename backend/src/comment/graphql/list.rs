@@ -17,12 +17,12 @@ use std::sync::Arc;
 /// Letters of a text filter: each word becomes a condition of the query.
 const MAX_TEXT: usize = 200;
 
-/// Which comments; each field narrows further.
+/// Which comments (komentar); each field narrows further.
 #[derive(InputObject, Default)]
 pub struct CommentFilter {
     /// On which proposals (usulan).
     proposals: Option<ProposalFilter>,
-    /// Every word must occur.
+    /// Every word must occur (pencarian).
     text: Option<String>,
     /// Said at this instant or later (sejak).
     from: Option<DateTime<Utc>>,
@@ -42,12 +42,12 @@ impl CommentQuery {
     async fn comments(
         &self,
         ctx: &Context<'_>,
-        filter: Option<CommentFilter>,
-        order_by: Option<Chronology>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Which comments (saringan); all when left out.")] filter: Option<CommentFilter>,
+        #[graphql(desc = "In which order (urutan); the newest first when left out.")] order_by: Option<Chronology>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
+        #[graphql(desc = "How many from the end (jumlah dari akhir), 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (sebelum).")] before: Option<String>,
     ) -> Result<Conversation> {
         let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
         let input = filter.unwrap_or_default();

@@ -15,14 +15,15 @@ use crate::error::AppError;
 use crate::proposal::graphql::Proposal;
 use crate::proposal::{Proposal as About, store as proposals};
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Actor, Deed, ProposalFacts, Resource, Verdict, can};
 use shared::value::{CommentId, PageRequest, ProposalId};
 use std::sync::Arc;
 
-/// A comment on a proposal.
+/// What somebody said about a proposal (komentar).
+#[derive(Description)]
 pub struct Comment {
     comment: Model,
     /// Of its proposal, for saying who may hide it.
@@ -47,8 +48,9 @@ impl Comment {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Comment {
+    /// Of the comment (nomor komentar).
     pub async fn id(&self) -> ID {
         ID(self.comment.id.to_string())
     }
@@ -59,7 +61,7 @@ impl Comment {
         Ok(Proposal::new(found.ok_or_else(|| AppError::damaged("a comment without its proposal"))?))
     }
 
-    /// Null when it is hidden.
+    /// The words (isi); null when it is hidden.
     async fn body(&self) -> Option<&str> {
         match &self.comment.content {
             Content::Shown(body) => Some(body),
@@ -67,34 +69,38 @@ impl Comment {
         }
     }
 
+    /// Who said it (penulis).
     async fn author(&self, ctx: &Context<'_>) -> Result<Person> {
         let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.comment.author.0)).await?;
         Ok(person.ok_or_else(|| AppError::damaged("a comment without its author"))?.into())
     }
 
-    /// The office that the author spoke for: officials do wherever their office answers for the proposal.
+    /// The office that the author spoke for (jabatan): officials do wherever their office answers for the proposal.
     async fn office(&self) -> Option<&str> {
         self.comment.office.as_deref()
     }
 
-    /// The comment that it answers.
+    /// The comment that it answers (komentar yang dijawab).
     async fn parent(&self) -> Option<ID> {
         self.comment.parent.map(|parent| ID(parent.to_string()))
     }
 
-    /// How far to indent it: 0 begins a thread, 2 is the deepest.
+    /// How far to indent it (kedalaman): 0 begins a thread, 2 is the deepest.
     async fn depth(&self) -> i32 {
         self.comment.path.depth()
     }
 
+    /// When it was said (waktu).
     async fn created_at(&self) -> DateTime<Utc> {
         self.comment.created_at
     }
 
+    /// Whether a moderator hid it (disembunyikan): reason and office stand where its words were.
     async fn hidden(&self) -> bool {
         matches!(self.comment.content, Content::Hidden { .. })
     }
 
+    /// Why it was hidden (alasan disembunyikan).
     async fn hidden_reason(&self) -> Option<&str> {
         match &self.comment.content {
             Content::Shown(_) => None,
@@ -102,7 +108,7 @@ impl Comment {
         }
     }
 
-    /// The office that hid it.
+    /// The office that hid it (disembunyikan oleh).
     async fn hidden_by(&self) -> Option<&str> {
         match &self.comment.content {
             Content::Shown(_) => None,
@@ -110,7 +116,7 @@ impl Comment {
         }
     }
 
-    /// Whether the viewer may hide it now.
+    /// Whether the viewer may hide it now (boleh disembunyikan).
     async fn can_hide(&self, ctx: &Context<'_>) -> Result<bool> {
         let shown = matches!(self.comment.content, Content::Shown(_));
         Ok(shown && may(&request(ctx)?.actor, Deed::HideComment, Resource::Proposal(&self.facts)))
@@ -125,7 +131,7 @@ pub enum CommentTotals {
 
 #[Object]
 impl CommentTotals {
-    /// The hidden ones too, since they are listed.
+    /// How many there are on all pages together (jumlah seluruhnya); the hidden ones too, since they are listed.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
         match self {
             Self::Conversation(proposal) => {
@@ -176,25 +182,32 @@ pub fn actions(actor: &Actor, proposal: &About) -> impl Iterator<Item = (Proposa
     })
 }
 
+/// What to say about a proposal (komentar).
 #[derive(InputObject)]
 pub struct AddCommentInput {
+    /// The proposal that it is about (usulan).
     proposal_id: ID,
-    /// The comment that it answers.
+    /// The comment that it answers (komentar yang dijawab).
     parent_id: Option<ID>,
-    /// 1 to 2,000 characters.
+    /// The words (isi), 1 to 2,000 characters.
     body: String,
 }
 
+/// Which comment to hide, and why (penyembunyian komentar).
 #[derive(InputObject)]
 pub struct HideCommentInput {
+    /// The comment (komentar).
     comment_id: ID,
-    /// Everyone reads it in the place of the comment.
+    /// Why (alasan): everyone reads it in the place of the comment.
     reason: String,
 }
 
+/// The comment that was made or hidden (komentar).
 #[derive(SimpleObject)]
 pub struct CommentPayload {
+    /// As it is now (komentar); null when there are errors.
     comment: Option<Comment>,
+    /// What can be mended (yang perlu diperbaiki); empty when it was done.
     errors: Vec<UserError>,
 }
 
@@ -210,8 +223,12 @@ pub struct CommentMutation;
 
 #[Object]
 impl CommentMutation {
-    /// Adds a comment to a proposal, or an answer to a comment.
-    async fn add_comment(&self, ctx: &Context<'_>, input: AddCommentInput) -> Result<CommentPayload> {
+    /// Adds a comment to a proposal, or an answer to a comment (berkomentar).
+    async fn add_comment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to say about a proposal (komentar).")] input: AddCommentInput,
+    ) -> Result<CommentPayload> {
         let (app, actor) = (app(ctx)?, &request(ctx)?.actor);
         // At the door and not in the use case: the months of sample data pass in seconds.
         if let Some(account) = actor.account {
@@ -226,8 +243,12 @@ impl CommentMutation {
         payload(ctx, result).await
     }
 
-    /// Hides a comment from everyone; moderators of its area only.
-    async fn hide_comment(&self, ctx: &Context<'_>, input: HideCommentInput) -> Result<CommentPayload> {
+    /// Hides a comment from everyone (menyembunyikan komentar); moderators of its area only.
+    async fn hide_comment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which comment to hide, and why (penyembunyian komentar).")] input: HideCommentInput,
+    ) -> Result<CommentPayload> {
         let id = input.comment_id.parse().map_err(|_| AppError::Refused(ErrorCode::NotFound))?;
         payload(ctx, service::hide(app(ctx)?, &request(ctx)?.actor, id, &input.reason).await).await
     }

@@ -15,12 +15,12 @@ use futures_util::{Stream, TryStreamExt, future};
 use shared::ErrorCode;
 use shared::value::PageRequest;
 
-/// Which events; each field narrows further.
+/// Which events (jurnal); each field narrows further.
 #[derive(InputObject, Default)]
 pub struct JournalFilter {
     /// Any of these (jenis kejadian), such as `proposal.decided`.
     kinds: Option<Vec<String>>,
-    /// What they happened to: ids, or codes of areas.
+    /// What they happened to (pokok kejadian): ids, or codes of areas.
     subjects: Option<Vec<ID>>,
     /// Codes of any level (wilayah), with what lies in them.
     areas: Option<Vec<String>>,
@@ -52,9 +52,9 @@ impl JournalQuery {
     async fn journal(
         &self,
         ctx: &Context<'_>,
-        filter: Option<JournalFilter>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "Which events (saringan); all when left out.")] filter: Option<JournalFilter>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<JournalConnection> {
         let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
         let after = parse_cursor(page.cursor.as_deref())?.unwrap_or_default();
@@ -79,8 +79,8 @@ impl JournalSubscription {
     async fn journal(
         &self,
         ctx: &Context<'_>,
-        filter: Option<JournalFilter>,
-        after: Option<String>,
+        #[graphql(desc = "Which events (saringan); all when left out.")] filter: Option<JournalFilter>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<impl Stream<Item = Result<JournalEntry>> + use<>> {
         let filter = parse(ctx, filter)?;
         let entries = follow(ctx, parse_cursor(after.as_deref())?).await?;

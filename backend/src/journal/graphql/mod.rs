@@ -14,49 +14,54 @@ use crate::api::scalars::AnyJson;
 use crate::area::graphql::Area;
 use crate::error::AppError;
 use async_graphql::connection::{Connection, ConnectionNameType, Edge, EdgeNameType, EmptyFields};
-use async_graphql::{Context, ID, Object, OutputType, Result};
+use async_graphql::{Context, Description, ID, Object, OutputType, Result};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::value::PageRequest;
 
-/// An event of the public record.
+/// An event of the public record (kejadian dalam jurnal).
+#[derive(Description)]
 pub struct JournalEntry(pub(crate) Entry);
 
-#[Object]
+#[Object(use_type_description)]
 impl JournalEntry {
-    /// Where to go on reading after this event.
+    /// Where to go on reading after this event (penanda).
     async fn cursor(&self) -> String {
         self.0.seq.to_string()
     }
 
+    /// The number of the event (nomor urut): rising, with gaps where something else was recorded.
     async fn seq(&self) -> i64 {
         self.0.seq
     }
 
+    /// When it happened (waktu).
     async fn at(&self) -> DateTime<Utc> {
         self.0.at
     }
 
+    /// What happened (jenis kejadian), such as `proposal.decided`.
     async fn kind(&self) -> &str {
         self.0.kind.as_str()
     }
 
-    /// The id or code of what it happened to.
+    /// The id or code of what it happened to (pokok kejadian).
     async fn subject(&self) -> &str {
         &self.0.subject
     }
 
-    /// The name of office under which the actor acted.
+    /// The name of office under which the actor acted (jabatan).
     async fn office(&self) -> Option<&str> {
         self.0.office.as_deref()
     }
 
-    /// Who did it; null where the record does not say, as for a support.
+    /// Who did it (pelaku); null where the record does not say, as for a support.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         let Some(actor) = self.0.public_actor() else { return Ok(None) };
         Ok(ctx.data::<Loaders>()?.load_one(PersonKey(actor)).await?.map(Into::into))
     }
 
+    /// What else the record says, by kind of event (rincian).
     async fn details(&self) -> Result<AnyJson> {
         Ok(async_graphql::Json(serde_json::from_str(&self.0.details)?))
     }
@@ -66,22 +71,24 @@ impl JournalEntry {
         Ok(self.0.area.as_ref().and_then(|code| Area::of(&app(ctx).ok()?.areas.current(), code)))
     }
 
-    /// The things whose public state this may have changed: whoever keeps a copy reads these again.
+    /// The things whose public state this may have changed (yang tersentuh): whoever keeps a copy reads these again.
     async fn touched(&self) -> Vec<Touched> {
         self.0.touched().into_iter().map(Touched).collect()
     }
 
-    /// In hexadecimal; `rembug journal verify` walks the chain.
+    /// Its link in the chain (sidik), in hexadecimal; `rembug journal verify` walks the chain.
     async fn hash(&self) -> String {
         verify::hex(&self.0.hash)
     }
 }
 
-/// Something that an event may have changed.
+/// Something that an event may have changed (yang tersentuh).
+#[derive(Description)]
 pub struct Touched(String);
 
-#[Object]
+#[Object(use_type_description)]
 impl Touched {
+    /// Of the thing (nomor), also when it is gone.
     async fn id(&self) -> ID {
         ID(self.0.clone())
     }
@@ -125,6 +132,7 @@ pub enum JournalTotals {
 
 #[Object]
 impl JournalTotals {
+    /// How many there are on all pages together (jumlah seluruhnya).
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
         match self {
             Self::History(subject) => {

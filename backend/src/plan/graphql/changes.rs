@@ -9,19 +9,21 @@ use futures_util::{Stream, TryStreamExt};
 use shared::ErrorCode;
 use shared::value::PlanId;
 
-/// Which changes.
+/// Which changes (saringan).
 #[derive(InputObject, Default)]
 pub struct PlanChangedFilter {
+    /// Only of this plan (rencana).
     id: Option<ID>,
 }
 
-/// Something that happened to a plan, and the plan as it is now.
+/// Something that happened to a plan, and the plan as it is now (perubahan rencana).
 #[derive(SimpleObject)]
 pub struct PlanChange {
+    /// The plan as it is now (rencana); null when the viewer may no longer read it.
     plan: Option<Plan>,
-    /// The kind of event, as in the journal.
+    /// The kind of event, as in the journal (jenis kejadian).
     kind: &'static str,
-    /// The number of the event in the journal.
+    /// The number of the event in the journal (nomor urut).
     seq: i64,
 }
 
@@ -30,11 +32,11 @@ pub struct PlanSubscription;
 
 #[Subscription]
 impl PlanSubscription {
-    /// What happens from now on to plans that the viewer may see: stages, participants, comments.
+    /// What happens from now on to plans that the viewer may see (perubahan rencana): stages, participants, comments.
     async fn plan_changed<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        filter: Option<PlanChangedFilter>,
+        #[graphql(desc = "Which changes (saringan); all when left out.")] filter: Option<PlanChangedFilter>,
     ) -> Result<impl Stream<Item = Result<PlanChange>> + use<'ctx>> {
         let ctx = ctx.clone();
         let id: Option<PlanId> = filter

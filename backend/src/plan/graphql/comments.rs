@@ -14,7 +14,7 @@ use crate::plan::comments::{self as service, Anchor, Comment as Model};
 use crate::plan::model::Plan;
 use crate::plan::store;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Deed, Resource};
@@ -22,7 +22,8 @@ use shared::plan::RowId;
 use shared::value::{CommentId, PageRequest, PlanId, SuggestionId};
 use std::sync::Arc;
 
-/// A comment on a plan.
+/// What somebody said about a plan (komentar).
+#[derive(Description)]
 pub struct PlanComment {
     comment: Model,
     /// For saying who may hide or settle it.
@@ -46,26 +47,27 @@ impl PlanComment {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl PlanComment {
+    /// Of the comment (nomor komentar).
     pub async fn id(&self) -> ID {
         ID(self.comment.id.to_string())
     }
 
-    /// What in the plan it is about.
+    /// What in the plan it is about (jenis yang dikomentari).
     async fn anchor_kind(&self) -> PlanAnchor {
         self.comment.anchor.kind.into()
     }
 
-    /// The section, feature or suggestion that it is about; one of the first two may have left the plan since. Null when it
-    /// is about the whole.
+    /// The section, feature or suggestion that it is about (yang dikomentari); one of the first two may have left the plan
+    /// since. Null when it is about the whole.
     async fn anchor_id(&self) -> Option<ID> {
         let Anchor { kind, id } = self.comment.anchor;
         let id = id?;
         Some(if kind == shared::plan::PlanAnchor::Suggestion { ID(SuggestionId(id).to_string()) } else { id.into() })
     }
 
-    /// Null when it is hidden.
+    /// The words (isi); null when it is hidden.
     async fn body(&self) -> Option<&str> {
         match &self.comment.content {
             Content::Shown(body) => Some(body),
@@ -73,34 +75,38 @@ impl PlanComment {
         }
     }
 
+    /// Who said it (penulis).
     async fn author(&self, ctx: &Context<'_>) -> Result<Person> {
         let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.comment.author.0)).await?;
         Ok(person.ok_or_else(|| AppError::damaged("a comment without its author"))?.into())
     }
 
-    /// The office that the author spoke for: officials do wherever their office answers for the plan's area.
+    /// The office that the author spoke for (jabatan): officials do wherever their office answers for the plan's area.
     async fn office(&self) -> Option<&str> {
         self.comment.office.as_deref()
     }
 
-    /// The comment that it answers.
+    /// The comment that it answers (komentar yang dijawab).
     async fn parent(&self) -> Option<ID> {
         self.comment.parent.map(|parent| ID(parent.to_string()))
     }
 
-    /// How far to indent it: 0 begins a thread, 2 is the deepest.
+    /// How far to indent it (kedalaman): 0 begins a thread, 2 is the deepest.
     async fn depth(&self) -> i32 {
         self.comment.path.depth()
     }
 
+    /// When it was said (waktu).
     async fn created_at(&self) -> DateTime<Utc> {
         self.comment.created_at
     }
 
+    /// Whether a moderator hid it (disembunyikan): reason and office stand where its words were.
     async fn hidden(&self) -> bool {
         matches!(self.comment.content, Content::Hidden { .. })
     }
 
+    /// Why it was hidden (alasan disembunyikan).
     async fn hidden_reason(&self) -> Option<&str> {
         match &self.comment.content {
             Content::Shown(_) => None,
@@ -108,7 +114,7 @@ impl PlanComment {
         }
     }
 
-    /// The office that hid it.
+    /// The office that hid it (disembunyikan oleh).
     async fn hidden_by(&self) -> Option<&str> {
         match &self.comment.content {
             Content::Shown(_) => None,
@@ -116,7 +122,7 @@ impl PlanComment {
         }
     }
 
-    /// When its thread was settled; only of the first comment of a thread.
+    /// When its thread was settled (waktu selesai); only of the first comment of a thread.
     async fn resolved_at(&self) -> Option<DateTime<Utc>> {
         self.comment.resolved_at
     }
@@ -128,13 +134,13 @@ impl PlanComment {
         Ok(Some(person.ok_or_else(|| AppError::damaged("a thread settled by nobody"))?.into()))
     }
 
-    /// Whether the viewer may hide it now.
+    /// Whether the viewer may hide it now (boleh disembunyikan).
     async fn can_hide(&self, ctx: &Context<'_>) -> Result<bool> {
         let shown = matches!(self.comment.content, Content::Shown(_));
         Ok(shown && may(&request(ctx)?.actor, Deed::ModeratePlan, Resource::Plan(&self.plan.facts())))
     }
 
-    /// Whether the viewer may settle its thread, or open it again.
+    /// Whether the viewer may settle its thread, or open it again (boleh diselesaikan).
     async fn can_resolve(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(service::may_resolve(&request(ctx)?.actor, &self.plan, &self.comment))
     }
@@ -145,7 +151,7 @@ pub struct PlanCommentTotals(PlanId);
 
 #[Object]
 impl PlanCommentTotals {
-    /// The hidden ones too, since they are listed.
+    /// How many there are on all pages together (jumlah seluruhnya); the hidden ones too, since they are listed.
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(ctx.data::<Loaders>()?.load_one(PlanCommentCountKey(self.0.0)).await?.unwrap_or_default().all)
     }
@@ -172,35 +178,45 @@ pub async fn about(ctx: &Context<'_>, plan: &Plan, first: Option<i32>, after: Op
     Ok(connection)
 }
 
+/// What to say about a plan (komentar).
 #[derive(InputObject)]
 pub struct AddPlanCommentInput {
+    /// The plan that it is about (rencana).
     plan_id: ID,
-    /// The comment that it answers; an answer stands where that stands.
+    /// The comment that it answers (komentar yang dijawab); an answer stands where that stands.
     parent_id: Option<ID>,
+    /// What in the plan it is about (bagian yang dikomentari).
     anchor_kind: PlanAnchor,
-    /// The section, the feature or the suggestion.
+    /// The section, the feature or the suggestion (yang dikomentari); left out for the whole plan.
     anchor_id: Option<ID>,
-    /// 1 to 2,000 characters.
+    /// The words (isi), 1 to 2,000 characters.
     body: String,
 }
 
+/// Which thread is settled (percakapan selesai).
 #[derive(InputObject)]
 pub struct ResolvePlanCommentInput {
+    /// The first comment of the thread (komentar).
     comment_id: ID,
-    /// False opens the thread again.
+    /// False opens the thread again (selesai).
     resolved: bool,
 }
 
+/// Which comment to hide, and why (penyembunyian komentar).
 #[derive(InputObject)]
 pub struct HidePlanCommentInput {
+    /// The comment (komentar).
     comment_id: ID,
-    /// Everyone reads it in the place of the comment.
+    /// Why (alasan): everyone reads it in the place of the comment.
     reason: String,
 }
 
+/// The comment that was made, settled or hidden (komentar).
 #[derive(SimpleObject)]
 pub struct PlanCommentPayload {
+    /// As it is now (komentar); null when there are errors.
     comment: Option<PlanComment>,
+    /// What can be mended (yang perlu diperbaiki); empty when it was done.
     errors: Vec<UserError>,
 }
 
@@ -226,8 +242,12 @@ pub struct PlanCommentMutation;
 
 #[Object]
 impl PlanCommentMutation {
-    /// Adds a comment to a plan, or an answer to a comment.
-    async fn add_plan_comment(&self, ctx: &Context<'_>, input: AddPlanCommentInput) -> Result<PlanCommentPayload> {
+    /// Adds a comment to a plan, or an answer to a comment (berkomentar).
+    async fn add_plan_comment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to say about a plan (komentar).")] input: AddPlanCommentInput,
+    ) -> Result<PlanCommentPayload> {
         let (app, actor, plan) = (app(ctx)?, &request(ctx)?.actor, plan_id(&input.plan_id)?);
         if let Some(account) = actor.account {
             app.throttle.comment(account)?;
@@ -245,14 +265,22 @@ impl PlanCommentMutation {
         payload(ctx, result).await
     }
 
-    /// Settles a thread or opens it again: who takes part in the plan, and who began the thread.
-    async fn resolve_plan_comment(&self, ctx: &Context<'_>, input: ResolvePlanCommentInput) -> Result<PlanCommentPayload> {
+    /// Settles a thread or opens it again (menyelesaikan komentar): who takes part in the plan, and who began the thread.
+    async fn resolve_plan_comment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which thread is settled (percakapan selesai).")] input: ResolvePlanCommentInput,
+    ) -> Result<PlanCommentPayload> {
         let id = comment_id(&input.comment_id)?;
         payload(ctx, service::resolve(app(ctx)?, &request(ctx)?.actor, id, input.resolved).await).await
     }
 
-    /// Hides a comment from everyone; moderators of the plan's area who take no part in it only.
-    async fn hide_plan_comment(&self, ctx: &Context<'_>, input: HidePlanCommentInput) -> Result<PlanCommentPayload> {
+    /// Hides a comment from everyone (menyembunyikan komentar); moderators of the plan's area who take no part in it only.
+    async fn hide_plan_comment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which comment to hide, and why (penyembunyian komentar).")] input: HidePlanCommentInput,
+    ) -> Result<PlanCommentPayload> {
         let id = comment_id(&input.comment_id)?;
         payload(ctx, service::hide(app(ctx)?, &request(ctx)?.actor, id, &input.reason).await).await
     }

@@ -5,52 +5,63 @@ use crate::api::scalars::{GeoJson, Rupiah};
 use async_graphql::{ID, SimpleObject};
 use shared::plan::compare as domain;
 
-/// What differs between two moments of a plan; nothing for what is equal.
+/// What differs between two moments of a plan (perbandingan); nothing for what is equal.
 #[derive(SimpleObject)]
 pub struct PlanComparison {
+    /// The title, word by word (judul).
     title: Vec<PlanTextHunk>,
+    /// The summary, word by word (ringkasan).
     summary: Vec<PlanTextHunk>,
-    /// Table by table; within a table what is there afterwards, in its order, then what is gone.
+    /// Table by table (baris yang berubah); within a table what is there afterwards, in its order, then what is gone.
     rows: Vec<PlanRowChange>,
+    /// What the cost estimate came to before (anggaran sebelum), in rupiah.
     budget_before: Rupiah,
+    /// What the cost estimate comes to afterwards (anggaran sesudah), in rupiah.
     budget_after: Rupiah,
 }
 
-/// A piece of text that was kept, added or removed as a whole.
+/// A piece of text that was kept, added or removed as a whole (potongan teks).
 #[derive(SimpleObject)]
 pub struct PlanTextHunk {
+    /// What became of it (perubahan).
     fate: PlanTextFate,
+    /// The words (isi).
     text: String,
 }
 
-/// A row of a plan that differs.
+/// A row of a plan that differs (baris yang berubah).
 #[derive(SimpleObject)]
 pub struct PlanRowChange {
-    /// As in the document, such as `sections` or `budget`.
+    /// As in the document (tabel), such as `sections` or `budget`.
     table: &'static str,
+    /// Of the row (nomor baris).
     row_id: ID,
-    /// What people call it: as it is afterwards, or as it last was. May be empty.
+    /// What people call it (nama baris): as it is afterwards, or as it last was. May be empty.
     name: String,
+    /// What became of it (perubahan).
     fate: PlanRowFate,
-    /// The fields that differ; all that are filled in where the row came or went.
+    /// The fields that differ (isian yang berubah); all that are filled in where the row came or went.
     fields: Vec<PlanFieldChange>,
-    /// Of a budget line, where it was and is there.
+    /// Of a budget line, what it came to (jumlah sebelum), in rupiah.
     total_before: Option<Rupiah>,
+    /// Of a budget line, what it comes to afterwards (jumlah sesudah), in rupiah.
     total_after: Option<Rupiah>,
-    /// Of a place on the map, where it was and is there.
+    /// Of a place on the map, where it was (sebelum).
     geometry_before: Option<GeoJson>,
+    /// Of a place on the map, where it is afterwards (sesudah).
     geometry_after: Option<GeoJson>,
 }
 
-/// A field that differs.
+/// A field that differs (isian yang berubah).
 #[derive(SimpleObject)]
 pub struct PlanFieldChange {
-    /// As in the document, such as `heading` or `price`.
+    /// As in the document (isian), such as `heading` or `price`.
     field: String,
-    /// As it is kept: a volume in thousandths, ids of rows with commas between. Null when empty, and of texts.
+    /// As it was kept (sebelum): a volume in thousandths, ids of rows with commas between. Null when empty, and of texts.
     before: Option<String>,
+    /// As `before`, but afterwards (sesudah).
     after: Option<String>,
-    /// Of a text, word by word.
+    /// Of a text, word by word (potongan teks).
     hunks: Vec<PlanTextHunk>,
 }
 

@@ -11,7 +11,7 @@ use crate::error::AppError;
 use crate::plan::history::{self, Contributor, Stretch};
 use crate::plan::store;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::plan::Content;
@@ -22,60 +22,66 @@ use std::sync::Arc;
 /// More would be read by nobody.
 const MOST_CHANGES: usize = 100;
 
-/// What one person wrote in a plan within some minutes, without anybody else in between.
+/// What one person wrote in a plan at a stretch (riwayat suntingan).
+#[derive(Description)]
 pub struct PlanHistoryEntry {
     stretch: Stretch,
     /// For the names of rows.
     content: Arc<Content>,
 }
 
-/// One thing that was touched.
+/// One thing that was touched (perubahan).
 #[derive(SimpleObject)]
 pub struct PlanHistoryChange {
-    /// As in the document, such as `sections` or `budget`; null of title and summary.
+    /// As in the document (tabel), such as `sections` or `budget`; null of title and summary.
     table: Option<&'static str>,
+    /// The row that was touched (nomor baris); null of title and summary.
     row_id: Option<ID>,
-    /// Null where the row came, `gone` where it went, `order` where it moved.
+    /// What of the row was touched (isian). Null where the row came, `gone` where it went, `order` where it moved.
     field: Option<String>,
-    /// What the row is called now, or was called last; null when it has no name.
+    /// What the row is called now, or was called last (nama baris); null when it has no name.
     name: Option<String>,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl PlanHistoryEntry {
-    /// Null of what nobody in particular wrote.
+    /// Who wrote it (penulis); null of what nobody in particular wrote.
     async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         let Some(account) = self.stretch.account else { return Ok(None) };
         Ok(ctx.data::<Loaders>()?.load_one(PersonKey(account.0)).await?.map(Into::into))
     }
 
+    /// The office for which they wrote (jabatan).
     async fn office(&self) -> Option<&str> {
         self.stretch.office.as_deref()
     }
 
+    /// When it began (mulai).
     async fn from(&self) -> DateTime<Utc> {
         self.stretch.from
     }
 
+    /// When it ended (sampai).
     async fn until(&self) -> DateTime<Utc> {
         self.stretch.until
     }
 
-    /// The first entry of the document's log that belongs to it.
+    /// The first entry of the document's log that belongs to it (nomor urut pertama).
     async fn from_seq(&self) -> i64 {
         self.stretch.from_seq
     }
 
+    /// The last entry of the document's log that belongs to it (nomor urut terakhir).
     async fn until_seq(&self) -> i64 {
         self.stretch.until_seq
     }
 
-    /// How many entries of the log belong to it.
+    /// How many entries of the log belong to it (jumlah perubahan).
     async fn count(&self) -> i64 {
         self.stretch.count()
     }
 
-    /// What was touched: at most 100 things.
+    /// What was touched (perubahan): at most 100 things.
     async fn changes(&self) -> Vec<PlanHistoryChange> {
         self.stretch.touched.iter().take(MOST_CHANGES).map(|touch| change(touch, &self.content)).collect()
     }
@@ -95,25 +101,29 @@ fn change(touch: &Touch, content: &Content) -> PlanHistoryChange {
     }
 }
 
-/// Somebody who wrote in a plan.
+/// Somebody who wrote in a plan (kontributor).
+#[derive(Description)]
 pub struct PlanContributor(Contributor);
 
-#[Object]
+#[Object(use_type_description)]
 impl PlanContributor {
+    /// Who it is (orang).
     async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
         let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.account.0)).await?;
         Ok(person.ok_or_else(|| AppError::damaged("a contributor without an account"))?.into())
     }
 
-    /// How many entries of the document's log are theirs.
+    /// How many entries of the document's log are theirs (jumlah perubahan).
     async fn count(&self) -> i64 {
         self.0.entries
     }
 
+    /// When they first wrote (pertama kali).
     async fn first(&self) -> DateTime<Utc> {
         self.0.first
     }
 
+    /// When they last wrote (terakhir kali).
     async fn last(&self) -> DateTime<Utc> {
         self.0.last
     }
@@ -124,14 +134,15 @@ pub struct PlanHistoryQuery;
 
 #[Object]
 impl PlanHistoryQuery {
-    /// Who wrote what in a plan, latest first; null when the viewer may not read the plan. What was written before it was
-    /// opened is told its participants only. `first` from 1 to 100 is required; a page of busy hours may be shorter.
+    /// Who wrote what in a plan, latest first (riwayat suntingan); null when the viewer may not read the plan. What was written
+    /// before it was opened is told its participants only. `first` from 1 to 100 is required; a page of busy hours may be
+    /// shorter.
     async fn plan_history(
         &self,
         ctx: &Context<'_>,
-        plan_id: ID,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The plan (rencana).")] plan_id: ID,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<Option<Connection<String, PlanHistoryEntry, EmptyFields, EmptyFields>>> {
         let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
         let no_cursor = |_| AppError::field("after", ErrorCode::InvalidCursor);
@@ -152,16 +163,26 @@ impl PlanHistoryQuery {
         Ok(Some(connection))
     }
 
-    /// What differs between what a plan said after the entries `from` and `until` of its log; null when the viewer may not
-    /// read the plan.
-    async fn plan_comparison(&self, ctx: &Context<'_>, plan_id: ID, from: i64, until: i64) -> Result<Option<PlanComparison>> {
+    /// What differs between what a plan said after the entries `from` and `until` of its log (perbandingan); null when the
+    /// viewer may not read the plan.
+    async fn plan_comparison(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The plan (rencana).")] plan_id: ID,
+        #[graphql(desc = "The earlier entry of its log (nomor urut awal); 0 for the empty plan.")] from: i64,
+        #[graphql(desc = "The later entry of its log (nomor urut akhir).")] until: i64,
+    ) -> Result<Option<PlanComparison>> {
         let Ok(id) = plan_id.parse() else { return Ok(None) };
         let Some(plan) = read(ctx, id).await? else { return Ok(None) };
         Ok(Some(history::comparison(app(ctx)?, &request(ctx)?.actor, &plan, from, until).await?.into()))
     }
 
-    /// Everyone who wrote in a plan, the most active first; null when the viewer may not read the plan.
-    async fn plan_contributors(&self, ctx: &Context<'_>, plan_id: ID) -> Result<Option<Vec<PlanContributor>>> {
+    /// Everyone who wrote in a plan, the most active first (kontributor); null when the viewer may not read the plan.
+    async fn plan_contributors(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The plan (rencana).")] plan_id: ID,
+    ) -> Result<Option<Vec<PlanContributor>>> {
         let Ok(id) = plan_id.parse() else { return Ok(None) };
         let Some(plan) = read(ctx, id).await? else { return Ok(None) };
         let found = store::contributors(&app(ctx)?.db, plan.id).await?;
@@ -170,10 +191,12 @@ impl PlanHistoryQuery {
     }
 }
 
+/// To what a plan goes back (pemulihan versi).
 #[derive(InputObject)]
 pub struct RestorePlanVersionInput {
+    /// The plan (rencana).
     plan_id: ID,
-    /// The entry of the document's log to whose words it goes back, such as that of a version.
+    /// The entry of the document's log to whose words it goes back (nomor urut), such as that of a version.
     seq: i64,
 }
 
@@ -182,9 +205,13 @@ pub struct PlanHistoryMutation;
 
 #[Object]
 impl PlanHistoryMutation {
-    /// Makes a plan say again what it said; participants only, while it is being written. Nothing is lost: it is a change
-    /// like any other, and leaves a version.
-    async fn restore_plan_version(&self, ctx: &Context<'_>, input: RestorePlanVersionInput) -> Result<PlanVersionPayload> {
+    /// Makes a plan say again what it said (memulihkan versi); participants only, while it is being written. Nothing is lost:
+    /// it is a change like any other, and leaves a version.
+    async fn restore_plan_version(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "To what a plan goes back (pemulihan versi).")] input: RestorePlanVersionInput,
+    ) -> Result<PlanVersionPayload> {
         let result = history::restore(app(ctx)?, &request(ctx)?.actor, plan_id(&input.plan_id)?, input.seq).await;
         version_payload(ctx, result)
     }

@@ -18,23 +18,26 @@ use shared::ErrorCode;
 use shared::plan::PlanOrder as Order;
 use shared::value::{PageRequest, text};
 
-/// What a list is narrowed to; each field narrows further.
+/// What a list is narrowed to (saringan); each field narrows further.
 #[derive(InputObject, Default)]
 pub struct PlanFilter {
-    /// Codes of any level, with what lies in them.
+    /// Codes of any level, with what lies in them (wilayah).
     areas: Option<Vec<String>>,
+    /// Any of these (bidang).
     sectors: Option<Vec<Sector>>,
+    /// Any of these (tahap).
     stages: Option<Vec<PlanStage>>,
+    /// Any of these (tahun anggaran).
     fiscal_years: Option<Vec<i32>>,
-    /// Every word must occur in title or summary.
+    /// Every word must occur in title or summary (pencarian).
     text: Option<String>,
-    /// What the plan draws reaches into the box.
+    /// What the plan draws reaches into the box (kotak batas).
     bounding_box: Option<BoundingBoxInput>,
-    /// Something that the plan draws has its point within this Polygon of at most 100 positions.
+    /// Something that the plan draws has its point within this Polygon of at most 100 positions (di dalam garis).
     within: Option<GeoJson>,
     /// What its cost estimate comes to, at least (anggaran).
     budget_min: Option<Rupiah>,
-    /// What its cost estimate comes to, at most.
+    /// What its cost estimate comes to, at most (anggaran).
     budget_max: Option<Rupiah>,
     /// Begun at this instant or later (sejak).
     created_from: Option<DateTime<Utc>>,
@@ -42,9 +45,9 @@ pub struct PlanFilter {
     created_to: Option<DateTime<Utc>>,
     /// Whose own it is: the regency's, a district's, a village's (tingkat).
     levels: Option<Vec<AreaLevel>>,
-    /// Those in which the viewer takes part.
+    /// Those in which the viewer takes part (rencana saya).
     mine: Option<bool>,
-    /// Those that answer this proposal.
+    /// Those that answer this proposal (usulan).
     proposal: Option<ID>,
 }
 
@@ -85,6 +88,7 @@ pub struct PlanTotals {
 
 #[Object]
 impl PlanTotals {
+    /// How many there are on all pages together (jumlah seluruhnya).
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(lists::count(&app(ctx)?.db, PlanScope::of(&request(ctx)?.actor), &self.filter).await?)
     }
@@ -95,25 +99,25 @@ pub struct PlanQuery;
 
 #[Object]
 impl PlanQuery {
-    /// The plan; null when there is none or it is a draft of others.
-    async fn plan(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Plan>> {
+    /// The plan (rencana); null when there is none or it is a draft of others.
+    async fn plan(&self, ctx: &Context<'_>, #[graphql(desc = "The plan's id (nomor rencana).")] id: ID) -> Result<Option<Plan>> {
         let Ok(id) = id.parse() else { return Ok(None) };
         let found = read(ctx, id).await?;
         gather_plans(ctx, &[&[]], &found.iter().collect::<Vec<_>>()).await?;
         Ok(found.map(Plan))
     }
 
-    /// Plans, a page at a time; `first` or `last` from 1 to 100 is required.
+    /// Plans, a page at a time (daftar rencana); `first` or `last` from 1 to 100 is required.
     #[allow(clippy::too_many_arguments)]
     async fn plans(
         &self,
         ctx: &Context<'_>,
-        filter: Option<PlanFilter>,
-        order_by: Option<PlanOrder>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Which plans (saringan); all when left out.")] filter: Option<PlanFilter>,
+        #[graphql(desc = "In which order (urutan); what was changed last comes first when left out.")] order_by: Option<PlanOrder>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
+        #[graphql(desc = "How many from the end (jumlah dari akhir), 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (sebelum).")] before: Option<String>,
     ) -> Result<Connection<String, Plan, PlanTotals, EmptyFields>> {
         let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
         let filter = parse_filter(ctx, filter.unwrap_or_default())?;

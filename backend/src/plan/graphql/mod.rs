@@ -13,12 +13,12 @@ mod versions;
 
 pub use changes::PlanSubscription;
 pub use comments::{PlanComment, PlanCommentMutation};
-pub use history::{PlanHistoryMutation, PlanHistoryQuery};
+pub use history::{PlanHistoryEntry, PlanHistoryMutation, PlanHistoryQuery};
 pub use lists::{PlanFilter, PlanQuery, parse_filter};
 pub use mutations::PlanMutation;
 pub use object::{Plan, read};
 pub use suggestions::{PlanSuggestion, PlanSuggestionMutation};
-pub use versions::PlanVersionQuery;
+pub use versions::{PlanVersion, PlanVersionQuery};
 
 use crate::error::AppError;
 use async_graphql::ID;

@@ -16,7 +16,7 @@ use crate::journal::graphql::{self as journal, JournalConnection};
 use crate::plan::model::Plan as Model;
 use crate::plan::{stages, store};
 use crate::proposal::graphql::Proposal;
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, Description, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Deed, Resource};
@@ -24,7 +24,8 @@ use shared::plan::Content;
 use shared::value::PlanId;
 use std::sync::Arc;
 
-/// A plan (rencana) that people write together, as its document was last read into the lists: within seconds.
+/// A plan that people write together (rencana), as its document was last read: within seconds.
+#[derive(Description)]
 pub struct Plan(pub(super) Model);
 
 impl Plan {
@@ -46,44 +47,54 @@ impl Plan {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Plan {
+    /// Of the plan (nomor rencana).
     pub async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 
+    /// What it is called (judul).
     async fn title(&self) -> &str {
         &self.0.title
     }
 
+    /// In a few sentences (ringkasan).
     async fn summary(&self) -> &str {
         &self.0.summary
     }
 
+    /// How far it is (tahap).
     async fn stage(&self) -> PlanStage {
         self.0.stage.into()
     }
 
+    /// Whose plan it is (wilayah).
     async fn area(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
         Ok(Area::of(&app(ctx)?.areas.current(), &self.0.area))
     }
 
+    /// What it belongs to (bidang); null while open.
     async fn sector(&self) -> Option<Sector> {
         self.0.sector.map(Into::into)
     }
 
+    /// When it is to be carried out (tahun anggaran); null while open.
     async fn fiscal_year(&self) -> Option<i32> {
         self.0.fiscal_year
     }
 
+    /// The text, chapter by chapter (bagian).
     async fn sections(&self, ctx: &Context<'_>) -> Result<Vec<PlanSection>> {
         self.rows(ctx, |content| &content.sections).await
     }
 
+    /// What is to be reached (tujuan), in their order.
     async fn objectives(&self, ctx: &Context<'_>) -> Result<Vec<PlanObjective>> {
         self.rows(ctx, |content| &content.objectives).await
     }
 
+    /// What is to be measured (indikator), in their order.
     async fn indicators(&self, ctx: &Context<'_>) -> Result<Vec<PlanIndicator>> {
         self.rows(ctx, |content| &content.indicators).await
     }
@@ -93,11 +104,12 @@ impl Plan {
         self.rows(ctx, |content| &content.budget).await
     }
 
+    /// What its cost estimate comes to (jumlah anggaran), in rupiah.
     async fn budget_total(&self) -> Rupiah {
         Rupiah(self.0.budget_total)
     }
 
-    /// What each source of funds gives; lines without a source come first.
+    /// What each source of funds gives (menurut sumber dana); lines without a source come first.
     async fn budget_by_source(&self, ctx: &Context<'_>) -> Result<Vec<PlanBudgetShare>> {
         let sums = self.content(ctx).await?.budget_by_source();
         let share = |(source, total): (Option<shared::proposal::FundingSource>, i64)| PlanBudgetShare {
@@ -107,71 +119,87 @@ impl Plan {
         Ok(sums.into_iter().map(share).collect())
     }
 
-    /// The schedule.
+    /// The schedule (jadwal).
     async fn activities(&self, ctx: &Context<'_>) -> Result<Vec<PlanActivity>> {
         self.rows(ctx, |content| &content.activities).await
     }
 
-    /// What is drawn on its map.
+    /// What is drawn on its map (objek peta).
     async fn features(&self, ctx: &Context<'_>) -> Result<Vec<PlanFeature>> {
         self.rows(ctx, |content| &content.features).await
     }
 
-    /// The proposals of the public record that it was made from or answers.
+    /// The proposals of the public record that it was made from or answers (usulan terkait).
     async fn proposals(&self, ctx: &Context<'_>) -> Result<Vec<Proposal>> {
         let ids = self.content(ctx).await?.proposals.clone();
         let mut found = ctx.data::<Loaders>()?.load_many(ids.iter().copied().map(ProposalKey)).await?;
         Ok(ids.into_iter().filter_map(|id| found.remove(&ProposalKey(id))).map(Proposal::new).collect())
     }
 
-    /// In the order in which they came.
+    /// In the order in which they came (peserta).
     async fn participants(&self) -> Vec<PlanParticipant> {
         let part = |participant: &crate::plan::Participant| PlanParticipant { participant: participant.clone(), head: self.0.head };
         self.0.participants.iter().map(part).collect()
     }
 
+    /// Who began it (pembuat).
     async fn created_by(&self, ctx: &Context<'_>) -> Result<Person> {
         let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.created_by.0)).await?;
         Ok(person.ok_or_else(|| AppError::damaged("a plan without its creator"))?.into())
     }
 
-    /// The moments of it that bear a name, oldest first; `first` from 1 to 100 is required.
-    async fn versions(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<PlanVersions> {
+    /// The moments of it that bear a name, oldest first (versi); `first` from 1 to 100 is required.
+    async fn versions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
+    ) -> Result<PlanVersions> {
         versions::of_plan(ctx, self.0.id, first, after).await
     }
 
-    /// Comments that are not hidden.
+    /// Comments that are not hidden (jumlah komentar).
     async fn comment_count(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(ctx.data::<Loaders>()?.load_one(PlanCommentCountKey(self.0.id.0)).await?.unwrap_or_default().shown)
     }
 
-    /// Suggestions that wait for a decision.
+    /// Suggestions that wait for a decision (jumlah saran).
     async fn suggestion_count(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(ctx.data::<Loaders>()?.load_one(PlanSuggestionCountKey(self.0.id.0)).await?.unwrap_or_default())
     }
 
-    /// What is suggested for it, latest first, of one status or all; `first` from 1 to 100 is required.
+    /// What is suggested for it, latest first, of one status or all (saran); `first` from 1 to 100 is required.
     async fn suggestions(
         &self,
         ctx: &Context<'_>,
-        status: Option<PlanSuggestionStatus>,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "Only those of this status (status); all when left out.")] status: Option<PlanSuggestionStatus>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<PlanSuggestions> {
         suggestions::for_plan(ctx, &self.0, status.map(Into::into), first, after).await
     }
 
-    /// The conversation in reading order, a page at a time; `first` from 1 to 100 is required.
-    async fn comments(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<PlanConversation> {
+    /// The conversation in reading order, a page at a time (percakapan); `first` from 1 to 100 is required.
+    async fn comments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
+    ) -> Result<PlanConversation> {
         comments::about(ctx, &self.0, first, after).await
     }
 
-    /// What happened to it in the public record, oldest first; `first` from 1 to 100 is required.
-    async fn history(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<JournalConnection> {
+    /// What happened to it in the public record, oldest first (riwayat); `first` from 1 to 100 is required.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
+    ) -> Result<JournalConnection> {
         journal::history(ctx, self.0.id.to_string(), first, after).await
     }
 
-    /// The plan that took its place.
+    /// The plan that took its place (digantikan oleh).
     async fn superseded_by(&self, ctx: &Context<'_>) -> Result<Option<Plan>> {
         let Some(id) = self.0.superseded_by else { return Ok(None) };
         let found = ctx.data::<Loaders>()?.load_one(PlanKey(id.0)).await?;
@@ -179,20 +207,22 @@ impl Plan {
         Ok(found.and_then(|plan| plan.read_as(actor).ok()).map(Plan))
     }
 
+    /// When it was begun (dibuat).
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
+    /// When it was last changed (terakhir diubah).
     async fn changed_at(&self) -> DateTime<Utc> {
         self.0.changed_at
     }
 
-    /// The entry of the document's log that this says.
+    /// The entry of the document's log that this says (nomor urut).
     async fn seq(&self) -> i64 {
         self.0.projected_seq
     }
 
-    /// What the viewer may do right now.
+    /// What the viewer may do right now (tindakan).
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<PlanAction>> {
         let (actor, facts) = (&request(ctx)?.actor, self.0.facts());
         let deeds = [
@@ -207,7 +237,7 @@ impl Plan {
         Ok(allowed.map(|(action, _)| action).collect())
     }
 
-    /// Where the viewer may move it now.
+    /// Where the viewer may move it now (tahap berikut).
     async fn next_stages(&self, ctx: &Context<'_>) -> Result<Vec<PlanStage>> {
         Ok(stages::stages_open_to(&request(ctx)?.actor, &self.0).into_iter().map(Into::into).collect())
     }

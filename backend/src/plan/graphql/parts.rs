@@ -6,16 +6,18 @@ use crate::api::loaders::{Loaders, PersonKey};
 use crate::api::scalars::{GeoJson, Quantity, Rupiah};
 use crate::error::AppError;
 use crate::plan::Participant as Model;
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
 use shared::plan as domain;
 
-/// A chapter of a plan's text.
+/// A chapter of a plan's text (bagian).
 #[derive(SimpleObject)]
 pub struct PlanSection {
+    /// Of the section (nomor bagian).
     id: ID,
+    /// What it is called (judul bagian).
     heading: String,
-    /// In a small subset of Markdown.
+    /// Its text (isi), in a small subset of Markdown.
     body: String,
 }
 
@@ -25,9 +27,12 @@ impl From<domain::Section> for PlanSection {
     }
 }
 
+/// What a plan is to reach (tujuan).
 #[derive(SimpleObject)]
 pub struct PlanObjective {
+    /// Of the row (nomor baris).
     id: ID,
+    /// In a sentence (isi).
     text: String,
 }
 
@@ -37,16 +42,20 @@ impl From<domain::Objective> for PlanObjective {
     }
 }
 
-/// What is measured, from where to where.
+/// What is measured, from where to where (indikator).
 #[derive(SimpleObject)]
 pub struct PlanIndicator {
+    /// Of the row (nomor baris).
     id: ID,
+    /// What is measured (yang diukur).
     name: String,
+    /// What it is measured in (satuan).
     unit: String,
-    /// As people write it; empty while unknown.
+    /// The value now (sekarang), as people write it; empty while unknown.
     baseline: String,
+    /// The value to reach (target), as people write it.
     target: String,
-    /// Where the number comes from.
+    /// Where the number comes from (sumber data).
     source: String,
 }
 
@@ -60,14 +69,19 @@ impl From<domain::Indicator> for PlanIndicator {
 /// A line of the cost estimate (RAB).
 #[derive(SimpleObject)]
 pub struct PlanBudgetLine {
+    /// Of the row (nomor baris).
     id: ID,
+    /// What is bought or paid (uraian).
     item: String,
+    /// How much of it (volume); null while open.
     volume: Option<Quantity>,
+    /// What the volume is measured in (satuan), as people write it.
     unit: String,
-    /// For one unit.
+    /// For one unit (harga satuan).
     price: Option<Rupiah>,
-    /// Volume times price; 0 while one of them is missing.
+    /// Volume times price (jumlah); 0 while one of them is missing.
     total: Rupiah,
+    /// Who pays (sumber dana); null while open.
     source: Option<FundingSource>,
 }
 
@@ -86,25 +100,29 @@ impl From<domain::BudgetLine> for PlanBudgetLine {
     }
 }
 
-/// What one source of funds gives.
+/// What one source of funds gives (porsi sumber dana).
 #[derive(SimpleObject)]
 pub struct PlanBudgetShare {
-    /// Null for the lines without a source.
+    /// Null for the lines without a source (sumber dana).
     pub source: Option<FundingSource>,
+    /// In rupiah (jumlah).
     pub total: Rupiah,
 }
 
-/// Something to be done between two days.
+/// Something to be done between two days (kegiatan).
 #[derive(SimpleObject)]
 pub struct PlanActivity {
+    /// Of the row (nomor baris).
     id: ID,
+    /// What is done (kegiatan).
     name: String,
+    /// The first day of it (mulai); null while open.
     start: Option<NaiveDate>,
-    /// The last day of it.
+    /// The last day of it (selesai); null while open.
     end: Option<NaiveDate>,
-    /// Who is responsible.
+    /// Who is responsible (penanggung jawab).
     partner: String,
-    /// The activities that must end before this one begins.
+    /// The activities that must end before this one begins (menunggu).
     after: Vec<ID>,
 }
 
@@ -115,13 +133,18 @@ impl From<domain::Activity> for PlanActivity {
     }
 }
 
-/// A point, line or polygon on a plan's map.
+/// A point, line or polygon on a plan's map (objek peta).
 #[derive(SimpleObject)]
 pub struct PlanFeature {
+    /// Of the row (nomor baris).
     id: ID,
+    /// What it is called (nama).
     label: String,
+    /// What it stands for (jenis).
     kind: PlanFeatureKind,
+    /// What else there is to say (catatan).
     note: String,
+    /// Where it is (geometri).
     geometry: GeoJson,
 }
 
@@ -132,42 +155,48 @@ impl From<domain::Feature> for PlanFeature {
     }
 }
 
-/// Somebody's part in a plan.
+/// Somebody's part in a plan (peserta).
+#[derive(Description)]
 pub struct PlanParticipant {
     pub(super) participant: Model,
     /// The last entry of the plan's log, for saying whether a signature still holds.
     pub(super) head: i64,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl PlanParticipant {
+    /// Who it is (orang).
     async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
         let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.participant.account.0)).await?;
         Ok(person.ok_or_else(|| AppError::damaged("a participant without an account"))?.into())
     }
 
+    /// What they may do (peran).
     async fn role(&self) -> PlanRole {
         self.participant.role.into()
     }
 
+    /// For whom they speak (mewakili).
     async fn side(&self) -> PlanSide {
         self.participant.side.into()
     }
 
-    /// The office for which they speak, as it was called when they came in.
+    /// The office for which they speak, as it was called when they came in (jabatan).
     async fn office(&self) -> Option<&str> {
         self.participant.office.as_deref()
     }
 
-    /// Whether they signed what the plan says now.
+    /// Whether they signed what the plan says now (sudah menandatangani).
     async fn signed(&self) -> bool {
         self.participant.part(self.head).signed
     }
 
+    /// When they signed last (waktu tanda tangan); null when they never did.
     async fn signed_at(&self) -> Option<DateTime<Utc>> {
         self.participant.signed_at
     }
 
+    /// When they came in (sejak).
     async fn added_at(&self) -> DateTime<Utc> {
         self.participant.added_at
     }

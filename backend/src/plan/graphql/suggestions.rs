@@ -14,7 +14,7 @@ use crate::plan::model::Plan;
 use crate::plan::store;
 use crate::plan::suggestions::{self as service, NewSuggestion, Settled, Suggestion as Model, Words};
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Deed, Resource};
@@ -23,7 +23,8 @@ use shared::plan::compare;
 use shared::value::{PageRequest, PlanId, SuggestionId};
 use std::sync::Arc;
 
-/// A section of a plan as somebody would have it (saran).
+/// How a section of a plan should read (saran).
+#[derive(Description)]
 pub struct PlanSuggestion {
     suggestion: Model,
     /// For saying who may decide about it, and whether the section reads otherwise by now.
@@ -60,62 +61,66 @@ impl PlanSuggestion {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl PlanSuggestion {
+    /// Of the suggestion (nomor saran).
     pub async fn id(&self) -> ID {
         ID(self.suggestion.id.to_string())
     }
 
-    /// The section that it is about, which may have left the plan since.
+    /// The section that it is about (bagian), which may have left the plan since.
     async fn section_id(&self) -> ID {
         self.suggestion.section.into()
     }
 
-    /// The entry of the document's log that its author had before them.
+    /// The entry of the document's log that its author had before them (nomor urut awal).
     async fn base_seq(&self) -> i64 {
         self.suggestion.base
     }
 
+    /// Who suggests it (penulis).
     async fn author(&self, ctx: &Context<'_>) -> Result<Person> {
         let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.suggestion.author.0)).await?;
         Ok(person.ok_or_else(|| AppError::damaged("a suggestion without its author"))?.into())
     }
 
-    /// The office that the author spoke for.
+    /// The office that the author spoke for (jabatan).
     async fn office(&self) -> Option<&str> {
         self.suggestion.office.as_deref()
     }
 
+    /// When it was suggested (waktu).
     async fn created_at(&self) -> DateTime<Utc> {
         self.suggestion.created_at
     }
 
-    /// What the section said then; null when the suggestion is hidden.
+    /// What the section said then (isi semula); null when the suggestion is hidden.
     async fn before(&self) -> Option<&str> {
         self.words().map(|words| &words.before[..])
     }
 
-    /// What it is to say; null when the suggestion is hidden.
+    /// What it is to say (usulan isi); null when the suggestion is hidden.
     async fn after(&self) -> Option<&str> {
         self.words().map(|words| &words.after[..])
     }
 
-    /// What is to change, word by word; empty when the suggestion is hidden.
+    /// What is to change, word by word (potongan teks); empty when the suggestion is hidden.
     async fn hunks(&self) -> Vec<PlanTextHunk> {
         self.words().map(|words| hunks(compare::hunks(&words.before, &words.after))).unwrap_or_default()
     }
 
-    /// Why it was suggested.
+    /// Why it was suggested (alasan).
     async fn note(&self) -> Option<&str> {
         self.words()?.note.as_deref()
     }
 
+    /// What became of it (status).
     async fn status(&self) -> PlanSuggestionStatus {
         self.suggestion.status.into()
     }
 
-    /// Whether the section reads otherwise by now than when it was suggested; what was written around it stays when it is
-    /// accepted.
+    /// Whether the section reads otherwise by now than when it was suggested (isi sudah berubah); what was written around it
+    /// stays when it is accepted.
     async fn outdated(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(words) = self.words() else { return Ok(false) };
         let content = ctx.data::<Loaders>()?.load_one(PlanContentKey(self.plan.id.0)).await?.unwrap_or_default();
@@ -123,37 +128,38 @@ impl PlanSuggestion {
         Ok(section.is_none_or(|section| section.body != words.before))
     }
 
+    /// When it was accepted, declined, withdrawn or hidden (waktu keputusan); null while it waits.
     async fn settled_at(&self) -> Option<DateTime<Utc>> {
         self.settled().map(|settled| settled.at)
     }
 
-    /// Who accepted, declined, withdrew or hid it.
+    /// Who accepted, declined, withdrew or hid it (diputuskan oleh).
     async fn settled_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         let Some(settled) = self.settled() else { return Ok(None) };
         Ok(ctx.data::<Loaders>()?.load_one(PersonKey(settled.by.0)).await?.map(Into::into))
     }
 
-    /// The office that they spoke for.
+    /// The office that they spoke for (jabatan).
     async fn settled_office(&self) -> Option<&str> {
         self.settled()?.office.as_deref()
     }
 
-    /// Why it was declined or hidden.
+    /// Why it was declined or hidden (alasan).
     async fn settled_note(&self) -> Option<&str> {
         self.settled()?.note.as_deref()
     }
 
-    /// Whether the viewer may accept or decline it now.
+    /// Whether the viewer may accept or decline it now (boleh diputuskan).
     async fn can_decide(&self, ctx: &Context<'_>) -> Result<bool> {
         self.open_and_may(ctx, Deed::EditPlan)
     }
 
-    /// Whether the viewer may take it back now.
+    /// Whether the viewer may take it back now (boleh ditarik).
     async fn can_withdraw(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(request(ctx)?.actor.is(self.suggestion.author) && self.open_and_may(ctx, Deed::CommentOnPlan)?)
     }
 
-    /// Whether the viewer may hide it now.
+    /// Whether the viewer may hide it now (boleh disembunyikan).
     async fn can_hide(&self, ctx: &Context<'_>) -> Result<bool> {
         let shown = self.suggestion.status != SuggestionStatus::Hidden;
         Ok(shown && may(&request(ctx)?.actor, Deed::ModeratePlan, Resource::Plan(&self.plan.facts())))
@@ -168,7 +174,7 @@ pub struct PlanSuggestionTotals {
 
 #[Object]
 impl PlanSuggestionTotals {
-    /// Of the status that was asked for.
+    /// How many there are of the status that was asked for (jumlah seluruhnya).
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
         let counts = store::count_suggestions(&app(ctx)?.db, &[self.plan.0], self.status).await?;
         Ok(counts.get(&self.plan.0).copied().unwrap_or_default())
@@ -205,42 +211,54 @@ pub async fn for_plan(
     Ok(connection)
 }
 
+/// How a section should read (saran).
 #[derive(InputObject)]
 pub struct SuggestPlanChangeInput {
+    /// The plan (rencana).
     plan_id: ID,
+    /// The section (bagian).
     section_id: ID,
-    /// The entry of the document's log that one has before oneself: `seq` of the plan as it was read.
+    /// The entry of the document's log that one has before oneself (nomor urut): `seq` of the plan as it was read.
     seq: i64,
-    /// The whole section as it should read, in the Markdown of plans: at most 40,000 UTF-16 units.
+    /// The whole section as it should read, in the Markdown of plans (usulan isi): at most 40,000 UTF-16 units.
     body: String,
-    /// Why: at most 500 characters.
+    /// Why (alasan): at most 500 characters.
     note: Option<String>,
 }
 
+/// What becomes of a suggestion (keputusan atas saran).
 #[derive(InputObject)]
 pub struct DecidePlanSuggestionInput {
+    /// The suggestion (saran).
     suggestion_id: ID,
-    /// True takes it over into the plan, false declines it.
+    /// True takes it over into the plan, false declines it (diterima).
     accept: bool,
-    /// Why it is declined, for everyone to read: at most 500 characters.
+    /// Why it is declined, for everyone to read (alasan): at most 500 characters.
     note: Option<String>,
 }
 
+/// Which suggestion to take back (penarikan saran).
 #[derive(InputObject)]
 pub struct WithdrawPlanSuggestionInput {
+    /// The suggestion (saran).
     suggestion_id: ID,
 }
 
+/// Which suggestion to hide, and why (penyembunyian saran).
 #[derive(InputObject)]
 pub struct HidePlanSuggestionInput {
+    /// The suggestion (saran).
     suggestion_id: ID,
-    /// Everyone reads it in the place of the suggestion.
+    /// Why (alasan): everyone reads it in the place of the suggestion.
     reason: String,
 }
 
+/// The suggestion that was made or settled (saran).
 #[derive(SimpleObject)]
 pub struct PlanSuggestionPayload {
+    /// As it is now (saran); null when there are errors.
     suggestion: Option<PlanSuggestion>,
+    /// What can be mended (yang perlu diperbaiki); empty when it was done.
     errors: Vec<UserError>,
 }
 
@@ -261,8 +279,12 @@ pub struct PlanSuggestionMutation;
 
 #[Object]
 impl PlanSuggestionMutation {
-    /// Suggests how a section of an open plan should read.
-    async fn suggest_plan_change(&self, ctx: &Context<'_>, input: SuggestPlanChangeInput) -> Result<PlanSuggestionPayload> {
+    /// Suggests how a section of an open plan should read (menyarankan perubahan).
+    async fn suggest_plan_change(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How a section should read (saran).")] input: SuggestPlanChangeInput,
+    ) -> Result<PlanSuggestionPayload> {
         let (app, actor, plan) = (app(ctx)?, &request(ctx)?.actor, plan_id(&input.plan_id)?);
         if let Some(account) = actor.account {
             app.throttle.comment(account)?;
@@ -278,8 +300,13 @@ impl PlanSuggestionMutation {
         payload(ctx, result).await
     }
 
-    /// Takes a suggestion over into the plan, or declines it; participants only, while the plan is being written.
-    async fn decide_plan_suggestion(&self, ctx: &Context<'_>, input: DecidePlanSuggestionInput) -> Result<PlanSuggestionPayload> {
+    /// Takes a suggestion over into the plan, or declines it (memutuskan saran); participants only, while the plan is being
+    /// written.
+    async fn decide_plan_suggestion(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What becomes of a suggestion (keputusan atas saran).")] input: DecidePlanSuggestionInput,
+    ) -> Result<PlanSuggestionPayload> {
         let (app, actor, id) = (app(ctx)?, &request(ctx)?.actor, suggestion_id(&input.suggestion_id)?);
         let result = if input.accept {
             service::accept(app, actor, id).await
@@ -289,18 +316,22 @@ impl PlanSuggestionMutation {
         payload(ctx, result).await
     }
 
-    /// Takes one's own suggestion back, as long as nobody has decided about it.
+    /// Takes one's own suggestion back, as long as nobody has decided about it (menarik saran).
     async fn withdraw_plan_suggestion(
         &self,
         ctx: &Context<'_>,
-        input: WithdrawPlanSuggestionInput,
+        #[graphql(desc = "Which suggestion to take back (penarikan saran).")] input: WithdrawPlanSuggestionInput,
     ) -> Result<PlanSuggestionPayload> {
         let id = suggestion_id(&input.suggestion_id)?;
         payload(ctx, service::withdraw(app(ctx)?, &request(ctx)?.actor, id).await).await
     }
 
-    /// Hides a suggestion from everyone; moderators of the plan's area who take no part in it only.
-    async fn hide_plan_suggestion(&self, ctx: &Context<'_>, input: HidePlanSuggestionInput) -> Result<PlanSuggestionPayload> {
+    /// Hides a suggestion from everyone (menyembunyikan saran); moderators of the plan's area who take no part in it only.
+    async fn hide_plan_suggestion(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which suggestion to hide, and why (penyembunyian saran).")] input: HidePlanSuggestionInput,
+    ) -> Result<PlanSuggestionPayload> {
         let id = suggestion_id(&input.suggestion_id)?;
         payload(ctx, service::hide(app(ctx)?, &request(ctx)?.actor, id, &input.reason).await).await
     }

@@ -8,50 +8,54 @@ use crate::api::loaders::{Loaders, PersonKey};
 use crate::error::AppError;
 use crate::plan::{Version, store};
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, Description, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::value::{PageRequest, PlanId};
 
-/// A moment of a plan that bears a name.
+/// A moment of a plan that bears a name (versi).
+#[derive(Description)]
 pub struct PlanVersion(pub(super) Version);
 
-#[Object]
+#[Object(use_type_description)]
 impl PlanVersion {
+    /// Of the version (nomor versi).
     async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 
-    /// The entry of the document's log that it stands for.
+    /// The entry of the document's log that it stands for (nomor urut).
     async fn seq(&self) -> i64 {
         self.0.seq
     }
 
-    /// What somebody called it; otherwise what it is, in the language of the request.
+    /// What somebody called it (nama versi); otherwise what it is, in the language of the request.
     async fn name(&self, ctx: &Context<'_>) -> Result<String> {
         Ok(self.0.name.text(request(ctx)?.lang))
     }
 
-    /// The stage that began with it, if one did.
+    /// The stage that began with it, if one did (tahap).
     async fn stage(&self) -> Option<PlanStage> {
         self.0.name.stage().map(Into::into)
     }
 
-    /// The entry of the document's log to whose words the plan went back, if it did.
+    /// The entry of the document's log to whose words the plan went back (dipulihkan dari), if it did.
     async fn restored_from(&self) -> Option<i64> {
         self.0.name.restored_from()
     }
 
+    /// When it was (waktu).
     async fn at(&self) -> DateTime<Utc> {
         self.0.at
     }
 
-    /// Who named it, or moved the plan on.
+    /// Who named it, or moved the plan on (orang).
     async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
         let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.account.0)).await?;
         Ok(person.ok_or_else(|| AppError::damaged("a version without its author"))?.into())
     }
 
+    /// The office under which they acted (jabatan).
     async fn office(&self) -> Option<&str> {
         self.0.office.as_deref()
     }
@@ -62,6 +66,7 @@ pub struct PlanVersionTotals(PlanId);
 
 #[Object]
 impl PlanVersionTotals {
+    /// How many there are on all pages together (jumlah seluruhnya).
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(store::count_versions(&app(ctx)?.db, self.0).await?)
     }
@@ -94,14 +99,14 @@ pub struct PlanVersionQuery;
 
 #[Object]
 impl PlanVersionQuery {
-    /// The named moments of a plan, oldest first; null when the viewer may not read the plan. `first` from 1 to 100 is
+    /// The named moments of a plan, oldest first (versi); null when the viewer may not read the plan. `first` from 1 to 100 is
     /// required.
     async fn plan_versions(
         &self,
         ctx: &Context<'_>,
-        plan_id: ID,
-        first: Option<i32>,
-        after: Option<String>,
+        #[graphql(desc = "The plan (rencana).")] plan_id: ID,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<Option<PlanVersions>> {
         let Ok(id) = plan_id.parse() else { return Ok(None) };
         match read(ctx, id).await? {

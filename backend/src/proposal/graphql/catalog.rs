@@ -15,14 +15,19 @@ const MAX_TEXT: usize = 200;
 /// What a proposal may be a case of (an item of the kamus usulan): it fixes kind and unit.
 #[derive(SimpleObject)]
 pub struct CatalogItem {
+    /// As the catalogue numbers it (kode).
     code: String,
+    /// What the catalogue calls it (nama).
     name: String,
+    /// What it belongs to (bidang).
     sector: Sector,
+    /// Built or done (klasifikasi); a proposal of it must have the same.
     kind: ProposalKind,
+    /// What its volume is measured in (satuan); a proposal of it must have the same.
     unit: Unit,
-    /// The one that usually carries it out.
+    /// The one that usually carries it out (perangkat daerah).
     agency: Option<Agency>,
-    /// What one such proposal should cost at most; more is a warning.
+    /// What one such proposal should cost at most (batas biaya); more is a warning.
     cost_cap: Option<Rupiah>,
 }
 
@@ -46,7 +51,12 @@ pub struct CatalogQuery;
 #[Object]
 impl CatalogQuery {
     /// The regency's catalogue of proposals (kamus usulan), in its order; `text` is part of a name or the beginning of a code.
-    async fn proposal_catalog(&self, ctx: &Context<'_>, sector: Option<Sector>, text: Option<String>) -> Result<Vec<CatalogItem>> {
+    async fn proposal_catalog(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only items of this (bidang).")] sector: Option<Sector>,
+        #[graphql(desc = "Part of a name, or the beginning of a code (pencarian).")] text: Option<String>,
+    ) -> Result<Vec<CatalogItem>> {
         let areas = app(ctx)?.areas.current();
         let text = text::optional_line("text", text.as_deref(), MAX_TEXT).map_err(AppError::from)?.map(|text| text.to_lowercase());
         let sector = sector.map(shared::proposal::Sector::from);

@@ -1,7 +1,8 @@
 //! Proposals as they change.
 
 use super::lists::known_areas;
-use super::object::{Proposal, read};
+use super::object::Proposal;
+use super::read::read;
 use crate::api::context::{app, request};
 use crate::api::socket::follow;
 use crate::error::AppError;
@@ -10,21 +11,23 @@ use futures_util::{Stream, TryStreamExt};
 use shared::ErrorCode;
 use shared::value::ProposalId;
 
-/// Which changes; all conditions together.
+/// Which changes (saringan); all conditions together.
 #[derive(InputObject, Default)]
 pub struct ProposalChangedFilter {
+    /// Only of this proposal (usulan).
     id: Option<ID>,
-    /// Codes of any level, with what lies in them.
+    /// Codes of any level, with what lies in them (wilayah).
     areas: Option<Vec<String>>,
 }
 
-/// Something that happened to a proposal, and the proposal as it is now.
+/// Something that happened to a proposal, and the proposal as it is now (perubahan usulan).
 #[derive(SimpleObject)]
 pub struct ProposalChange {
+    /// The proposal as it is now (usulan); null when the viewer may no longer read it.
     proposal: Option<Proposal>,
-    /// The kind of event, as in the journal.
+    /// The kind of event, as in the journal (jenis kejadian).
     kind: &'static str,
-    /// The number of the event in the journal.
+    /// The number of the event in the journal (nomor urut).
     seq: i64,
 }
 
@@ -33,11 +36,11 @@ pub struct ProposalSubscription;
 
 #[Subscription]
 impl ProposalSubscription {
-    /// What happens from now on to proposals that the viewer may see.
+    /// What happens from now on to proposals that the viewer may see (perubahan usulan).
     async fn proposal_changed<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        filter: Option<ProposalChangedFilter>,
+        #[graphql(desc = "Which changes (saringan); all when left out.")] filter: Option<ProposalChangedFilter>,
     ) -> Result<impl Stream<Item = Result<ProposalChange>> + use<'ctx>> {
         let ctx = ctx.clone();
         let filter = filter.unwrap_or_default();

@@ -13,17 +13,19 @@ use crate::error::AppError;
 use crate::proposal::list::{DecisionCriteria as Criteria, DecisionFilter as Filter, store as lists};
 use crate::proposal::model::RecordedDecision;
 use async_graphql::connection::{Connection, EmptyFields};
-use async_graphql::{Context, ID, InputObject, Object, Result};
+use async_graphql::{Context, Description, ID, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::value::PageRequest;
 use shared::value::time::Chronology as Order;
 
-/// A decision at one level, in the public record.
+/// What a level decided about a proposal (keputusan).
+#[derive(Description)]
 pub struct Decision(pub(super) RecordedDecision);
 
-#[Object]
+#[Object(use_type_description)]
 impl Decision {
+    /// Of the decision (nomor keputusan).
     async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
@@ -39,46 +41,52 @@ impl Decision {
         Ok(app(ctx)?.areas.current().workflow().level(&self.0.level).map(Into::into))
     }
 
+    /// What was decided (keputusan).
     async fn decision(&self) -> DecisionKind {
         self.0.decision.into()
     }
 
+    /// The status before it (status sebelumnya).
     async fn from(&self) -> ProposalStatus {
         self.0.from.into()
     }
 
+    /// The status after it (status sesudahnya).
     async fn to(&self) -> ProposalStatus {
         self.0.to.into()
     }
 
+    /// Why (alasan), one of the known reasons; null when none was given.
     async fn reason_code(&self) -> Option<ReasonCode> {
         self.0.reason_code.map(Into::into)
     }
 
+    /// Why, in words (penjelasan alasan).
     async fn reason_text(&self) -> Option<&str> {
         self.0.reason_text.as_deref()
     }
 
-    /// The volume it was changed to.
+    /// The volume that it was changed to (volume yang disetujui); null when unchanged.
     async fn quantity(&self) -> Option<Quantity> {
         self.0.quantity.map(|value| Quantity(value.as_f64()))
     }
 
-    /// The amount it was changed to.
+    /// The amount that it was changed to (biaya yang disetujui), in rupiah; null when unchanged.
     async fn cost(&self) -> Option<Rupiah> {
         self.0.cost.map(|value| Rupiah(value.get()))
     }
 
+    /// Who pays, as far as this decision says (sumber dana).
     async fn funding_sources(&self) -> Vec<FundingSource> {
         self.0.funding_sources.iter().copied().map(Into::into).collect()
     }
 
-    /// Berita acara.
+    /// The number of the minutes that it rests on (berita acara).
     async fn minutes_number(&self) -> Option<&str> {
         self.0.minutes_number.as_deref()
     }
 
-    /// The name of office, as it was then.
+    /// The name of office, as it was then (jabatan).
     async fn office(&self) -> &str {
         &self.0.office
     }
@@ -89,12 +97,13 @@ impl Decision {
         Ok(person.ok_or_else(|| AppError::damaged("a decision without its official"))?.into())
     }
 
+    /// When it was decided (waktu keputusan).
     async fn decided_at(&self) -> DateTime<Utc> {
         self.0.decided_at
     }
 }
 
-/// Which decisions; each field narrows further.
+/// Which decisions (keputusan); each field narrows further.
 #[derive(InputObject, Default)]
 pub struct DecisionCriteria {
     /// Any of these (keputusan).
@@ -129,10 +138,10 @@ impl DecisionCriteria {
     }
 }
 
-/// Which decisions on which proposals.
+/// Which decisions on which proposals (keputusan).
 #[derive(InputObject, Default)]
 pub struct DecisionFilter {
-    /// What was decided.
+    /// What was decided (keputusan).
     decided: Option<DecisionCriteria>,
     /// On which proposals (usulan).
     proposals: Option<ProposalFilter>,
@@ -145,7 +154,7 @@ pub struct DecisionTotals {
 
 #[Object]
 impl DecisionTotals {
-    /// Jumlah keputusan.
+    /// How many there are on all pages together (jumlah seluruhnya).
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(lists::count_decisions(&app(ctx)?.db, &self.filter).await?)
     }
@@ -161,12 +170,12 @@ impl DecisionQuery {
     async fn decisions(
         &self,
         ctx: &Context<'_>,
-        filter: Option<DecisionFilter>,
-        order_by: Option<Chronology>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Which decisions (saringan); all when left out.")] filter: Option<DecisionFilter>,
+        #[graphql(desc = "In which order (urutan); the newest first when left out.")] order_by: Option<Chronology>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
+        #[graphql(desc = "How many from the end (jumlah dari akhir), 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (sebelum).")] before: Option<String>,
     ) -> Result<Connection<String, Decision, DecisionTotals, EmptyFields>> {
         let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
         let DecisionFilter { decided, proposals } = filter.unwrap_or_default();

@@ -5,24 +5,29 @@ use crate::api::enums::ProposalStatus;
 use crate::proposal::desk;
 use async_graphql::{Context, Object, Result, SimpleObject};
 
-/// What waits for the viewer.
+/// What waits for the viewer (meja kerja).
 #[derive(SimpleObject)]
 pub struct Desk {
+    /// One for each of the viewer's offices and statuses (menurut jabatan).
     levels: Vec<DeskLevel>,
-    /// Each proposal once, on however many desks it lies.
+    /// Each proposal once, on however many desks it lies (menunggu).
     awaiting: u64,
-    /// Of these, how many have waited longer than their level may take.
+    /// Of these, how many have waited longer than their level may take (lewat waktu).
     overdue: u64,
-    /// Days that the oldest has waited; null when nothing waits.
+    /// Days that the oldest has waited (menunggu terlama); null when nothing waits.
     oldest_days: Option<i64>,
 }
 
-/// What waits for one of the viewer's offices in one status.
+/// What waits for one of the viewer's offices in one status (meja kerja).
 #[derive(SimpleObject)]
 pub struct DeskLevel {
+    /// In which office the viewer would act (jabatan).
     office: String,
+    /// Where they stand (status).
     status: ProposalStatus,
+    /// How many proposals wait (jumlah).
     count: u64,
+    /// Of these, how many have waited longer than the level may take (lewat waktu).
     overdue: u64,
 }
 
@@ -37,7 +42,7 @@ pub struct DeskQuery;
 
 #[Object]
 impl DeskQuery {
-    /// What waits for the viewer; for officials only. The queue itself is `proposals(filter: {awaitingMe: true})`.
+    /// What waits for the viewer (meja kerja); for officials only. The queue itself is `proposals(filter: {awaitingMe: true})`.
     async fn desk(&self, ctx: &Context<'_>) -> Result<Desk> {
         let desk = desk::of(app(ctx)?, &request(ctx)?.actor).await?;
         Ok(Desk {

@@ -6,50 +6,87 @@ use crate::media::graphql::ids;
 use async_graphql::{ID, InputObject};
 use shared::proposal::ProposalForm;
 
-/// The form as filled in; the server says what is missing or wrong, field by field.
+/// The form as filled in (isian usulan); the server says what is missing or wrong, field by field.
 #[derive(InputObject)]
 pub struct ProposalFieldsInput {
+    /// What to call it (judul).
     title: Option<String>,
+    /// What is wrong today (permasalahan).
     problem: Option<String>,
+    /// What is to be better afterwards (tujuan).
     objective: Option<String>,
+    /// Where it is, in words (alamat).
     address: Option<String>,
+    /// The neighbourhood's number (RT).
     rt: Option<String>,
+    /// The ward's number (RW).
     rw: Option<String>,
+    /// The part of the village (dusun or grumbul).
     hamlet: Option<String>,
+    /// Code of the village where it is (desa or kelurahan).
     village_code: Option<String>,
+    /// Built or done (klasifikasi).
     kind: Option<ProposalKind>,
+    /// What it belongs to (bidang).
     sector: Option<Sector>,
+    /// How much of it (volume), in `unit`.
     quantity: Option<Quantity>,
+    /// What the volume is measured in (satuan).
     unit: Option<Unit>,
+    /// In metres (panjang).
     length_meters: Option<Quantity>,
+    /// In metres (lebar).
     width_meters: Option<Quantity>,
+    /// In metres (tinggi).
     height_meters: Option<Quantity>,
+    /// For one unit (harga satuan), in rupiah.
     unit_price: Option<Rupiah>,
+    /// What is asked for (perkiraan biaya), in rupiah.
     estimated_cost: Option<Rupiah>,
+    /// Of the budget (jenis belanja).
     spending_type: Option<SpendingType>,
+    /// Of the national nomenclature (kode subkegiatan).
     subactivity_code: Option<String>,
+    /// The priority of the regency that it serves (prioritas daerah).
     regional_priority: Option<String>,
+    /// What else there is to say (catatan).
     note: Option<String>,
+    /// What residents give themselves (swadaya), in rupiah.
     self_help_amount: Option<Rupiah>,
+    /// What they give, in words (keterangan swadaya).
     self_help_note: Option<String>,
+    /// How many people benefit (penerima manfaat).
     beneficiaries: Option<i32>,
+    /// How many of them are women (perempuan).
     women: Option<i32>,
+    /// How many of them are men (laki-laki).
     men: Option<i32>,
+    /// How many poor households benefit (rumah tangga miskin).
     poor_households: Option<i32>,
+    /// How many of them have a disability (penyandang disabilitas).
     disabled: Option<i32>,
+    /// How many of them are elderly (lansia).
     elderly: Option<i32>,
+    /// How many of them are children (anak).
     children: Option<i32>,
+    /// From 1, can wait, to 5, now (tingkat urgensi).
     urgency: Option<i32>,
+    /// From 0, none, to 4, unusable (tingkat kerusakan).
     damage_level: Option<i32>,
+    /// For which year (tahun anggaran), one of `region { fiscalYears }`.
     fiscal_year: Option<i32>,
+    /// Where it is: point, line or polygon within the regency (geometri).
     geometry: Option<GeoJson>,
+    /// For whom one speaks (jenis profil pengusul).
     proposer_type: Option<ProposerType>,
+    /// Code of the office that should carry it out (perangkat daerah tujuan).
     initial_agency: Option<String>,
-    /// Kamus usulan: the item of the regency's catalogue.
+    /// The item of the regency's catalogue (kamus usulan).
     catalog_code: Option<String>,
-    /// Own uploads, at most three, in the order to show them. Left out, they stay as they are; an empty list removes them.
+    /// Own uploads, at most three, in the order to show them (foto). Left out, they stay as they are; an empty list removes
+    /// them.
     photos: Option<Vec<ID>>,
-    /// Own uploads, at most one of each kind. Left out, they stay as they are; an empty list removes them.
+    /// Own uploads, at most one of each kind (dokumen pendukung). Left out, they stay as they are; an empty list removes them.
     documents: Option<Vec<ID>>,
 }
 

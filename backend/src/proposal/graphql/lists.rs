@@ -1,7 +1,8 @@
 //! Lists of proposals.
 
 use super::decisions::DecisionCriteria;
-use super::object::{Proposal, read};
+use super::object::Proposal;
+use super::read::read;
 use crate::access::ProposalScope;
 use crate::api::connection::Slice;
 use crate::api::context::{app, request};
@@ -21,11 +22,16 @@ use shared::area::AreaCode;
 use shared::proposal::Order;
 use shared::value::{BoundingBox, PageRequest, Shape, text};
 
+/// A box in degrees, west before east and south before north (kotak batas).
 #[derive(InputObject)]
 pub struct BoundingBoxInput {
+    /// The western edge (batas barat), in degrees.
     west: f64,
+    /// The southern edge (batas selatan), in degrees.
     south: f64,
+    /// The eastern edge (batas timur), in degrees.
     east: f64,
+    /// The northern edge (batas utara), in degrees.
     north: f64,
 }
 
@@ -37,40 +43,50 @@ impl BoundingBoxInput {
     }
 }
 
-/// What a list is narrowed to; each field narrows further.
+/// What a list is narrowed to (saringan); each field narrows further.
 #[derive(InputObject, Default)]
 pub struct ProposalFilter {
-    /// Codes of any level, with what lies in them.
+    /// Codes of any level, with what lies in them (wilayah).
     areas: Option<Vec<String>>,
+    /// Any of these (bidang).
     sectors: Option<Vec<Sector>>,
+    /// Any of these (status).
     statuses: Option<Vec<ProposalStatus>>,
+    /// Any of these (tahun anggaran).
     fiscal_years: Option<Vec<i32>>,
+    /// Any of these (klasifikasi).
     kinds: Option<Vec<ProposalKind>>,
+    /// Any of these (jenis profil pengusul).
     proposer_types: Option<Vec<ProposerType>>,
+    /// Code of the office that carries it out (perangkat daerah).
     agency: Option<String>,
-    /// Every word must occur.
+    /// Every word must occur (pencarian).
     text: Option<String>,
+    /// Its point lies within the box (kotak batas).
     bounding_box: Option<BoundingBoxInput>,
+    /// What is asked for, at least (perkiraan biaya), in rupiah.
     estimated_cost_min: Option<Rupiah>,
+    /// What is asked for, at most (perkiraan biaya), in rupiah.
     estimated_cost_max: Option<Rupiah>,
     /// What the levels accepted, at least (biaya yang disetujui).
     accepted_cost_min: Option<Rupiah>,
-    /// What the levels accepted, at most.
+    /// What the levels accepted, at most (biaya yang disetujui).
     accepted_cost_max: Option<Rupiah>,
     /// Any of these (sumber dana).
     funding_sources: Option<Vec<FundingSource>>,
-    /// Its point lies within this Polygon of at most 100 positions.
+    /// Its point lies within this Polygon of at most 100 positions (di dalam garis).
     within: Option<GeoJson>,
-    /// At least one decision on it is such a one.
+    /// At least one decision on it is such a one (keputusan).
     decided: Option<DecisionCriteria>,
-    /// First handed in at this instant or later.
+    /// First handed in at this instant or later (waktu pengajuan).
     submitted_from: Option<DateTime<Utc>>,
-    /// First handed in before this instant.
+    /// First handed in before this instant (waktu pengajuan).
     submitted_to: Option<DateTime<Utc>>,
-    /// The viewer's own, drafts included.
+    /// The viewer's own, drafts included (usulan saya).
     mine: Option<bool>,
+    /// Those that the viewer supports (yang saya dukung).
     supported_by_me: Option<bool>,
-    /// What lies on the viewer's desks.
+    /// What lies on the viewer's desks (meja saya).
     awaiting_me: Option<bool>,
 }
 
@@ -164,15 +180,18 @@ pub struct ProposalTotals {
 
 #[Object]
 impl ProposalTotals {
+    /// How many there are on all pages together (jumlah seluruhnya).
     async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(lists::count(&app(ctx)?.db, ProposalScope::of(&request(ctx)?.actor), &self.filter).await?)
     }
 }
 
-/// A proposal and how far away it is.
+/// A proposal and how far away it is (usulan sekitar).
 #[derive(SimpleObject)]
 pub struct NearbyProposal {
+    /// The proposal (usulan).
     proposal: Proposal,
+    /// How far away, in metres (jarak).
     distance_meters: i64,
 }
 
@@ -185,8 +204,12 @@ pub struct ProposalQuery;
 
 #[Object]
 impl ProposalQuery {
-    /// The proposal; null when there is none or it is somebody else's draft.
-    async fn proposal(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Proposal>> {
+    /// The proposal (usulan); null when there is none or it is somebody else's draft.
+    async fn proposal(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The proposal's id (nomor usulan).")] id: ID,
+    ) -> Result<Option<Proposal>> {
         let Ok(id) = id.parse() else { return Ok(None) };
         let found = read(ctx, id).await?;
         // It may itself hold a list: what was merged into it.
@@ -194,17 +217,17 @@ impl ProposalQuery {
         Ok(found.map(Proposal))
     }
 
-    /// Proposals, a page at a time; `first` or `last` from 1 to 100 is required.
+    /// Proposals, a page at a time (daftar usulan); `first` or `last` from 1 to 100 is required.
     #[allow(clippy::too_many_arguments)]
     async fn proposals(
         &self,
         ctx: &Context<'_>,
-        filter: Option<ProposalFilter>,
-        order_by: Option<ProposalOrder>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Which proposals (saringan); all when left out.")] filter: Option<ProposalFilter>,
+        #[graphql(desc = "In which order (urutan); the newest first when left out.")] order_by: Option<ProposalOrder>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
+        #[graphql(desc = "How many from the end (jumlah dari akhir), 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (sebelum).")] before: Option<String>,
     ) -> Result<Connection<String, Proposal, ProposalTotals, EmptyFields>> {
         let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
         let filter = parse_filter(ctx, filter.unwrap_or_default())?;
@@ -215,8 +238,13 @@ impl ProposalQuery {
         Ok(found.connect(order, ProposalTotals { filter }, Proposal))
     }
 
-    /// At most 20 proposals within 1 to 5,000 metres, nearest first.
-    async fn proposals_near(&self, ctx: &Context<'_>, location: LocationInput, radius_meters: i32) -> Result<Vec<NearbyProposal>> {
+    /// At most 20 proposals within 1 to 5,000 metres, nearest first (usulan sekitar).
+    async fn proposals_near(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The place (lokasi).")] location: LocationInput,
+        #[graphql(desc = "How far around it, in metres, 1 to 5,000 (jarak).")] radius_meters: i32,
+    ) -> Result<Vec<NearbyProposal>> {
         let place = location.parse()?;
         if !(1..=MAX_RADIUS_METERS).contains(&radius_meters) {
             return Err(AppError::field("radiusMeters", ErrorCode::OutOfRange).into());

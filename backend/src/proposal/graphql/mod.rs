@@ -9,14 +9,16 @@ mod fields;
 mod lists;
 mod object;
 mod parts;
+mod read;
 pub mod review;
 
 pub use catalog::CatalogQuery;
 pub use changes::ProposalSubscription;
-pub use decisions::DecisionQuery;
+pub use decisions::{Decision, DecisionQuery};
 pub use desk::DeskQuery;
 pub use drafts::{ProposalMutation, ProposalPayload};
 pub use lists::{BoundingBoxInput, ProposalFilter, ProposalQuery, few, known_areas, parse_filter, parse_outline};
-pub use object::{Proposal, read};
+pub use object::Proposal;
+pub use read::read;
 
 pub(super) use drafts::{payload, proposal_id};

@@ -15,13 +15,13 @@ use crate::journal::graphql::{self as journal, JournalConnection};
 use crate::media::graphql::{Document, Photo, documents_of, photos_of};
 use crate::plan::graphql::Plan;
 use crate::proposal::model::Proposal as Model;
-use crate::proposal::{review as steps, store};
-use async_graphql::{Context, ID, Object, Result};
+use crate::proposal::review as steps;
+use async_graphql::{Context, Description, ID, Object, Result};
 use chrono::{DateTime, Utc};
-use shared::value::ProposalId;
-use shared::{ErrorCode, proposal as domain};
+use shared::proposal as domain;
 
 /// A proposal (usulan).
+#[derive(Description)]
 pub struct Proposal(pub(in crate::proposal) Model);
 
 fn money(value: Option<shared::value::Rupiah>) -> Option<Rupiah> {
@@ -39,245 +39,288 @@ impl Proposal {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Proposal {
+    /// Of the proposal (nomor usulan).
     pub async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 
-    /// Grows with every change; an edit names the one it was made from.
+    /// Grows with every change (versi); an edit names the one it was made from.
     async fn version(&self) -> i32 {
         self.0.version
     }
 
+    /// Where it stands (status).
     async fn status(&self) -> ProposalStatus {
         self.0.status.into()
     }
 
+    /// Since when it stands there (sejak).
     async fn status_since(&self) -> DateTime<Utc> {
         self.0.status_since
     }
 
-    /// Usulan ke: within proposer and fiscal year; another year gives another number, and none is given twice.
+    /// Its number within proposer and fiscal year (usulan ke); another year gives another, and none is given twice.
     async fn proposal_number(&self) -> i32 {
         self.0.number
     }
 
+    /// What it is called (judul).
     async fn title(&self) -> &str {
         &self.0.fields.title
     }
 
+    /// What is wrong today (permasalahan).
     async fn problem(&self) -> &str {
         &self.0.fields.problem
     }
 
+    /// What is to be better afterwards (tujuan).
     async fn objective(&self) -> Option<&str> {
         self.0.fields.objective.as_deref()
     }
 
+    /// Where it is, in words (alamat).
     async fn address(&self) -> &str {
         &self.0.fields.address
     }
 
+    /// The neighbourhood's number (RT).
     async fn rt(&self) -> Option<&str> {
         self.0.fields.rt.as_deref()
     }
 
+    /// The ward's number (RW).
     async fn rw(&self) -> Option<&str> {
         self.0.fields.rw.as_deref()
     }
 
-    /// Dusun or grumbul.
+    /// The part of the village (dusun or grumbul); null when not said.
     async fn hamlet(&self) -> Option<&str> {
         self.0.fields.hamlet.as_deref()
     }
 
-    /// Desa or kelurahan.
+    /// Where it is (desa or kelurahan).
     async fn village(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
         Ok(Area::of(&app(ctx)?.areas.current(), &self.0.fields.village))
     }
 
-    /// Kecamatan.
+    /// The district that the village lies in (kecamatan).
     async fn district(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
         Ok(self.0.fields.village.district().and_then(|code| Area::of(&app(ctx).ok()?.areas.current(), &code)))
     }
 
+    /// Built or done (klasifikasi).
     async fn kind(&self) -> ProposalKind {
         self.0.fields.kind.into()
     }
 
+    /// What it belongs to (bidang).
     async fn sector(&self) -> Sector {
         self.0.fields.sector.into()
     }
 
+    /// How much of it (volume), in `unit`.
     async fn quantity(&self) -> Quantity {
         Quantity(self.0.fields.quantity.as_f64())
     }
 
+    /// What the volume is measured in (satuan).
     async fn unit(&self) -> Unit {
         self.0.fields.unit.into()
     }
 
+    /// Length, width and height (dimensi).
     async fn dimensions(&self) -> Dimensions {
         self.0.fields.dimensions.into()
     }
 
+    /// For one unit (harga satuan), in rupiah.
     async fn unit_price(&self) -> Option<Rupiah> {
         money(self.0.fields.unit_price)
     }
 
+    /// What is asked for (perkiraan biaya), in rupiah.
     async fn estimated_cost(&self) -> Rupiah {
         Rupiah(self.0.fields.estimated_cost.get())
     }
 
-    /// What the levels have changed the volume to.
+    /// What the levels have changed the volume to (volume yang disetujui).
     async fn accepted_quantity(&self) -> Option<Quantity> {
         volume(self.0.accepted_quantity)
     }
 
-    /// What the levels have changed the amount to.
+    /// What the levels have changed the amount to (biaya yang disetujui).
     async fn accepted_cost(&self) -> Option<Rupiah> {
         money(self.0.accepted_cost)
     }
 
+    /// Who pays, as decided so far (sumber dana).
     async fn funding_sources(&self) -> Vec<FundingSource> {
         self.0.funding_sources.iter().copied().map(Into::into).collect()
     }
 
+    /// Of the budget (jenis belanja).
     async fn spending_type(&self) -> Option<SpendingType> {
         self.0.fields.spending_type.map(Into::into)
     }
 
+    /// Of the national nomenclature (kode subkegiatan).
     async fn subactivity_code(&self) -> Option<&str> {
         self.0.fields.subactivity_code.as_deref()
     }
 
+    /// The priority of the regency that it serves (prioritas daerah).
     async fn regional_priority(&self) -> Option<&str> {
         self.0.fields.regional_priority.as_deref()
     }
 
+    /// What else its proposer says (catatan).
     async fn note(&self) -> Option<&str> {
         self.0.fields.note.as_deref()
     }
 
-    /// Swadaya.
+    /// What residents give themselves (swadaya), in rupiah.
     async fn self_help_amount(&self) -> Option<Rupiah> {
         money(self.0.fields.self_help_amount)
     }
 
+    /// What they give, in words (keterangan swadaya).
     async fn self_help_note(&self) -> Option<&str> {
         self.0.fields.self_help_note.as_deref()
     }
 
+    /// How many people benefit (penerima manfaat).
     async fn beneficiaries(&self) -> i32 {
         self.0.fields.beneficiaries
     }
 
+    /// In which band that number lies (rentang penerima manfaat).
     async fn beneficiary_band(&self) -> BeneficiaryBand {
         domain::BeneficiaryBand::of(self.0.fields.beneficiaries).into()
     }
 
+    /// Who they are, as far as it was said (rincian penerima manfaat).
     async fn beneficiary_detail(&self) -> BeneficiaryDetail {
         self.0.fields.beneficiary_detail.into()
     }
 
-    /// From 1 (can wait) to 5 (now).
+    /// From 1, can wait, to 5, now (tingkat urgensi).
     async fn urgency(&self) -> i32 {
         self.0.fields.urgency
     }
 
-    /// From 0 (none) to 4 (unusable).
+    /// From 0, none, to 4, unusable (tingkat kerusakan); null when not said.
     async fn damage_level(&self) -> Option<i32> {
         self.0.fields.damage_level
     }
 
+    /// For which year it is meant (tahun anggaran).
     async fn fiscal_year(&self) -> i32 {
         self.0.fields.fiscal_year
     }
 
+    /// Where it is: point, line or polygon (geometri).
     async fn geometry(&self) -> Option<GeoJson> {
         self.0.fields.shape.as_ref().map(|shape| GeoJson(shape.to_geojson()))
     }
 
-    /// The point that stands for the geometry.
+    /// The point that stands for the geometry (titik lokasi).
     async fn location(&self) -> Option<Location> {
         self.0.location.map(Into::into)
     }
 
-    /// The geometry's point is not in the chosen village: a warning.
+    /// The geometry's point is not in the chosen village (di luar desa): a warning.
     async fn outside_village(&self) -> bool {
         self.0.outside_village
     }
 
+    /// Who made it (pengusul).
     async fn proposer(&self, ctx: &Context<'_>) -> Result<Person> {
         let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.owner.0)).await?;
         Ok(person.ok_or_else(|| AppError::damaged("a proposal without its proposer"))?.into())
     }
 
+    /// For whom they speak (jenis profil pengusul).
     async fn proposer_type(&self) -> ProposerType {
         self.0.fields.proposer_type.into()
     }
 
+    /// The office that its proposer thinks of (perangkat daerah tujuan).
     async fn initial_agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>> {
         let areas = app(ctx)?.areas.current();
         Ok(self.0.fields.initial_agency.as_deref().and_then(|code| areas.agency(code)).map(Into::into))
     }
 
+    /// The office that carries it out, as the review found (perangkat daerah pelaksana).
     async fn final_agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>> {
         let areas = app(ctx)?.areas.current();
         Ok(self.0.final_agency.as_deref().and_then(|code| areas.agency(code)).map(Into::into))
     }
 
+    /// How many people support it (jumlah dukungan).
     async fn support_count(&self) -> i32 {
         self.0.support_count
     }
 
-    /// Comments that are not hidden.
+    /// Comments that are not hidden (jumlah komentar).
     async fn comment_count(&self) -> i32 {
         self.0.comment_count
     }
 
-    /// The conversation in reading order, a page at a time; `first` from 1 to 100 is required.
-    async fn comments(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<Conversation> {
+    /// The conversation in reading order, a page at a time (percakapan); `first` from 1 to 100 is required.
+    async fn comments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
+    ) -> Result<Conversation> {
         comments::about(ctx, &self.0, first, after).await
     }
 
+    /// Whether the viewer supports it (sudah saya dukung).
     async fn viewer_has_supported(&self, ctx: &Context<'_>) -> Result<bool> {
         let Some(viewer) = request(ctx)?.actor.account else { return Ok(false) };
         Ok(ctx.data::<Loaders>()?.load_one(SupportKey(viewer, self.0.id.0)).await?.unwrap_or_default())
     }
 
-    /// What the levels decided, oldest first.
+    /// What the levels decided, oldest first (keputusan).
     async fn decisions(&self, ctx: &Context<'_>) -> Result<Vec<Decision>> {
         let found = ctx.data::<Loaders>()?.load_one(DecisionsKey(self.0.id.0)).await?;
         Ok(found.unwrap_or_default().into_iter().map(Decision).collect())
     }
 
-    /// What happened to it in the public record, oldest first; `first` from 1 to 100 is required.
-    async fn history(&self, ctx: &Context<'_>, first: Option<i32>, after: Option<String>) -> Result<JournalConnection> {
+    /// What happened to it in the public record, oldest first (riwayat); `first` from 1 to 100 is required.
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
+    ) -> Result<JournalConnection> {
         journal::history(ctx, self.0.id.to_string(), first, after).await
     }
 
-    /// The proposal that this one was merged into.
+    /// The proposal that this one was merged into (usulan induk).
     async fn merged_into(&self, ctx: &Context<'_>) -> Result<Option<Proposal>> {
         let Some(id) = self.0.merged_into else { return Ok(None) };
         Ok(ctx.data::<Loaders>()?.load_one(ProposalKey(id.0)).await?.map(Proposal))
     }
 
-    /// The proposals that were merged into this one.
+    /// The proposals that were merged into this one (usulan yang digabung).
     async fn merged_from(&self, ctx: &Context<'_>) -> Result<Vec<Proposal>> {
         let found = ctx.data::<Loaders>()?.load_one(MergedKey(self.0.id.0)).await?;
         Ok(found.unwrap_or_default().into_iter().map(Proposal).collect())
     }
 
-    /// The plans that answer it, newest first, as far as the viewer may read them.
+    /// The plans that answer it, newest first, as far as the viewer may read them (rencana terkait).
     async fn plans(&self, ctx: &Context<'_>) -> Result<Vec<Plan>> {
         let found = ctx.data::<Loaders>()?.load_one(PlansOfKey(self.0.id.0)).await?.unwrap_or_default();
         let actor = &request(ctx)?.actor;
         Ok(found.into_iter().filter_map(|plan| plan.read_as(actor).ok()).map(Plan::new).collect())
     }
 
-    /// What the viewer may do right now.
+    /// What the viewer may do right now (tindakan).
     async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>> {
         let (app, actor) = (app(ctx)?, &request(ctx)?.actor);
         let mut actions: Vec<_> = steps::steps_open_to(app, actor, &self.0).into_iter().map(AvailableAction::from).collect();
@@ -293,65 +336,52 @@ impl Proposal {
         Ok(actions)
     }
 
-    /// Kamus usulan: the item of the regency's catalogue.
+    /// The item of the regency's catalogue (kamus usulan); null for what is none.
     async fn catalog_code(&self) -> Option<&str> {
         self.0.fields.catalog_code.as_deref()
     }
 
-    /// What the catalogue has under the code today; null also for an item that it no longer has.
+    /// What the catalogue has under the code today (butir kamus usulan); null also for an item that it no longer has.
     async fn catalog_item(&self, ctx: &Context<'_>) -> Result<Option<CatalogItem>> {
         let areas = app(ctx)?.areas.current();
         let item = self.0.fields.catalog_code.as_deref().and_then(|code| areas.catalog_item(code));
         Ok(item.map(|item| CatalogItem::new(&areas, item)))
     }
 
-    /// The estimated cost is above the cap of the catalogue's item: a warning.
+    /// The estimated cost is above the cap of the catalogue's item (melebihi batas kamus): a warning.
     async fn over_catalog_cap(&self, ctx: &Context<'_>) -> Result<bool> {
         let areas = app(ctx)?.areas.current();
         let item = self.0.fields.catalog_code.as_deref().and_then(|code| areas.catalog_item(code));
         Ok(item.is_some_and(|item| item.is_exceeded_by(self.0.fields.estimated_cost)))
     }
 
-    /// At most three, in the order of the form.
+    /// What the place looks like (foto): at most three, in the order of the form.
     async fn photos(&self, ctx: &Context<'_>) -> Result<Vec<Photo>> {
         photos_of(ctx, self.0.id).await
     }
 
-    /// Supporting documents, at most one of each kind.
+    /// Supporting documents, at most one of each kind (dokumen pendukung).
     async fn documents(&self, ctx: &Context<'_>) -> Result<Vec<Document>> {
         documents_of(ctx, self.0.id).await
     }
 
+    /// When the draft was made (dibuat).
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
     }
 
+    /// When it was first handed in (waktu pengajuan); null for a draft.
     async fn submitted_at(&self) -> Option<DateTime<Utc>> {
         self.0.submitted_at
     }
 
+    /// When it was last changed (terakhir diubah).
     async fn updated_at(&self) -> DateTime<Utc> {
         self.0.updated_at
     }
 
-    /// Made up, for showing how Rembug works.
+    /// Made up, for showing how Rembug works (data contoh).
     async fn sample(&self) -> bool {
         self.0.sample
-    }
-}
-
-/// The proposal, as the viewer may read it; nothing where they may not.
-///
-/// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn read(ctx: &Context<'_>, id: ProposalId) -> Result<Option<Model>> {
-    let guarded = store::find(&app(ctx)?.db, id).await?;
-    let actor = &request(ctx)?.actor;
-    match guarded.map(|guarded| guarded.read_as(actor)) {
-        Some(Ok(proposal)) => Ok(Some(proposal)),
-        // A stranger's draft looks like nothing at all.
-        Some(Err(error)) if error.code() == ErrorCode::NotFound => Ok(None),
-        Some(Err(error)) => Err(error.into()),
-        None => Ok(None),
     }
 }

@@ -5,11 +5,14 @@ use crate::api::scalars::Quantity;
 use async_graphql::SimpleObject;
 use shared::proposal::{Step, form as domain};
 
-/// P × L × T, in metres.
+/// Length × width × height, in metres (P × L × T).
 #[derive(SimpleObject)]
 pub struct Dimensions {
+    /// In metres (panjang); null when not said.
     length_meters: Option<Quantity>,
+    /// In metres (lebar); null when not said.
     width_meters: Option<Quantity>,
+    /// In metres (tinggi); null when not said.
     height_meters: Option<Quantity>,
 }
 
@@ -24,14 +27,20 @@ impl From<domain::Dimensions> for Dimensions {
     }
 }
 
-/// Who benefits, as counts only.
+/// Who benefits, as counts only (rincian penerima manfaat).
 #[derive(SimpleObject)]
 pub struct BeneficiaryDetail {
+    /// How many women (perempuan); null when not said.
     women: Option<i32>,
+    /// How many men (laki-laki); null when not said.
     men: Option<i32>,
+    /// How many poor households (rumah tangga miskin); null when not said.
     poor_households: Option<i32>,
+    /// How many people with a disability (penyandang disabilitas); null when not said.
     disabled: Option<i32>,
+    /// How many elderly people (lansia); null when not said.
     elderly: Option<i32>,
+    /// How many children (anak); null when not said.
     children: Option<i32>,
 }
 
@@ -48,16 +57,22 @@ impl From<domain::BeneficiaryDetail> for BeneficiaryDetail {
     }
 }
 
-/// Something the viewer may do now.
+/// Something the viewer may do now (tindakan).
 #[derive(SimpleObject)]
 pub struct AvailableAction {
+    /// What it is (tindakan).
     action: ProposalAction,
+    /// What is decided by it (keputusan); null for what is no decision.
     decision: Option<DecisionKind>,
+    /// The status to which it leads (status berikut); null when it stays.
     to: Option<ProposalStatus>,
-    /// The office in which the viewer would act.
+    /// The office in which the viewer would act (jabatan).
     office: Option<String>,
+    /// Whether a reason must be given (alasan wajib diisi).
     reason_required: bool,
+    /// The paper that it needs (dokumen pendukung).
     evidence: Evidence,
+    /// Whether it must say who pays (sumber dana wajib diisi).
     funding_required: bool,
 }
 

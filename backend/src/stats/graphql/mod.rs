@@ -4,9 +4,9 @@ mod participation;
 mod plans;
 mod proposals;
 
-pub use participation::ParticipationStatsQuery;
-pub use plans::PlanStatsQuery;
-pub use proposals::ProposalStatsQuery;
+pub use participation::{Participation, ParticipationStatsQuery};
+pub use plans::{PlanStatsQuery, Plans};
+pub use proposals::{ProposalStatsQuery, Proposals};
 
 use super::store::{Facts, summarise};
 use super::{Group, Summary};
@@ -15,7 +15,7 @@ use crate::api::scalars::Rupiah;
 use crate::app::SharedApp;
 use crate::area::graphql::Area;
 use crate::error::AppError;
-use async_graphql::{Context, Object, OutputType, Result, SimpleObject, TypeName};
+use async_graphql::{Context, Description, Object, OutputType, Result, SimpleObject, TypeName};
 use shared::ErrorCode;
 use shared::i18n::{self, Lang};
 use std::borrow::Cow;
@@ -55,7 +55,7 @@ impl<N: Noun> TypeName for Stats<N> {
 
 #[Object(name_type)]
 impl<N: Noun> Stats<N> {
-    /// One group for each combination of keys that occurs, ordered by the keys. What has several keys of a dimension counts
+    /// One for each combination of keys that occurs, ordered by the keys (kelompok). What has several keys of a dimension counts
     /// once in each of its groups.
     async fn groups(&self, ctx: &Context<'_>) -> Result<Vec<N::Group>> {
         self.summarise(ctx, &self.dimensions).await
@@ -98,33 +98,35 @@ impl<N: Noun> Stats<N> {
     }
 }
 
-/// By what a group is kept apart from the others.
+/// What the members of a group have in common (kunci kelompok).
+#[derive(Description)]
 pub struct StatsKey {
     dimension: &'static str,
     value: Option<String>,
     label: Label,
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl StatsKey {
-    /// One of those asked for in `groupBy`.
+    /// One of those asked for in `groupBy` (pengelompokan).
     async fn dimension(&self) -> &str {
         self.dimension
     }
 
-    /// A code of an area, agency or level, a value of an enum, a year or `2026-11`; null for what has none.
+    /// What they have in common (nilai): a code of an area, agency or level, a value of an enum, a year or `2026-11`; null for
+    /// what has none.
     async fn value(&self) -> Option<&str> {
         self.value.as_deref()
     }
 
-    /// The value as people call it, in the language of the request.
+    /// The value as people call it, in the language of the request (sebutan).
     async fn label(&self, ctx: &Context<'_>) -> Result<String> {
         let (app, lang) = (app(ctx)?, request(ctx)?.lang);
         let Some(value) = &self.value else { return Ok(i18n::text(lang, "dimension.NONE").to_owned()) };
         Ok((self.label)(app, lang, value).unwrap_or_else(|| value.clone()))
     }
 
-    /// The area, where areas are what is grouped by.
+    /// The area, where areas are what is grouped by (wilayah).
     async fn area(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
         let Some(value) = self.value.as_deref().filter(|_| matches!(self.dimension, "DISTRICT" | "VILLAGE")) else {
             return Ok(None);
@@ -149,10 +151,10 @@ fn itself(_: &SharedApp, _: Lang, value: &str) -> Option<String> {
     Some(value.to_owned())
 }
 
-/// A sum of money over a group.
+/// A sum of money over a group (jumlah uang).
 #[derive(SimpleObject)]
 pub struct MoneyStats {
-    /// How many of the group have such an amount.
+    /// How many of the group have such an amount (yang diketahui).
     known: i64,
     /// In rupiah (jumlah).
     sum: Rupiah,
@@ -168,14 +170,14 @@ impl From<Summary> for MoneyStats {
     }
 }
 
-/// A sum of numbers over a group.
+/// A sum of numbers over a group (jumlah).
 #[derive(SimpleObject)]
 pub struct NumberStats {
-    /// Jumlah.
+    /// All together (jumlah).
     sum: i64,
-    /// Rata-rata; null in an empty group.
+    /// The mean (rata-rata); null in an empty group.
     mean: Option<f64>,
-    /// Median; null in an empty group.
+    /// The median (median); null in an empty group.
     median: Option<f64>,
 }
 

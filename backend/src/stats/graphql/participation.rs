@@ -15,10 +15,10 @@ use std::str::FromStr;
 /// Who supports what is nobody's business: fewer people than this are not counted out.
 const FEWEST_PEOPLE: i64 = 5;
 
-/// Acts that are counted together.
+/// Acts that are counted together (kelompok).
 #[derive(SimpleObject)]
 pub struct ParticipationGroup {
-    /// One for each dimension, in the order of `groupBy`.
+    /// One for each dimension, in the order of `groupBy` (kunci kelompok).
     keys: Vec<StatsKey>,
     /// Proposals handed in (usulan).
     proposals: i64,
@@ -79,8 +79,10 @@ impl ParticipationStatsQuery {
     async fn participation_stats(
         &self,
         ctx: &Context<'_>,
-        filter: Option<ProposalFilter>,
-        group_by: Option<Vec<ParticipationDimension>>,
+        #[graphql(desc = "On which proposals (saringan); all when left out.")] filter: Option<ProposalFilter>,
+        #[graphql(desc = "What to group by (pengelompokan); one group of all when left out.")] group_by: Option<
+            Vec<ParticipationDimension>,
+        >,
     ) -> Result<Stats<Participation>> {
         Ok(Stats::new(parse_filter(ctx, filter.unwrap_or_default())?, group_by)?)
     }

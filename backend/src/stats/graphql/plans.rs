@@ -13,10 +13,10 @@ use shared::proposal::Sector;
 use shared::stats::PlanDimension as Dimension;
 use std::str::FromStr;
 
-/// Plans that are counted together.
+/// Plans that are counted together (kelompok).
 #[derive(SimpleObject)]
 pub struct PlanGroup {
-    /// One for each dimension, in the order of `groupBy`.
+    /// One for each dimension, in the order of `groupBy` (kunci kelompok).
     keys: Vec<StatsKey>,
     /// How many plans (jumlah rencana).
     count: i64,
@@ -68,8 +68,8 @@ impl PlanStatsQuery {
     async fn plan_stats(
         &self,
         ctx: &Context<'_>,
-        filter: Option<PlanFilter>,
-        group_by: Option<Vec<PlanDimension>>,
+        #[graphql(desc = "Which plans (saringan); all when left out.")] filter: Option<PlanFilter>,
+        #[graphql(desc = "What to group by (pengelompokan); one group of all when left out.")] group_by: Option<Vec<PlanDimension>>,
     ) -> Result<Stats<Plans>> {
         Ok(Stats::new(parse_filter(ctx, filter.unwrap_or_default())?, group_by)?)
     }

@@ -12,10 +12,10 @@ use shared::proposal::{DecisionKind, FundingSource, Kind, ProposerType, ReasonCo
 use shared::stats::ProposalDimension as Dimension;
 use std::str::FromStr;
 
-/// Proposals that are counted together.
+/// Proposals that are counted together (kelompok).
 #[derive(SimpleObject)]
 pub struct ProposalGroup {
-    /// One for each dimension, in the order of `groupBy`.
+    /// One for each dimension, in the order of `groupBy` (kunci kelompok).
     keys: Vec<StatsKey>,
     /// How many proposals (jumlah usulan).
     count: i64,
@@ -25,7 +25,7 @@ pub struct ProposalGroup {
     accepted_cost: MoneyStats,
     /// People who benefit (penerima manfaat).
     beneficiaries: NumberStats,
-    /// Dukungan.
+    /// How many people support them (dukungan).
     supports: NumberStats,
     /// Comments that are not hidden (komentar).
     comments: NumberStats,
@@ -92,8 +92,10 @@ impl ProposalStatsQuery {
     async fn proposal_stats(
         &self,
         ctx: &Context<'_>,
-        filter: Option<ProposalFilter>,
-        group_by: Option<Vec<ProposalDimension>>,
+        #[graphql(desc = "Which proposals (saringan); all when left out.")] filter: Option<ProposalFilter>,
+        #[graphql(desc = "What to group by (pengelompokan); one group of all when left out.")] group_by: Option<
+            Vec<ProposalDimension>,
+        >,
     ) -> Result<Stats<Proposals>> {
         Ok(Stats::new(parse_filter(ctx, filter.unwrap_or_default())?, group_by)?)
     }

@@ -1,128 +1,103 @@
 //! Places in GraphQL. Everything is answered from the catalogue in memory: no query reaches the database.
 
+mod geometry;
+
+pub use geometry::{BoundingBox, Location, LocationInput};
+
 use super::catalogue::{self, Catalogue};
 use crate::api::enums::{Language, ProposalStatus, Role, Sector};
 use crate::api::loaders::{CountsKey, Loaders, gather_counts};
 use crate::app::SharedApp;
 use crate::error::AppError;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, Enum, ID, InputObject, Object, Result, SimpleObject};
 use shared::ErrorCode;
 use shared::area as domain;
 use shared::proposal::{ReviewLevel as Level, Status};
-use shared::value::{self, PageRequest};
+use shared::value::PageRequest;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+/// The three levels of areas (tingkat wilayah).
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::AreaLevel")]
 pub enum AreaLevel {
+    /// The whole regency (kabupaten), the code has one dot.
     Regency,
+    /// A district (kecamatan), the code has two dots.
     District,
+    /// A village, rural or urban (desa/kelurahan), the code has three dots.
     Village,
 }
 
+/// What an area is called by law (jenis wilayah).
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::AreaKind")]
 pub enum AreaKind {
+    /// The regency (kabupaten).
     Kabupaten,
+    /// A district of the regency (kecamatan).
     Kecamatan,
+    /// A village with its own government and budget (desa).
     Desa,
+    /// An urban village, part of the regency's administration (kelurahan).
     Kelurahan,
 }
 
-/// A place on the ground: WGS 84, in degrees.
-#[derive(SimpleObject, Clone, Copy)]
-pub struct Location {
-    pub longitude: f64,
-    pub latitude: f64,
-}
-
-impl From<value::Location> for Location {
-    fn from(place: value::Location) -> Self {
-        Self { longitude: place.longitude, latitude: place.latitude }
-    }
-}
-
-/// A place on the ground: WGS 84, in degrees.
-#[derive(InputObject, Clone, Copy)]
-pub struct LocationInput {
-    pub longitude: f64,
-    pub latitude: f64,
-}
-
-impl LocationInput {
-    /// # Errors
-    /// `INVALID_GEOMETRY` at `location` when it is no place.
-    pub fn parse(self) -> Result<value::Location, AppError> {
-        value::Location::new(self.longitude, self.latitude).map_err(|code| AppError::field("location", code))
-    }
-}
-
-/// A box in degrees.
-#[derive(SimpleObject, Clone, Copy)]
-pub struct BoundingBox {
-    pub west: f64,
-    pub south: f64,
-    pub east: f64,
-    pub north: f64,
-}
-
-impl From<value::BoundingBox> for BoundingBox {
-    fn from(bounds: value::BoundingBox) -> Self {
-        Self { west: bounds.west, south: bounds.south, east: bounds.east, north: bounds.north }
-    }
-}
-
-/// The regency that plans here.
+/// The regency that plans here (kabupaten).
+#[derive(Description)]
 pub struct Region(Arc<Catalogue>);
 
-#[Object]
+#[Object(use_type_description)]
 impl Region {
+    /// Of the ministry of home affairs (kode wilayah), such as `33.02`.
     async fn code(&self) -> Result<String> {
         Ok(self.0.region()?.code.to_string())
     }
 
+    /// What it is called (nama).
     async fn name(&self) -> Result<&str> {
         Ok(&self.0.region()?.name)
     }
 
-    /// The middle of its box.
+    /// The middle of its box (titik tengah).
     async fn center(&self) -> Result<Location> {
         Ok(self.0.region()?.center.into())
     }
 
+    /// The box around it (kotak batas).
     async fn bounding_box(&self) -> Result<BoundingBox> {
         Ok(self.0.region()?.bounds.into())
     }
 
-    /// Whether outlines are stand-ins drawn around points, until boundaries are imported.
+    /// Whether outlines are stand-ins drawn around points, until boundaries are imported (batas perkiraan).
     async fn boundaries_approximate(&self) -> Result<bool> {
         Ok(self.0.region()?.boundaries_approximate)
     }
 
-    /// Credit that a map with the outlines must show.
+    /// Credit that a map with the outlines must show (sumber batas).
     async fn boundary_attribution(&self) -> Result<Option<&str>> {
         Ok(Some(self.0.region()?.attribution.as_str()).filter(|credit| !credit.is_empty()))
     }
 
-    /// Years that proposals may be made for.
+    /// Years that proposals may be made for (tahun anggaran).
     async fn fiscal_years(&self) -> Result<&[i32]> {
         Ok(&self.0.region()?.fiscal_years)
     }
 
+    /// The year that a new proposal is for (tahun anggaran bawaan).
     async fn default_fiscal_year(&self) -> Result<i32> {
         Ok(self.0.region()?.default_fiscal_year)
     }
 
-    /// Whether sample data were loaded.
+    /// Whether sample data were loaded (data contoh).
     async fn sample_data(&self) -> Result<bool> {
         Ok(self.0.region()?.sample_data)
     }
 }
 
 /// The regency, a district (kecamatan) or a village (desa or kelurahan).
-#[derive(Clone)]
+#[derive(Description, Clone)]
 pub struct Area {
     catalogue: Arc<Catalogue>,
     area: catalogue::Area,
@@ -144,91 +119,100 @@ impl Area {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl Area {
-    /// Its code.
+    /// Its code (kode wilayah).
     pub async fn id(&self) -> ID {
         ID(self.area.code.to_string())
     }
 
-    /// Kemendagri's code, such as 33.02.17.2019.
+    /// Kemendagri's code, such as 33.02.17.2019 (kode wilayah).
     async fn code(&self) -> &str {
         self.area.code.as_str()
     }
 
+    /// Without the word for its kind (nama), such as `Cilongok`.
     async fn name(&self) -> &str {
         &self.area.name
     }
 
+    /// How high it stands (tingkat wilayah).
     async fn level(&self) -> AreaLevel {
         self.area.level.into()
     }
 
+    /// What it is called by law (jenis wilayah).
     async fn kind(&self) -> AreaKind {
         self.area.kind.into()
     }
 
-    /// The area above; null for the regency.
+    /// The area above (wilayah di atasnya); null for the regency.
     async fn parent(&self) -> Option<Area> {
         self.area.code.parent().and_then(|code| Self::of(&self.catalogue, &code))
     }
 
-    /// The areas one level below, by code.
+    /// The areas one level below, by code (wilayah di bawahnya).
     async fn children(&self, ctx: &Context<'_>) -> Result<Vec<Area>> {
         let children: Vec<Area> = self.catalogue.children(&self.area.code).map(|area| Self::new(&self.catalogue, area)).collect();
         gather_counts(ctx, &[&[]], children.iter().map(|child| child.area.code.clone())).await?;
         Ok(children)
     }
 
-    /// A point inside.
+    /// A point inside (titik).
     async fn location(&self) -> Location {
         self.area.location.into()
     }
 
+    /// The box around its outline (kotak batas); null while no outline is known.
     async fn bounding_box(&self) -> Option<BoundingBox> {
         self.area.bounds.map(Into::into)
     }
 
-    /// Official area in square kilometres.
+    /// Official area in square kilometres (luas wilayah).
     async fn area_km2(&self) -> Option<f64> {
         Some(self.area.square_meters as f64 / 1e6)
     }
 
+    /// Of the post (kode pos); null where it is not known.
     async fn postal_code(&self) -> Option<&str> {
         self.area.postal_code.as_deref()
     }
 
-    /// Whether its outline is a stand-in drawn around a point.
+    /// Whether its outline is a stand-in drawn around a point (batas perkiraan).
     async fn boundary_approximate(&self) -> bool {
         self.area.approximate
     }
 
-    /// How many proposals were made here; drafts are not counted.
+    /// How many proposals were made here (jumlah usulan); drafts are not counted.
     async fn proposal_count(&self, ctx: &Context<'_>) -> Result<i64> {
         Ok(self.counts(ctx).await?.values().sum())
     }
 
-    /// How many proposals stand in each status, in the order of the statuses; those with none are left out.
+    /// How many proposals stand in each status, in the order of the statuses (jumlah menurut status); those with none are left
+    /// out.
     async fn status_counts(&self, ctx: &Context<'_>) -> Result<Vec<StatusCount>> {
         let counts: BTreeMap<_, _> = self.counts(ctx).await?.into_iter().collect();
         Ok(counts.into_iter().map(|(status, count)| StatusCount { status: status.into(), count }).collect())
     }
 }
 
-/// How many proposals stand in one status.
+/// How many proposals stand in one status (jumlah menurut status).
 #[derive(SimpleObject)]
 pub struct StatusCount {
+    /// Where they stand (status).
     status: ProposalStatus,
+    /// How many (jumlah).
     count: i64,
 }
 
-/// Which areas; all conditions together.
+/// Which areas (wilayah); all conditions together.
 #[derive(InputObject, Default)]
 pub struct AreaFilter {
+    /// Only those of this level (tingkat).
     pub level: Option<AreaLevel>,
-    /// The code of the area directly above.
+    /// The code of the area directly above (wilayah di atasnya).
     pub parent: Option<String>,
-    /// Part of a name, or the beginning of a code.
+    /// Part of a name, or the beginning of a code (pencarian).
     pub text: Option<String>,
 }
 
@@ -244,8 +228,11 @@ impl AreaFilter {
 /// An office of the regency (OPD).
 #[derive(SimpleObject, Clone)]
 pub struct Agency {
+    /// As the regency's offices are numbered here (kode).
     code: String,
+    /// What the office is called (nama perangkat daerah).
     name: String,
+    /// What it is responsible for (bidang).
     sectors: Vec<Sector>,
 }
 
@@ -259,8 +246,8 @@ impl From<&catalogue::Agency> for Agency {
     }
 }
 
-/// A level at which proposals are reviewed.
-#[derive(Clone)]
+/// A level at which proposals are reviewed (jenjang).
+#[derive(Description, Clone)]
 pub struct ReviewLevel(Level);
 
 impl From<&Level> for ReviewLevel {
@@ -269,34 +256,39 @@ impl From<&Level> for ReviewLevel {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl ReviewLevel {
+    /// Names it in filters (kode jenjang).
     async fn code(&self) -> &str {
         &self.0.code
     }
 
-    /// In the language of the request unless asked otherwise.
-    async fn name(&self, ctx: &Context<'_>, language: Option<Language>) -> Result<&str> {
+    /// What it is called (nama jenjang), in the language of the request unless asked otherwise.
+    async fn name(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language (bahasa); that of the request when left out.")] language: Option<Language>,
+    ) -> Result<&str> {
         let lang = crate::api::context::request(ctx)?.lang;
         Ok(self.0.name(language.map_or(lang, Into::into)))
     }
 
-    /// Order on the way, from 1.
+    /// Order on the way, from 1 (urutan).
     async fn ordinal(&self) -> i32 {
         self.0.ordinal
     }
 
-    /// The status of a proposal that is under review here.
+    /// The status of a proposal that is under review here (status).
     async fn status(&self) -> ProposalStatus {
         self.0.status.into()
     }
 
-    /// Who reviews.
+    /// Who reviews (peran).
     async fn role(&self) -> Role {
         self.0.role.into()
     }
 
-    /// Days within which an answer is expected.
+    /// Days within which an answer is expected (batas hari).
     async fn expected_days(&self) -> i32 {
         self.0.expected_days
     }
@@ -305,6 +297,7 @@ impl ReviewLevel {
 /// What can be counted without reading the list.
 #[derive(SimpleObject)]
 pub struct AreaTotals {
+    /// How many there are on all pages together (jumlah seluruhnya).
     total_count: i32,
 }
 
@@ -313,20 +306,20 @@ pub struct AreaQuery;
 
 #[Object]
 impl AreaQuery {
-    /// The regency that plans here.
+    /// The regency that plans here (kabupaten).
     async fn region(&self, ctx: &Context<'_>) -> Result<Region> {
         Ok(Region(current(ctx)?))
     }
 
-    /// Areas by code, so that a district comes before its villages.
+    /// Areas by code, so that a district comes before its villages (wilayah).
     async fn areas(
         &self,
         ctx: &Context<'_>,
-        filter: Option<AreaFilter>,
-        first: Option<i32>,
-        after: Option<String>,
-        last: Option<i32>,
-        before: Option<String>,
+        #[graphql(desc = "Which areas (saringan); all when left out.")] filter: Option<AreaFilter>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
+        #[graphql(desc = "How many from the end (jumlah dari akhir), 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (sebelum).")] before: Option<String>,
     ) -> Result<Connection<String, Area, AreaTotals, EmptyFields>> {
         let catalogue = current(ctx)?;
         let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
@@ -341,14 +334,22 @@ impl AreaQuery {
         Ok(connection)
     }
 
-    /// The area with this code.
-    async fn area(&self, ctx: &Context<'_>, code: String) -> Result<Option<Area>> {
+    /// The area with this code (wilayah).
+    async fn area(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its code (kode wilayah), such as `33.02.17.2019`.")] code: String,
+    ) -> Result<Option<Area>> {
         let catalogue = current(ctx)?;
         Ok(catalogue.find(&code).map(|area| Area::new(&catalogue, area)))
     }
 
-    /// The village that holds the place; null outside the regency.
-    async fn area_at(&self, ctx: &Context<'_>, location: LocationInput) -> Result<Option<Area>> {
+    /// The village that holds the place (desa pada titik); null outside the regency.
+    async fn area_at(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The place (lokasi).")] location: LocationInput,
+    ) -> Result<Option<Area>> {
         let catalogue = current(ctx)?;
         Ok(catalogue.village_at(location.parse()?).map(|area| Area::new(&catalogue, area)))
     }
@@ -358,7 +359,7 @@ impl AreaQuery {
         Ok(current(ctx)?.agencies().iter().map(Into::into).collect())
     }
 
-    /// The levels of review, in their order.
+    /// The levels of review, in their order (jenjang).
     async fn review_levels(&self, ctx: &Context<'_>) -> Result<Vec<ReviewLevel>> {
         Ok(current(ctx)?.workflow().levels().iter().map(Into::into).collect())
     }

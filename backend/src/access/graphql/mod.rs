@@ -1,0 +1,250 @@
+//! People in GraphQL.
+
+mod mutations;
+
+pub use mutations::AccessMutation;
+
+use super::permit::{authorize, deed};
+use super::service;
+use super::store::{self, PeopleFilter};
+use super::token::{self, graphql::Token};
+use crate::api::context::{app, request};
+use crate::api::enums::{Language, Role};
+use crate::app::App;
+use crate::area::graphql::{Agency, Area};
+use crate::error::AppError;
+use async_graphql::connection::{Connection, Edge, EmptyFields};
+use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use shared::ErrorCode;
+use shared::access::{Actor, Resource};
+use shared::value::{AccountId, PageRequest, text};
+
+/// The longest text filter, in characters.
+const MAX_TEXT: usize = 200;
+
+/// What anyone may know of a person (orang).
+#[derive(SimpleObject)]
+pub struct Person {
+    /// Of their account (nomor akun).
+    id: ID,
+    /// The name that they chose (nama).
+    display_name: String,
+    /// Names of the offices held now (jabatan).
+    offices: Vec<String>,
+}
+
+impl From<store::Person> for Person {
+    fn from(person: store::Person) -> Self {
+        Self { id: ID(person.id.to_string()), display_name: person.display_name, offices: person.offices }
+    }
+}
+
+/// A person's account (akun), for themselves and for an admin.
+#[derive(Description)]
+pub struct Account(store::Account);
+
+impl Account {
+    /// One's own account, or anyone's for an admin; nothing otherwise.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the database refuses.
+    pub async fn visible_to(app: &App, actor: &Actor, id: AccountId) -> Result<Option<Self>, AppError> {
+        let own = authorize::<deed::ReadOwnAccount>(actor, Resource::Account(id));
+        let found = match (own, authorize::<deed::ReadPeople>(actor, Resource::Account(id))) {
+            (Ok(permit), _) => store::own_account(&app.db, &permit).await?,
+            (_, Ok(permit)) => store::account(&app.db, &permit, id).await?,
+            _ => None,
+        };
+        Ok(found.map(Self))
+    }
+}
+
+#[Object(use_type_description)]
+impl Account {
+    /// Of the account (nomor akun).
+    pub async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
+    /// The name that everyone sees (nama).
+    async fn display_name(&self) -> &str {
+        &self.0.display_name
+    }
+
+    /// The e-mail address to sign in with (surel); null when there is none.
+    async fn email(&self) -> Option<&str> {
+        self.0.email.as_deref()
+    }
+
+    /// The phone number to sign in with, from +62 (nomor telepon); null when there is none.
+    async fn phone(&self) -> Option<&str> {
+        self.0.phone.as_deref()
+    }
+
+    /// The language in which messages reach the person (bahasa).
+    async fn language(&self) -> Language {
+        self.0.language.into()
+    }
+
+    /// Where the person lives, as far as they said (wilayah tempat tinggal).
+    async fn home_area(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
+        let areas = app(ctx)?.areas.current();
+        Ok(self.0.home_area.as_ref().and_then(|code| Area::of(&areas, code)))
+    }
+
+    /// The roles in force, each within its area or agency (peran).
+    async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<Grant>> {
+        Ok(store::grants_of(app(ctx)?.db.reader(), &[self.0.id.0]).await?.into_iter().map(Grant).collect())
+    }
+
+    /// When it was made (dibuat).
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// The tokens (token API) of the person's programs, the newest first, also those that ended in the last 90 days; told to
+    /// the person alone, when they are there themselves, and empty to anyone else.
+    async fn tokens(&self, ctx: &Context<'_>) -> Result<Vec<Token>> {
+        token::graphql::own(ctx, self.0.id).await
+    }
+
+    /// Sessions alive (sesi); told to the person alone, 0 to anyone else.
+    async fn session_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        let (app, actor) = (app(ctx)?, &request(ctx)?.actor);
+        if !actor.is(self.0.id) {
+            return Ok(0);
+        }
+        Ok(store::count_sessions(&app.db, &service::own_permit(actor)?, app.clock.now()).await?)
+    }
+}
+
+/// A role in force (peran).
+#[derive(Description)]
+pub struct Grant(store::Grant);
+
+#[Object(use_type_description)]
+impl Grant {
+    /// Of the grant (nomor peran), to revoke it by.
+    async fn id(&self) -> ID {
+        ID(self.0.office.grant.to_string())
+    }
+
+    /// What the person is (peran).
+    async fn role(&self) -> Role {
+        self.0.office.role.into()
+    }
+
+    /// The area within which it holds (wilayah), with what lies in it; null when it holds everywhere.
+    async fn area(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
+        let areas = app(ctx)?.areas.current();
+        Ok(self.0.office.area.as_ref().and_then(|code| Area::of(&areas, code)))
+    }
+
+    /// The agency within which it holds (perangkat daerah); null when it is none's.
+    async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>> {
+        let areas = app(ctx)?.areas.current();
+        Ok(self.0.office.agency.as_deref().and_then(|code| areas.agency(code)).map(Into::into))
+    }
+
+    /// The name of office, as decisions show it (jabatan).
+    async fn office(&self) -> &str {
+        &self.0.office.name
+    }
+
+    /// Since when it holds (sejak).
+    async fn granted_at(&self) -> DateTime<Utc> {
+        self.0.granted_at
+    }
+}
+
+/// Who is signed in, and what is open to them (saya).
+#[derive(SimpleObject)]
+pub struct Viewer {
+    /// Their account (akun).
+    account: Account,
+    /// Whether they may make proposals (boleh mengusulkan).
+    may_propose: bool,
+    /// Whether they hold an office (petugas).
+    is_official: bool,
+    /// Whether they grant roles (admin).
+    is_admin: bool,
+}
+
+impl Viewer {
+    fn new(actor: &Actor, account: store::Account) -> Self {
+        let is_admin = actor.office(shared::access::Role::Admin).is_some();
+        Self { account: Account(account), may_propose: true, is_official: actor.is_official(), is_admin }
+    }
+}
+
+/// Which accounts (saringan).
+#[derive(InputObject, Default)]
+pub struct PersonFilter {
+    /// Part of a name, an e-mail address or a phone number (pencarian).
+    text: Option<String>,
+    /// Only those who hold this role (peran).
+    role: Option<Role>,
+}
+
+pub struct PeopleTotals {
+    filter: PeopleFilter,
+}
+
+#[Object]
+impl PeopleTotals {
+    /// How many there are on all pages together (jumlah seluruhnya).
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        let permit = authorize::<deed::ReadPeople>(&request(ctx)?.actor, Resource::Everything)?;
+        Ok(store::count_people(&app(ctx)?.db, &permit, &self.filter).await?)
+    }
+}
+
+#[derive(Default)]
+pub struct AccessQuery;
+
+#[Object]
+impl AccessQuery {
+    /// Who is signed in (saya); null when nobody is.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>> {
+        let actor = &request(ctx)?.actor;
+        if actor.account.is_none() {
+            return Ok(None);
+        }
+        let account = service::own(app(ctx)?, &service::own_permit(actor)?).await?;
+        Ok(Some(Viewer::new(actor, account)))
+    }
+
+    /// Accounts, for an admin (akun).
+    async fn people(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which accounts (saringan); all when left out.")] filter: Option<PersonFilter>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
+        #[graphql(desc = "How many from the end (jumlah dari akhir), 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor (sebelum).")] before: Option<String>,
+    ) -> Result<Connection<String, Account, PeopleTotals, EmptyFields>> {
+        let permit = authorize::<deed::ReadPeople>(&request(ctx)?.actor, Resource::Everything)?;
+        let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
+        let cursor = page
+            .cursor
+            .as_deref()
+            .map(str::parse::<AccountId>)
+            .transpose()
+            .map_err(|_| AppError::field("after", ErrorCode::InvalidCursor))?;
+        let filter = filter.unwrap_or_default();
+        let text = text::optional_line("filter.text", filter.text.as_deref(), MAX_TEXT).map_err(AppError::from)?;
+        let filter = PeopleFilter { text, role: filter.role.map(Into::into) };
+        let mut rows = store::people(&app(ctx)?.db, &permit, &filter, &page, cursor).await?;
+        let more = rows.len() as u64 > page.size;
+        rows.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
+        if page.backward {
+            rows.reverse();
+        }
+        let (previous, next) = if page.backward { (more, page.cursor.is_some()) } else { (page.cursor.is_some(), more) };
+        let mut connection = Connection::with_additional_fields(previous, next, PeopleTotals { filter });
+        connection.edges.extend(rows.into_iter().map(|account| Edge::new(account.id.to_string(), Account(account))));
+        Ok(connection)
+    }
+}

@@ -1,0 +1,112 @@
+//! `rembug query`: asks a server over HTTP and prints the list in its answer as CSV, for spreadsheets.
+
+mod table;
+
+pub use table::{Table, rows};
+
+use crate::error::AppError;
+use async_graphql_value::ConstValue as Json;
+use clap::Args;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What a server that is just out of budget may ask one to wait.
+const LONGEST_WAIT: Duration = Duration::from_secs(120);
+
+#[derive(Args)]
+pub struct Query {
+    /// A file with one GraphQL query; docs/examples has some
+    pub file: PathBuf,
+    /// Values for its variables, as a JSON object
+    #[arg(long, default_value = "{}")]
+    pub variables: String,
+    /// The address of Rembug
+    #[arg(long, env = "REMBUG_SERVER", default_value = "http://127.0.0.1:8080")]
+    pub server: String,
+    /// A token, for what is not public
+    #[arg(long, env = "REMBUG_TOKEN", hide_env_values = true)]
+    pub token: Option<String>,
+}
+
+/// Asks, follows the pages of a query that takes `$after`, and writes CSV.
+///
+/// # Errors
+/// What the operator must mend, or what the server answered in its place.
+pub async fn run(query: Query, out: impl Write) -> Result<(), AppError> {
+    let text =
+        std::fs::read_to_string(&query.file).map_err(|problem| AppError::setting(&query.file.display().to_string(), problem))?;
+    let variables = serde_json::from_str(&query.variables).map_err(|problem| AppError::setting("--variables", problem))?;
+    let server = Server { url: format!("{}/graphql", query.server.trim_end_matches('/')), token: query.token };
+    let table = ask(&server, &text, variables).await?;
+    table.write(out).map_err(|problem| AppError::setting("output", problem))
+}
+
+struct Server {
+    url: String,
+    token: Option<String>,
+}
+
+async fn ask(server: &Server, text: &str, mut variables: Map<String, Value>) -> Result<Table, AppError> {
+    let http = reqwest_tls::Client::new();
+    // A word of its own: `$afterwards` is another variable.
+    let is_paged = text.split("$after").skip(1).any(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_'));
+    let mut table = Table::default();
+    loop {
+        let data = send(server, &http, &json!({ "query": text, "variables": variables })).await?;
+        let list = rows(&data).map_err(|problem| AppError::setting("query", problem))?;
+        list.items.iter().for_each(|row| table.add(row));
+        match list.next {
+            Some(cursor) if is_paged => {
+                variables.insert("after".to_owned(), json!(cursor));
+            }
+            _ => return Ok(table),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    data: Json,
+    #[serde(default)]
+    errors: Vec<Value>,
+}
+
+/// The data of an answer. A server that is asked too often says when to come again.
+async fn send(server: &Server, http: &reqwest_tls::Client, question: &Value) -> Result<Json, AppError> {
+    let broken = |problem: reqwest_tls::Error| AppError::setting("--server", format!("{}: {problem}", server.url));
+    loop {
+        let mut request = http.post(&server.url).header("content-type", "application/json").body(question.to_string());
+        if let Some(token) = &server.token {
+            request = request.bearer_auth(token);
+        }
+        let response = request.send().await.map_err(broken)?;
+        let status = response.status();
+        if let Some(wait) = (status == 429).then(|| retry_after(response.headers())).flatten() {
+            tokio::time::sleep(wait).await;
+            continue;
+        }
+        let text = response.text().await.map_err(broken)?;
+        let answer: Answer = serde_json::from_str(&text)
+            .map_err(|_| AppError::setting("--server", format!("{} answered {status} and no JSON", server.url)))?;
+        if !answer.errors.is_empty() {
+            return Err(AppError::setting("query", answer.errors.iter().map(explain).collect::<Vec<_>>().join("\n")));
+        }
+        return Ok(answer.data);
+    }
+}
+
+fn retry_after(headers: &http::HeaderMap) -> Option<Duration> {
+    let seconds = headers.get("retry-after")?.to_str().ok()?.parse().ok()?;
+    Some(Duration::from_secs(seconds)).filter(|wait| *wait <= LONGEST_WAIT)
+}
+
+/// An error as a line: code, message, and the place in the text that it is about.
+fn explain(error: &Value) -> String {
+    let word = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let place = error["locations"].get(0).map(|at| format!(" (line {}, column {})", at["line"], at["column"]));
+    format!("{} {}{}", word(&error["extensions"]["code"]), word(&error["message"]), place.unwrap_or_default())
+}

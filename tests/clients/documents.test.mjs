@@ -1,0 +1,51 @@
+/** graphql-js and gql, the clients that people use, understand every question that is written down, and get answers. */
+
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { test } from "node:test";
+import { buildSchema, parse, validate } from "graphql";
+import { PROGRAM, PYTHON, ROOT, URL_OF_SERVER, ask, examples, run } from "./server.mjs";
+
+const schema = buildSchema(readFileSync(`${ROOT}backend/schema.graphql`, "utf8"));
+const printed = await run(PROGRAM, ["documents"]);
+const documents = JSON.parse(printed.out);
+
+function valid(name, text) {
+  assert.deepEqual(validate(schema, parse(text)).map((error) => error.message), [], name);
+}
+
+test("graphql-js finds every question of the app valid", () => {
+  assert.ok(Object.keys(documents).length > 50);
+  for (const [name, text] of Object.entries(documents)) valid(name, text);
+});
+
+for (const { name, path, text } of examples()) {
+  test(`the example ${name} is valid, answered from the sample data, and a table`, async () => {
+    valid(name, text);
+    const { answer } = await ask(URL_OF_SERVER, text);
+    assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
+    const { cost } = answer.extensions;
+    assert.ok(cost.requested <= cost.limit / 10, `${name} costs ${cost.requested} of ${cost.limit}`);
+    const table = await run(PROGRAM, ["query", path, "--server", URL_OF_SERVER]);
+    assert.equal(table.code, 0, table.err);
+    assert.ok(table.out.split("\n").length > 2, `${name} found nothing:\n${JSON.stringify(answer)}`);
+  });
+}
+
+test("the explorer and the documentation show every example", () => {
+  const [explorer, guide] = ["frontend/js/explorer/examples.ts", "docs/api.md"].map((file) => readFileSync(ROOT + file, "utf8"));
+  for (const { name, text } of examples()) {
+    assert.ok(explorer.includes(`docs/examples/${name}`), `the explorer lacks ${name}`);
+    assert.ok(guide.includes(`examples/${name}`), `docs/api.md lacks ${name}`);
+    assert.match(text, /^# .+[?.]\n# .+[?.]\n(query|subscription) \w+/, `${name} begins with what it asks, in Indonesian and in English`);
+  }
+});
+
+test("gql finds every question valid by the server's own schema, and runs the examples", async () => {
+  const folder = mkdtempSync(`${tmpdir()}/rembug-clients-`);
+  writeFileSync(`${folder}/documents.json`, printed.out);
+  const asked = await run(PYTHON, [`${ROOT}tests/clients/ask.py`, URL_OF_SERVER, `${folder}/documents.json`, `${ROOT}docs/examples`]);
+  assert.equal(asked.code, 0, asked.err);
+  assert.equal(asked.out.trim(), `${Object.keys(documents).length} valid, ${examples().length} answered`);
+});

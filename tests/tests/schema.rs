@@ -1,0 +1,138 @@
+//! The schema as those who build on it read it: the committed one is the served one, and it says what everything is.
+
+#[macro_use]
+mod harness;
+
+use harness::{Kind, Server};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Which words of shared/locales name the values of which enum.
+const LABELS: &[(&str, &str)] = &[
+    ("AreaKind", "area_kind"),
+    ("AreaLevel", "area_level"),
+    ("BeneficiaryBand", "beneficiary_band"),
+    ("Chronology", "order"),
+    ("DecisionKind", "decision"),
+    ("DocumentKind", "document_kind"),
+    ("Evidence", "evidence"),
+    ("FundingSource", "funding_source"),
+    ("Language", "language"),
+    ("ParticipationDimension", "dimension"),
+    ("PlanAction", "plan_action"),
+    ("PlanAnchor", "plan_anchor"),
+    ("PlanDimension", "dimension"),
+    ("PlanFeatureKind", "feature_kind"),
+    ("PlanOrder", "plan_order"),
+    ("PlanRole", "plan_role"),
+    ("PlanRowFate", "row_fate"),
+    ("PlanSide", "plan_side"),
+    ("PlanStage", "plan_stage"),
+    ("PlanSuggestionStatus", "suggestion_status"),
+    ("PlanTemplate", "plan_template"),
+    ("PlanTextFate", "fate"),
+    ("ProposalAction", "action"),
+    ("ProposalDimension", "dimension"),
+    ("ProposalKind", "kind"),
+    ("ProposalOrder", "order"),
+    ("ProposalStatus", "status"),
+    ("ProposerType", "proposer_type"),
+    ("ReasonCode", "reason"),
+    ("Role", "role"),
+    ("Sector", "sector"),
+    ("SpendingType", "spending_type"),
+    ("TokenScope", "scope"),
+    ("Unit", "unit"),
+];
+
+/// What the specification of GraphQL, and that of connections, name and describe themselves.
+const BORROWED: [&str; 6] = ["Boolean", "Float", "ID", "Int", "PageInfo", "String"];
+
+const EVERYTHING: &str = "{ __schema { types { kind name description
+    fields(includeDeprecated: true) { name description args { name description } }
+    inputFields { name description }
+    enumValues(includeDeprecated: true) { name description } } } }";
+
+#[test]
+fn the_committed_schema_is_the_one_that_is_served() {
+    let committed = include_str!("../../backend/schema.graphql");
+    assert_eq!(
+        committed.trim_end(),
+        backend::api::schema::sdl().trim_end(),
+        "run: cargo run -p backend --bin rembug -- schema > backend/schema.graphql"
+    );
+}
+
+#[tokio::test]
+async fn everything_in_the_schema_says_what_it_is() {
+    let silent: Vec<String> =
+        described().await.into_iter().filter(|thing| thing.words.is_empty()).map(|thing| thing.name).collect();
+    assert!(silent.is_empty(), "without a description:\n{}", silent.join("\n"));
+}
+
+#[tokio::test]
+async fn nouns_and_values_carry_the_term_that_people_here_use() {
+    let labels: BTreeMap<String, String> = serde_json::from_str(include_str!("../../shared/locales/id.json")).unwrap();
+    let mut wrong = Vec::new();
+    for thing in described().await {
+        let term = match thing.value {
+            Some((ref of, ref value)) => {
+                let label = |(_, words): &(&str, &str)| labels[&format!("{words}.{value}")].to_lowercase();
+                LABELS.iter().find(|(name, _)| name == of).map(label).unwrap_or_default()
+            }
+            None if thing.is_noun => String::new(),
+            None => continue,
+        };
+        if !thing.words.to_lowercase().contains(&format!("({term}")) {
+            wrong.push(format!("{}: {:?} lacks ({term})", thing.name, thing.words));
+        }
+    }
+    assert!(wrong.is_empty(), "English, then the Indonesian term in brackets:\n{}", wrong.join("\n"));
+}
+
+/// Anything that may have a description.
+struct Thing {
+    name: String,
+    words: String,
+    /// A type that people know by a word of their own.
+    is_noun: bool,
+    /// Of an enum: its name, and that of the value.
+    value: Option<(String, String)>,
+}
+
+async fn described() -> Vec<Thing> {
+    let server = Server::start(Kind::Sqlite).await;
+    let schema = server.anonymous().get(EVERYTHING, json!({})).await;
+    let mut things = Vec::new();
+    for kind in schema["__schema"]["types"].as_array().unwrap() {
+        let name = kind["name"].as_str().unwrap();
+        if name.starts_with("__") || BORROWED.contains(&name) {
+            continue;
+        }
+        let thing = |name: String, of: &Value| Thing {
+            name,
+            words: of["description"].as_str().unwrap_or_default().to_owned(),
+            is_noun: false,
+            value: None,
+        };
+        let is_noun =
+            matches!(kind["kind"].as_str(), Some("OBJECT" | "INTERFACE" | "UNION" | "ENUM" | "SCALAR")) && !name.ends_with("Edge");
+        things.push(Thing { is_noun, ..thing(name.to_owned(), kind) });
+        for (part, owner) in parts(kind, name, "fields").into_iter().chain(parts(kind, name, "inputFields")) {
+            things.extend(parts(part, &owner, "args").into_iter().map(|(argument, name)| thing(name, argument)));
+            things.push(thing(owner, part));
+        }
+        for (value, full) in parts(kind, name, "enumValues") {
+            let of = (name.to_owned(), value["name"].as_str().unwrap().to_owned());
+            things.push(Thing { value: Some(of), ..thing(full, value) });
+        }
+    }
+    assert!(things.len() > 1_000, "only {} things were described", things.len());
+    things
+}
+
+/// The things of one kind within another, each with its full name.
+fn parts<'a>(of: &'a Value, owner: &str, kind: &str) -> Vec<(&'a Value, String)> {
+    let list = of[kind].as_array().map(Vec::as_slice).unwrap_or_default();
+    list.iter().map(|part| (part, format!("{owner}.{}", part["name"].as_str().unwrap()))).collect()
+}

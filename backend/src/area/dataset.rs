@@ -6,6 +6,8 @@ use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type, c
 use serde_json::json;
 use shared::area::{AreaKind, AreaLevel};
 
+type Of = Column<Area>;
+
 pub struct Areas;
 
 impl Dataset for Areas {
@@ -36,40 +38,40 @@ impl Dataset for Areas {
     const SHAPE: Option<fn(&Area) -> Option<String>> =
         Some(|it| Some(json!({ "type": "Point", "coordinates": [it.location.longitude, it.location.latitude] }).to_string()));
 
-    const COLUMNS: &'static [Column<Area>] = &[
-        Column::new(
+    const COLUMNS: &'static [Of] = &[
+        Of::new(
             "code",
             Type::Text,
             ["Kode", "Code"],
             ["Kode wilayah Kemendagri, misalnya 33.02.17.2019.", "Code of the Ministry of Home Affairs, such as 33.02.17.2019."],
             |it, _| it.code.as_str().into(),
         ),
-        Column::new("name", Type::Text, ["Nama", "Name"], ["Nama wilayah.", "The area's name."], |it, _| it.name.clone().into()),
-        Column::new("level", Type::Code, ["Tingkat", "Level"], ["Tingkat wilayah.", "Level of the area."], |it, _| {
+        Of::new("name", Type::Text, ["Nama", "Name"], ["Nama wilayah.", "The area's name."], |it, _| it.name.clone().into()),
+        Of::new("level", Type::Code, ["Tingkat", "Level"], ["Tingkat wilayah.", "Level of the area."], |it, _| {
             it.level.as_str().into()
         })
         .codes(codes!(AreaLevel)),
-        Column::new("kind", Type::Code, ["Jenis", "Kind"], ["Jenis wilayah.", "Kind of area."], |it, _| it.kind.as_str().into())
+        Of::new("kind", Type::Code, ["Jenis", "Kind"], ["Jenis wilayah.", "Kind of area."], |it, _| it.kind.as_str().into())
             .codes(codes!(AreaKind)),
-        Column::new(
+        Of::new(
             "parent_code",
             Type::Text,
             ["Kode atasan", "Parent code"],
             ["Wilayah setingkat di atasnya.", "The area one level above."],
             |it, _| it.code.parent().map(String::from).into(),
         ),
-        Column::new("postal_code", Type::Text, ["Kode pos", "Postal code"], ["Kode pos.", "The postal code."], |it, _| {
+        Of::new("postal_code", Type::Text, ["Kode pos", "Postal code"], ["Kode pos.", "The postal code."], |it, _| {
             it.postal_code.clone().into()
         }),
-        Column::new("area_km2", Type::Decimal, ["Luas", "Size"], ["Luas resmi.", "Official size."], |it, _| {
+        Of::new("area_km2", Type::Decimal, ["Luas", "Size"], ["Luas resmi.", "Official size."], |it, _| {
             (it.square_meters as f64 / 1e6).into()
         })
         .unit(["km²", "km²"]),
-        Column::new("longitude", Type::Decimal, ["Bujur", "Longitude"], ["Titik di dalamnya.", "Of a point inside."], |it, _| {
+        Of::new("longitude", Type::Decimal, ["Bujur", "Longitude"], ["Titik di dalamnya.", "Of a point inside."], |it, _| {
             it.location.longitude.into()
         })
         .unit(["derajat (WGS 84)", "degrees (WGS 84)"]),
-        Column::new(
+        Of::new(
             "latitude",
             Type::Decimal,
             ["Lintang", "Latitude"],
@@ -77,7 +79,7 @@ impl Dataset for Areas {
             |it, _| it.location.latitude.into(),
         )
         .unit(["derajat (WGS 84)", "degrees (WGS 84)"]),
-        Column::new(
+        Of::new(
             "boundary_approximate",
             Type::Flag,
             ["Batas perkiraan", "Approximate boundary"],

@@ -6,6 +6,8 @@ use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type};
 use crate::proposal::list::ProposalFilter;
 use shared::value::CommentId;
 
+type Of = Column<Comment>;
+
 pub struct Comments;
 
 impl Dataset for Comments {
@@ -27,18 +29,18 @@ impl Dataset for Comments {
         is_own: true,
     };
 
-    const COLUMNS: &'static [Column<Comment>] = &[
-        Column::new("id", Type::Text, ["ID", "Id"], ["Pengenal komentar.", "The comment's identifier."], |it, _| {
+    const COLUMNS: &'static [Of] = &[
+        Of::new("id", Type::Text, ["ID", "Id"], ["Pengenal komentar.", "The comment's identifier."], |it, _| {
             it.id.to_string().into()
         }),
-        Column::new(
+        Of::new(
             "proposal_id",
             Type::Text,
             ["ID usulan", "Proposal id"],
             ["Usulan yang dikomentari; lihat dataset proposals.", "The proposal it is about; see the dataset proposals."],
             |it, _| it.proposal.to_string().into(),
         ),
-        Column::new(
+        Of::new(
             "parent_id",
             Type::Text,
             ["Menjawab", "Answers"],
@@ -48,14 +50,14 @@ impl Dataset for Comments {
             ],
             |it, _| it.parent.map(|id| id.to_string()).into(),
         ),
-        Column::new(
+        Of::new(
             "office",
             Type::Text,
             ["Jabatan", "Office"],
             ["Jabatan yang diwakili penulisnya; kosong bila warga.", "The office its author spoke for; empty for residents."],
             |it, _| it.office.clone().into(),
         ),
-        Column::new(
+        Of::new(
             "body",
             Type::Text,
             ["Isi", "Text"],
@@ -65,24 +67,24 @@ impl Dataset for Comments {
                 Content::Hidden { .. } => None::<String>.into(),
             },
         ),
-        Column::new("created_at", Type::Instant, ["Waktu", "Time"], ["Kapan ditulis.", "When it was written."], |it, _| {
+        Of::new("created_at", Type::Instant, ["Waktu", "Time"], ["Kapan ditulis.", "When it was written."], |it, _| {
             it.created_at.into()
         }),
-        Column::new(
+        Of::new(
             "hidden",
             Type::Flag,
             ["Disembunyikan", "Hidden"],
             ["Apakah moderator menyembunyikannya.", "Whether a moderator hid it."],
             |it, _| matches!(it.content, Content::Hidden { .. }).into(),
         ),
-        Column::new(
+        Of::new(
             "hidden_reason",
             Type::Text,
             ["Alasan disembunyikan", "Reason for hiding"],
             ["Mengapa disembunyikan.", "Why it was hidden."],
             |it, _| hidden(it).map(|(reason, _)| reason.to_owned()).into(),
         ),
-        Column::new(
+        Of::new(
             "hidden_by",
             Type::Text,
             ["Disembunyikan oleh", "Hidden by"],

@@ -6,6 +6,8 @@ use super::{store, verify};
 use crate::error::AppError;
 use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type};
 
+type Of = Column<Entry>;
+
 pub struct Journal;
 
 impl Dataset for Journal {
@@ -31,40 +33,38 @@ impl Dataset for Journal {
         is_own: true,
     };
 
-    const COLUMNS: &'static [Column<Entry>] = &[
-        Column::new("seq", Type::Whole, ["Nomor", "Number"], ["Urutan dalam jurnal.", "Place in the journal."], |it, _| {
-            it.seq.into()
-        }),
-        Column::new("at", Type::Instant, ["Waktu", "Time"], ["Kapan terjadi.", "When it happened."], |it, _| it.at.into()),
-        Column::new(
+    const COLUMNS: &'static [Of] = &[
+        Of::new("seq", Type::Whole, ["Nomor", "Number"], ["Urutan dalam jurnal.", "Place in the journal."], |it, _| it.seq.into()),
+        Of::new("at", Type::Instant, ["Waktu", "Time"], ["Kapan terjadi.", "When it happened."], |it, _| it.at.into()),
+        Of::new(
             "kind",
             Type::Text,
             ["Jenis kejadian", "Kind of event"],
             ["Benda dan kejadiannya, misalnya proposal.decided.", "The thing and what happened to it, such as proposal.decided."],
             |it, _| it.kind.as_str().into(),
         ),
-        Column::new(
+        Of::new(
             "subject",
             Type::Text,
             ["Pokok", "Subject"],
             ["ID atau kode hal yang mengalaminya.", "Id or code of what it happened to."],
             |it, _| it.subject.clone().into(),
         ),
-        Column::new(
+        Of::new(
             "area_code",
             Type::Text,
             ["Kode wilayah", "Area code"],
             ["Wilayah yang terkait, kode Kemendagri.", "The area concerned, by the Ministry of Home Affairs' code."],
             |it, _| it.area.as_ref().map(|area| area.as_str()).into(),
         ),
-        Column::new(
+        Of::new(
             "area",
             Type::Text,
             ["Wilayah", "Area"],
             ["Nama wilayah yang terkait.", "Name of the area concerned."],
             |it, areas| it.area.as_ref().and_then(|code| areas.area(code)).map(|area| area.full_name()).into(),
         ),
-        Column::new(
+        Of::new(
             "office",
             Type::Text,
             ["Jabatan", "Office"],
@@ -74,21 +74,21 @@ impl Dataset for Journal {
             ],
             |it, _| it.office.clone().into(),
         ),
-        Column::new(
+        Of::new(
             "details",
             Type::Text,
             ["Rincian", "Details"],
             ["Isi kejadian dalam JSON.", "What the event says, as JSON."],
             |it, _| it.details.clone().into(),
         ),
-        Column::new(
+        Of::new(
             "hash",
             Type::Text,
             ["Sidik", "Hash"],
             ["SHA-256 kejadian ini beserta sidik sebelumnya.", "SHA-256 of this event together with the hash before it."],
             |it, _| verify::hex(&it.hash).into(),
         ),
-        Column::new(
+        Of::new(
             "previous_hash",
             Type::Text,
             ["Sidik sebelumnya", "Previous hash"],

@@ -52,6 +52,7 @@ fn dataset(front: &Front, table: &Table) -> Value {
     let page = front.address(about.name);
     let day =
         |at: Option<DateTime<Utc>>| at.map(|at| json!({ "@type": "xsd:date", "@value": in_wib(at).date_naive().to_string() }));
+    let said = |words| json!({ "@type": "dct:ProvenanceStatement", "rdfs:label": both(words) });
     json!({
         "@id": page,
         "@type": "dcat:Dataset",
@@ -66,7 +67,7 @@ fn dataset(front: &Front, table: &Table) -> Value {
         "dct:spatial": { "@type": "dct:Location", "rdfs:label": front.region },
         "dct:temporal": { "@type": "dct:PeriodOfTime", "dcat:startDate": day(front.since), "dcat:endDate": day(front.changed) },
         "dct:modified": instant(front.changed),
-        "dct:provenance": [about.source, about.method].map(|words| json!({ "@type": "dct:ProvenanceStatement", "rdfs:label": both(words) })),
+        "dct:provenance": [said(about.source), said(about.method)],
         "dcat:landingPage": { "@id": page },
         "dcat:distribution": Format::all_of(table).map(|format| distribution(front, table, format)).collect::<Vec<_>>(),
     })

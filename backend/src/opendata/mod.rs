@@ -15,9 +15,9 @@ mod page;
 mod sheet;
 mod words;
 
+use dataset::Table;
 pub(crate) use dataset::codes;
 pub use dataset::{About, Cell, Column, Dataset, Portion, Reading, Type, Words};
-use dataset::{Field, Record, Table};
 
 use crate::{area, comment, journal, plan, proposal};
 

@@ -9,6 +9,8 @@ use shared::plan::{PlanSide, Stage};
 use shared::proposal::Sector;
 use shared::value::PlanId;
 
+type Of = Column<Plan>;
+
 pub struct Plans;
 
 impl Dataset for Plans {
@@ -32,50 +34,48 @@ impl Dataset for Plans {
         is_own: true,
     };
 
-    const COLUMNS: &'static [Column<Plan>] = &[
-        Column::new(
+    const COLUMNS: &'static [Of] = &[
+        Of::new(
             "id",
             Type::Text,
             ["ID", "Id"],
             ["Pengenal rencana; halamannya /rencana/{id}.", "The plan's identifier; its page is /rencana/{id}."],
             |it, _| it.id.to_string().into(),
         ),
-        Column::new("title", Type::Text, ["Judul", "Title"], ["Judul rencana.", "The plan's title."], |it, _| {
-            it.title.clone().into()
-        }),
-        Column::new(
+        Of::new("title", Type::Text, ["Judul", "Title"], ["Judul rencana.", "The plan's title."], |it, _| it.title.clone().into()),
+        Of::new(
             "summary",
             Type::Text,
             ["Ringkasan", "Summary"],
             ["Isi rencana secara singkat.", "What it says in short."],
             |it, _| it.summary.clone().into(),
         ),
-        Column::new("stage", Type::Code, ["Tahap", "Stage"], ["Sejauh mana rencana.", "How far the plan has come."], |it, _| {
+        Of::new("stage", Type::Code, ["Tahap", "Stage"], ["Sejauh mana rencana.", "How far the plan has come."], |it, _| {
             it.stage.as_str().into()
         })
         .codes(codes!(Stage)),
-        Column::new(
+        Of::new(
             "area_code",
             Type::Text,
             ["Kode wilayah", "Area code"],
             ["Wilayah yang direncanakan, kode Kemendagri.", "The area planned for, by the Ministry of Home Affairs' code."],
             |it, _| it.area.as_str().into(),
         ),
-        Column::new("area", Type::Text, ["Wilayah", "Area"], ["Nama wilayahnya.", "The area's name."], |it, areas| {
+        Of::new("area", Type::Text, ["Wilayah", "Area"], ["Nama wilayahnya.", "The area's name."], |it, areas| {
             areas.area(&it.area).map(|area| area.full_name()).into()
         }),
-        Column::new("sector", Type::Code, ["Bidang", "Sector"], ["Bidang pembangunan.", "Field of development."], |it, _| {
+        Of::new("sector", Type::Code, ["Bidang", "Sector"], ["Bidang pembangunan.", "Field of development."], |it, _| {
             it.sector.map(Sector::as_str).into()
         })
         .codes(codes!(Sector)),
-        Column::new(
+        Of::new(
             "fiscal_year",
             Type::Whole,
             ["Tahun anggaran", "Fiscal year"],
             ["Tahun anggaran yang dituju.", "The fiscal year it is meant for."],
             |it, _| it.fiscal_year.into(),
         ),
-        Column::new(
+        Of::new(
             "budget_total",
             Type::Whole,
             ["Jumlah RAB", "Budget total"],
@@ -83,7 +83,7 @@ impl Dataset for Plans {
             |it, _| it.budget_total.into(),
         )
         .unit(["rupiah", "rupiah"]),
-        Column::new(
+        Of::new(
             "officials",
             Type::Whole,
             ["Peserta pejabat", "Official participants"],
@@ -91,7 +91,7 @@ impl Dataset for Plans {
             |it, _| on_side(it, PlanSide::Official).into(),
         )
         .unit(["orang", "people"]),
-        Column::new(
+        Of::new(
             "community",
             Type::Whole,
             ["Peserta komunitas", "Community participants"],
@@ -99,17 +99,17 @@ impl Dataset for Plans {
             |it, _| on_side(it, PlanSide::Community).into(),
         )
         .unit(["orang", "people"]),
-        Column::new("created_at", Type::Instant, ["Dibuat", "Created"], ["Kapan mulai disusun.", "When it was begun."], |it, _| {
+        Of::new("created_at", Type::Instant, ["Dibuat", "Created"], ["Kapan mulai disusun.", "When it was begun."], |it, _| {
             it.created_at.into()
         }),
-        Column::new(
+        Of::new(
             "changed_at",
             Type::Instant,
             ["Diubah", "Changed"],
             ["Kapan terakhir berubah.", "When it last changed."],
             |it, _| it.changed_at.into(),
         ),
-        Column::new(
+        Of::new(
             "superseded_by",
             Type::Text,
             ["Digantikan oleh", "Superseded by"],

@@ -9,6 +9,8 @@ use shared::i18n::Lang;
 use shared::proposal::{DecisionKind, FundingSource, ReasonCode, Status};
 use shared::value::{DecisionId, Quantity, Rupiah};
 
+type Of = Column<RecordedDecision>;
+
 pub struct Decisions;
 
 impl Dataset for Decisions {
@@ -32,36 +34,36 @@ impl Dataset for Decisions {
         is_own: true,
     };
 
-    const COLUMNS: &'static [Column<RecordedDecision>] = &[
-        Column::new("id", Type::Text, ["ID", "Id"], ["Pengenal keputusan.", "The decision's identifier."], |it, _| {
+    const COLUMNS: &'static [Of] = &[
+        Of::new("id", Type::Text, ["ID", "Id"], ["Pengenal keputusan.", "The decision's identifier."], |it, _| {
             it.id.to_string().into()
         }),
-        Column::new(
+        Of::new(
             "proposal_id",
             Type::Text,
             ["ID usulan", "Proposal id"],
             ["Usulan yang diputuskan; lihat dataset proposals.", "The proposal decided on; see the dataset proposals."],
             |it, _| it.proposal.to_string().into(),
         ),
-        Column::new(
+        Of::new(
             "level",
             Type::Text,
             ["Kode jenjang", "Level code"],
             ["Jenjang pembahasan yang memutuskan.", "The level of review that decided."],
             |it, _| it.level.clone().into(),
         ),
-        Column::new(
+        Of::new(
             "level_name",
             Type::Text,
             ["Jenjang", "Level"],
             ["Nama jenjang dalam bahasa Indonesia.", "The level's name in Indonesian."],
             |it, areas| areas.workflow().level(&it.level).map(|level| level.name(Lang::Id)).into(),
         ),
-        Column::new("decision", Type::Code, ["Keputusan", "Decision"], ["Apa yang diputuskan.", "What was decided."], |it, _| {
+        Of::new("decision", Type::Code, ["Keputusan", "Decision"], ["Apa yang diputuskan.", "What was decided."], |it, _| {
             it.decision.as_str().into()
         })
         .codes(codes!(DecisionKind)),
-        Column::new(
+        Of::new(
             "from_status",
             Type::Code,
             ["Status sebelumnya", "Status before"],
@@ -69,7 +71,7 @@ impl Dataset for Decisions {
             |it, _| it.from.as_str().into(),
         )
         .codes(codes!(Status)),
-        Column::new(
+        Of::new(
             "to_status",
             Type::Code,
             ["Status sesudahnya", "Status after"],
@@ -77,7 +79,7 @@ impl Dataset for Decisions {
             |it, _| it.to.as_str().into(),
         )
         .codes(codes!(Status)),
-        Column::new(
+        Of::new(
             "reason_code",
             Type::Code,
             ["Kode alasan", "Reason code"],
@@ -85,21 +87,21 @@ impl Dataset for Decisions {
             |it, _| it.reason_code.map(ReasonCode::as_str).into(),
         )
         .codes(codes!(ReasonCode)),
-        Column::new(
+        Of::new(
             "reason",
             Type::Text,
             ["Alasan", "Reason"],
             ["Alasan dalam kata pejabat.", "The reason in the office's words."],
             |it, _| it.reason_text.clone().into(),
         ),
-        Column::new(
+        Of::new(
             "quantity",
             Type::Decimal,
             ["Volume menjadi", "Quantity changed to"],
             ["Volume setelah diubah; kosong bila tidak diubah.", "The volume it was changed to; empty where it was not."],
             |it, _| it.quantity.map(Quantity::as_f64).into(),
         ),
-        Column::new(
+        Of::new(
             "cost",
             Type::Whole,
             ["Biaya menjadi", "Cost changed to"],
@@ -107,7 +109,7 @@ impl Dataset for Decisions {
             |it, _| it.cost.map(Rupiah::get).into(),
         )
         .unit(RUPIAH),
-        Column::new(
+        Of::new(
             "funding_sources",
             Type::Code,
             ["Sumber dana", "Funding sources"],
@@ -115,21 +117,21 @@ impl Dataset for Decisions {
             |it, _| words(&it.funding_sources),
         )
         .codes(codes!(FundingSource)),
-        Column::new(
+        Of::new(
             "minutes_number",
             Type::Text,
             ["Nomor berita acara", "Number of the minutes"],
             ["Berita acara yang mendasarinya.", "The minutes (berita acara) it rests on."],
             |it, _| it.minutes_number.clone().into(),
         ),
-        Column::new(
+        Of::new(
             "office",
             Type::Text,
             ["Jabatan", "Office"],
             ["Jabatan yang memutuskan, menurut namanya waktu itu.", "The office that decided, as it was called then."],
             |it, _| it.office.clone().into(),
         ),
-        Column::new("decided_at", Type::Instant, ["Waktu", "Time"], ["Kapan diputuskan.", "When it was decided."], |it, _| {
+        Of::new("decided_at", Type::Instant, ["Waktu", "Time"], ["Kapan diputuskan.", "When it was decided."], |it, _| {
             it.decided_at.into()
         }),
     ];

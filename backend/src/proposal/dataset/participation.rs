@@ -10,6 +10,8 @@ use crate::stats::store::summarise;
 use shared::area::{AreaCode, AreaLevel};
 use shared::stats::ParticipationDimension as Dimension;
 
+type Of = Column<Group>;
+
 pub struct Participation;
 
 /// What people did in one village in one month.
@@ -50,44 +52,40 @@ impl Dataset for Participation {
         is_own: true,
     };
 
-    const COLUMNS: &'static [Column<Group>] = &[
-        Column::new(
+    const COLUMNS: &'static [Of] = &[
+        Of::new(
             "village_code",
             Type::Text,
             ["Kode desa/kelurahan", "Village code"],
             ["Desa/kelurahan usulannya, kode Kemendagri.", "Village of the proposal, by the Ministry of Home Affairs' code."],
             |it, _| key(it, 0),
         ),
-        Column::new(
+        Of::new(
             "village",
             Type::Text,
             ["Desa/kelurahan", "Village"],
             ["Nama desa atau kelurahan.", "Name of the village."],
             |it, areas| village(it).and_then(|code| areas.area(&code)).map(|area| area.name.clone()).into(),
         ),
-        Column::new(
+        Of::new(
             "district",
             Type::Text,
             ["Kecamatan", "District"],
             ["Nama kecamatan.", "Name of the district (kecamatan)."],
             |it, areas| village(it).and_then(|code| areas.area(&code.district()?)).map(|area| area.name.clone()).into(),
         ),
-        Column::new(
+        Of::new(
             "month",
             Type::Text,
             ["Bulan", "Month"],
             ["Bulan kejadiannya menurut WIB, misalnya 2026-11.", "Month in which it happened, in local time, such as 2026-11."],
             |it, _| key(it, 1),
         ),
-        Column::new(
-            "proposals",
-            Type::Whole,
-            ["Usulan", "Proposals"],
-            ["Usulan yang diajukan.", "Proposals handed in."],
-            |it, _| acts(it, 0),
-        )
+        Of::new("proposals", Type::Whole, ["Usulan", "Proposals"], ["Usulan yang diajukan.", "Proposals handed in."], |it, _| {
+            acts(it, 0)
+        })
         .unit(["usulan", "proposals"]),
-        Column::new(
+        Of::new(
             "supports",
             Type::Whole,
             ["Dukungan", "Supports"],
@@ -95,7 +93,7 @@ impl Dataset for Participation {
             |it, _| acts(it, 1),
         )
         .unit(["dukungan", "supports"]),
-        Column::new(
+        Of::new(
             "comments",
             Type::Whole,
             ["Komentar", "Comments"],
@@ -103,7 +101,7 @@ impl Dataset for Participation {
             |it, _| acts(it, 2),
         )
         .unit(["komentar", "comments"]),
-        Column::new(
+        Of::new(
             "people",
             Type::Whole,
             ["Orang", "People"],

@@ -14,6 +14,7 @@ pub mod live;
 pub mod map;
 pub mod media;
 pub mod migration;
+pub mod opendata;
 pub mod plan;
 pub mod platform;
 pub mod proposal;

@@ -60,6 +60,11 @@ pub fn plan_file(id: PlanId, ending: &str, language: Lang) -> String {
     format!("/plans/{id}/export.{ending}?lang={}", language.tag())
 }
 
+/// The pages of open data, which the server writes itself.
+pub fn open_data(language: Lang) -> String {
+    format!("/open-data?lang={}", language.tag())
+}
+
 pub fn area(code: &AreaCode) -> String {
     format!("/wilayah/{code}")
 }

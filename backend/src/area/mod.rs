@@ -6,6 +6,7 @@
 pub mod boundary;
 pub mod catalogue;
 mod cells;
+pub mod dataset;
 mod drawing;
 pub mod entity;
 mod gazetteer;

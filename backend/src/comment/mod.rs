@@ -1,5 +1,6 @@
 //! Comments on proposals: a conversation in public, and what moderators hide from it.
 
+pub mod dataset;
 pub(crate) mod entity;
 pub mod graphql;
 pub mod service;

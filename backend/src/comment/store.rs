@@ -5,8 +5,9 @@ use super::{Comment, CommentFilter, Content, Path};
 use crate::access::{Permit, deed};
 use crate::error::AppError;
 use crate::platform::database::{
-    Cursor, Database, Keyset, Transaction, containing, count_of_each, first_of_each, from_millis, to_millis,
+    self, Cursor, Database, Keyset, Transaction, containing, count_of_each, first_of_each, from_millis, to_millis,
 };
+use crate::proposal::list::ProposalFilter;
 use crate::proposal::list::store::is_about;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
@@ -50,6 +51,21 @@ pub async fn list(
     let by = Keyset { key: Column::CreatedAt, id: Column::Id, descending: order == Chronology::Newest };
     let found = by.page(db, Entity::find().filter(such(filter)), order, page).await?;
     found.into_iter().map(|(cursor, row)| Ok((cursor, to_comment(row)?))).collect()
+}
+
+/// The next `limit` comments on these proposals after this one in the order of their ids: for reading all of them.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn portion(
+    db: &Database,
+    proposals: &ProposalFilter,
+    after: Option<CommentId>,
+    limit: u64,
+) -> Result<Vec<Comment>, AppError> {
+    let rows = Entity::find().filter(is_about(Column::ProposalId, proposals));
+    let found = database::portion(db, rows, Column::Id, after.map(|id| id.0), limit).await?;
+    found.into_iter().map(to_comment).collect()
 }
 
 /// # Errors

@@ -2,6 +2,7 @@
 
 mod announcer;
 mod chain;
+pub mod dataset;
 pub(crate) mod entity;
 mod event;
 pub mod graphql;
@@ -14,4 +15,6 @@ pub mod verify;
 pub use announcer::Announcer;
 pub use event::{Entry, Event, EventKind};
 pub(crate) use store::End;
-pub use store::{append, count_of_each, entries_after, first_of, first_of_each, has_happened, latest_seq, private_texts};
+pub use store::{
+    append, count_of_each, ends_of_public, entries_after, first_of, first_of_each, has_happened, latest_seq, private_texts,
+};

@@ -96,6 +96,17 @@ pub async fn latest_seq(db: &Database) -> Result<i64, AppError> {
     Ok(last_row(db.reader()).await?.map_or(0, |row| row.seq))
 }
 
+/// The first and the last entry of the public record; `None` while it is empty.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn ends_of_public(db: &Database) -> Result<Option<(Entry, Entry)>, AppError> {
+    let public = || journal::Entity::find().filter(journal::Column::Public.eq(true)).limit(1);
+    let first = public().order_by_asc(journal::Column::Seq).one(db.reader()).await?;
+    let last = public().order_by_desc(journal::Column::Seq).one(db.reader()).await?;
+    first.zip(last).map(|(first, last)| Ok((to_entry(first)?, to_entry(last)?))).transpose()
+}
+
 /// At most `limit` entries after `seq`, oldest first; with `public_only`, those of the public record.
 ///
 /// # Errors

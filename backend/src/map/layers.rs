@@ -41,7 +41,7 @@ fn answer(layer: &Layer, headers: &HeaderMap) -> Response {
 }
 
 /// Whether the caller already has this version.
-pub(super) fn holds(headers: &HeaderMap, etag: &str) -> bool {
+pub(crate) fn holds(headers: &HeaderMap, etag: &str) -> bool {
     let named = headers.get_all(IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).flat_map(|list| list.split(','));
     // A proxy that compresses may have weakened the tag; the content is the same.
     named.map(|tag| tag.trim().trim_start_matches("W/")).any(|tag| tag == etag || tag == "*")

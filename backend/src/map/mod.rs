@@ -1,6 +1,6 @@
 //! What the map draws.
 
-mod layers;
+pub(crate) mod layers;
 mod pins;
 
 use crate::app::SharedApp;

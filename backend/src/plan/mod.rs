@@ -3,6 +3,7 @@
 
 pub mod comments;
 pub mod create;
+pub mod dataset;
 mod entity;
 pub mod export;
 pub mod graphql;

@@ -1,5 +1,6 @@
 //! Proposals: their use cases, their rows, their face in GraphQL.
 
+pub mod dataset;
 pub mod desk;
 pub mod draft;
 pub(crate) mod entity;

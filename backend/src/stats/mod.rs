@@ -6,6 +6,9 @@
 pub mod graphql;
 pub mod store;
 
+/// Who supports what is nobody's business: fewer people than this are not counted out.
+const FEWEST_PEOPLE: i64 = 5;
+
 /// What is counted together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
@@ -19,6 +22,11 @@ pub struct Group {
 }
 
 impl Group {
+    /// How many people the public may know of: none where there are so few that they could be guessed.
+    pub fn people_told(&self) -> Option<i64> {
+        self.people.filter(|people| *people == 0 || *people >= FEWEST_PEOPLE)
+    }
+
     /// The measures of a noun that has so many; what the facts lack is nothing.
     pub fn summaries<const N: usize>(&self) -> [Summary; N] {
         std::array::from_fn(|at| self.measures.get(at).copied().unwrap_or_default())

@@ -62,6 +62,14 @@ pub async fn explorer(headers: HeaderMap) -> Response {
     response
 }
 
+/// Where the style sheet is, for pages that the server writes itself; `None` without the app.
+pub fn style_sheet() -> Option<String> {
+    let page = Files::get("index.html")?;
+    let page = String::from_utf8_lossy(&page.data);
+    let (_, rest) = page.split_once("<link rel=\"stylesheet\" href=\"")?;
+    rest.split_once('"').map(|(address, _)| address.to_owned())
+}
+
 fn find(path: &str, headers: &HeaderMap, read: impl Fn(&str) -> Option<EmbeddedFile>) -> Response {
     let name = match path.trim_start_matches('/') {
         name if is_page(name) => "index.html",

@@ -1,6 +1,6 @@
 //! The web server: API, map layers, health and the app behind one set of headers.
 
-mod assets;
+pub(crate) mod assets;
 mod headers;
 pub mod preview;
 
@@ -16,9 +16,13 @@ use http::StatusCode;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 /// How long open connections may take to end when the server stops.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Spreadsheets and documents are archives already: packing them again costs time and saves nothing.
+const UNPACKED: NotForContentType = NotForContentType::const_new("application/vnd.openxmlformats-officedocument");
 
 /// Everything the server answers.
 pub fn router(app: SharedApp) -> Router {
@@ -30,6 +34,7 @@ pub fn router(app: SharedApp) -> Router {
         .merge(crate::live::http::routes())
         .merge(crate::map::routes())
         .merge(crate::media::http::routes())
+        .merge(crate::opendata::http::routes())
         .merge(crate::plan::export::http::routes())
         .route("/livez", get(|| async { "ok" }))
         .route("/readyz", get(ready))
@@ -37,7 +42,7 @@ pub fn router(app: SharedApp) -> Router {
         .fallback(assets::answer)
         .layer(from_fn_with_state(SharedApp::clone(&app), api::trace::number))
         .layer(from_fn_with_state(SharedApp::clone(&app), headers::protect))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(UNPACKED)))
         .with_state(app)
 }
 

@@ -1,4 +1,5 @@
 use super::preferences::{LanguageSwitch, ThemeSwitch};
+use crate::i18n::language;
 use crate::routes;
 use crate::session::Session;
 use crate::ui::{Icon, Toasts, close_menu};
@@ -76,6 +77,7 @@ fn Menu() -> impl IntoView {
                     <button type="button" on:click=sign_out><Icon name="sign-out"/>{t!("nav.sign_out")}</button>
                 </Show>
                 <a href=routes::PLANS><Icon name="document"/>{t!("nav.plans")}</a>
+                <a href=move || routes::open_data(language()) rel="external"><Icon name="download"/>{t!("nav.open_data")}</a>
                 <a href=routes::ABOUT><Icon name="info"/>{t!("nav.about")}</a>
                 <hr/>
                 <LanguageSwitch/>

@@ -9,7 +9,8 @@ const MONTHS: [[&str; 12]; 2] = [
     ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
 ];
 
-fn in_wib(at: DateTime<Utc>) -> DateTime<FixedOffset> {
+/// On the clocks of western Indonesia.
+pub fn in_wib(at: DateTime<Utc>) -> DateTime<FixedOffset> {
     // Seven hours east is always a valid offset; the fallback only satisfies the type.
     FixedOffset::east_opt(7 * 3600).map_or_else(|| at.fixed_offset(), |wib| at.with_timezone(&wib))
 }

@@ -224,6 +224,11 @@ pub const CASES: &[Case] = &[
     case("GET /media/{id} (document)", About::Document, "", Ask::Get("/media/ID")),
     case("GET /plans/{id}/export.json", About::Plan, "", Ask::Get("/plans/ID/export.json")),
     case("GET /plans/{id}/export.docx", About::Plan, "", Ask::Get("/plans/ID/export.docx")),
+    case("GET /open-data", About::Nothing, "", Ask::Get("/open-data")),
+    case("GET /open-data/{dataset}", About::Nothing, "", Ask::Get("/open-data/plans")),
+    case("GET /open-data/{dataset}.csv", About::Nothing, "", Ask::Get("/open-data/proposals.csv")),
+    case("GET /open-data/{dataset}.xlsx", About::Nothing, "", Ask::Get("/open-data/journal.xlsx")),
+    case("GET /open-data/catalog.jsonld", About::Nothing, "", Ask::Get("/open-data/catalog.jsonld")),
     // They end the session of who asks: nothing may come after them.
     case("signOutEverywhere", About::Nothing, "", Ask::Mutation("")),
     case("signOut", About::Nothing, "", Ask::Mutation("")),

@@ -1,6 +1,7 @@
-//! The sample data of a whole regency: how long loading takes, with how much memory, and how large it is; then the lists over it.
+//! The sample data of a whole regency: how long loading takes, with how much memory, and how large it is; then the lists over it,
+//! and all of it as files.
 
-use super::{lists, most_resident, resident};
+use super::{lists, most_resident, opendata, resident};
 use crate::postgres::Postgres;
 use crate::server::{self, Server};
 use crate::workspace::Workspace;
@@ -12,11 +13,11 @@ use std::time::{Duration, Instant};
 
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
-/// Loads `count` proposals into both databases and asks the lists there.
+/// Loads `count` proposals into both databases, and there asks the lists, or takes all as files, or both.
 ///
 /// # Errors
 /// When something cannot be started, or a load fails.
-pub fn measure(workspace: &Workspace, program: &Path, count: u32) -> Result<()> {
+pub fn measure(workspace: &Workspace, program: &Path, count: u32, asks_lists: bool, takes_files: bool) -> Result<()> {
     let folder = workspace.target.join("bench");
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -39,14 +40,19 @@ pub fn measure(workspace: &Workspace, program: &Path, count: u32) -> Result<()> 
     println!("\nrembug demo --scale {count} (budget for a million: 300 s)");
     println!("{:<12} {:>10} {:>9} {:>9} {:>9} {:>9}", "database", "proposals", "seconds", "per s", "peak MB", "GB");
     lines.iter().for_each(|line| println!("{line}"));
-    lists::print_head();
     for (name, data, url) in [("SQLite", &sqlite, None), ("PostgreSQL", &other, Some(postgres.url.as_str()))] {
         let address = server::free_address()?;
         let start = Instant::now();
         let server = Server::start_for_load(program, workspace, &address, data, url)?;
         let ready = start.elapsed().as_secs_f64();
-        lists::measure(workspace, name, &address)?;
-        println!("{name}: ready after {ready:.1} s, {:.1} MB resident after the lists", resident(server.id())?);
+        if asks_lists {
+            lists::print_head();
+            lists::measure(workspace, name, &address)?;
+            println!("{name}: ready after {ready:.1} s, {:.1} MB resident after the lists", resident(server.id())?);
+        }
+        if takes_files {
+            opendata::measure(name, &address, server.id(), count)?;
+        }
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ mod api;
 mod demo;
 mod lists;
 mod load;
+mod opendata;
 mod plans;
 mod size;
 mod table;
@@ -37,6 +38,8 @@ pub enum Part {
     Plans,
     /// A million sample proposals: loading them, and the lists over them
     Demo,
+    /// The same million as files to take away: seconds, bytes, and the server's memory
+    OpenData,
     /// Queries that are meant to hurt: how soon each is refused, and what it leaves in memory
     Hostile,
     /// A list, a list of lists and sums, beside PostGraphile on the same database
@@ -69,8 +72,8 @@ pub fn run(workspace: &Workspace, only: Option<Part>) -> Result<()> {
         let test = ["test", "--quiet", "--release", "-p", "tests", "--test", "attacks", "--", "--nocapture", "sqlite::"];
         run_command(command("cargo", &workspace.root).args(test))?;
     }
-    if wants(Part::Demo) {
-        demo::measure(workspace, &program, MANY)?;
+    if wants(Part::Demo) || wants(Part::OpenData) {
+        demo::measure(workspace, &program, MANY, wants(Part::Demo), wants(Part::OpenData))?;
     }
     if wants(Part::Api) {
         api::measure(workspace, &program, &SCALES)?;

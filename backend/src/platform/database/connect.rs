@@ -69,6 +69,12 @@ impl Database {
         &self.unhurried
     }
 
+    /// The same database, read through the connections of [`Self::unhurried`].
+    #[must_use]
+    pub fn at_leisure(&self) -> Self {
+        Self { reader: self.unhurried.clone(), ..self.clone() }
+    }
+
     /// For migrations, which manage their own transactions.
     pub fn writer(&self) -> &DatabaseConnection {
         &self.writer

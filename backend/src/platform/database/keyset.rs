@@ -82,6 +82,24 @@ impl<C: ColumnTrait> Keyset<C> {
     }
 }
 
+/// The next `limit` of `rows` by their key, after this one: for reading all of them, a portion at a time.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn portion<E: EntityTrait>(
+    db: &Database,
+    rows: Select<E>,
+    key: E::Column,
+    after: Option<impl Into<Value>>,
+    limit: u64,
+) -> Result<Vec<E::Model>, AppError> {
+    let rows = match after {
+        Some(after) => rows.filter(key.gt(after)),
+        None => rows,
+    };
+    Ok(rows.order_by(key, Order::Asc).limit(limit).all(db.reader()).await?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

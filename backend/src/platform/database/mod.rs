@@ -13,7 +13,7 @@ pub use bulk::Bulk;
 pub use connect::{Database, QueryCounter};
 pub use deadline::{spawn, step_until, until};
 pub use groups::{count_of_each, first_of_each};
-pub use keyset::{Cursor, Keyset};
+pub use keyset::{Cursor, Keyset, portion};
 pub use listener::{COMMITS, Listener};
 pub use outline::surrounded;
 pub use transaction::Transaction;

@@ -12,9 +12,6 @@ use shared::proposal::Sector;
 use shared::stats::ParticipationDimension as Dimension;
 use std::str::FromStr;
 
-/// Who supports what is nobody's business: fewer people than this are not counted out.
-const FEWEST_PEOPLE: i64 = 5;
-
 /// Acts that are counted together (kelompok).
 #[derive(SimpleObject)]
 pub struct ParticipationGroup {
@@ -33,13 +30,7 @@ pub struct ParticipationGroup {
 impl From<(Vec<StatsKey>, Group)> for ParticipationGroup {
     fn from((keys, group): (Vec<StatsKey>, Group)) -> Self {
         let [proposals, supports, comments] = group.summaries();
-        Self {
-            keys,
-            proposals: proposals.sum,
-            supports: supports.sum,
-            comments: comments.sum,
-            people: group.people.filter(|people| *people == 0 || *people >= FEWEST_PEOPLE),
-        }
+        Self { keys, proposals: proposals.sum, supports: supports.sum, comments: comments.sum, people: group.people_told() }
     }
 }
 

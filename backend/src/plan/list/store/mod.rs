@@ -10,12 +10,12 @@ use crate::error::AppError;
 use crate::plan::entity::{features, participants, plan_proposals, plans};
 use crate::plan::model::Plan;
 use crate::plan::store::{to_plans, without_content};
-use crate::platform::database::{Cursor, Database, Keyset, containing, surrounded, to_millis};
+use crate::platform::database::{self, Cursor, Database, Keyset, containing, surrounded, to_millis};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::area::{AreaCode, AreaLevel};
 use shared::plan::{PlanOrder, Stage};
-use shared::value::{AccountId, BoundingBox, Location, PageRequest, Shape};
+use shared::value::{AccountId, BoundingBox, Location, PageRequest, PlanId, Shape};
 
 type Column = plans::Column;
 
@@ -34,6 +34,21 @@ pub async fn page(
     let found = keyset(order).page(db, without_content().filter(condition(scope, filter)), order, page).await?;
     let (cursors, rows): (Vec<Cursor>, Vec<plans::Model>) = found.into_iter().unzip();
     Ok(cursors.into_iter().zip(to_plans(db.reader(), rows).await?).collect())
+}
+
+/// The next `limit` plans after this one in the order of their ids, without their content: for reading all of them.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn portion(
+    db: &Database,
+    scope: PlanScope,
+    filter: &PlanFilter,
+    after: Option<PlanId>,
+    limit: u64,
+) -> Result<Vec<Plan>, AppError> {
+    let rows = without_content().filter(condition(scope, filter));
+    to_plans(db.reader(), database::portion(db, rows, Column::Id, after.map(|id| id.0), limit).await?).await
 }
 
 /// # Errors

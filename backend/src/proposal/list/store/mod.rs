@@ -7,14 +7,14 @@ mod participation;
 
 pub use condition::{condition, is_about};
 use condition::{on_desk, within_any};
-pub use decisions::{count_decisions, page_of_decisions};
+pub use decisions::{count_decisions, page_of_decisions, portion_of_decisions};
 pub use facts::facts;
 pub use participation::participation;
 
 use super::{DeskScope, ProposalFilter};
 use crate::access::ProposalScope;
 use crate::error::AppError;
-use crate::platform::database::{Cursor, Database, Keyset, from_word};
+use crate::platform::database::{self, Cursor, Database, Keyset, from_word};
 use crate::proposal::entity::proposals;
 use crate::proposal::model::Proposal;
 use crate::proposal::store::to_proposal;
@@ -48,6 +48,22 @@ pub async fn page(
 /// `INTERNAL` when the database refuses.
 pub async fn count(db: &Database, scope: ProposalScope, filter: &ProposalFilter) -> Result<u64, AppError> {
     Ok(proposals::Entity::find().filter(condition(scope, filter)).count(db.reader()).await?)
+}
+
+/// The next `limit` proposals after this one in the order of their ids: for reading all of them.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn portion(
+    db: &Database,
+    scope: ProposalScope,
+    filter: &ProposalFilter,
+    after: Option<ProposalId>,
+    limit: u64,
+) -> Result<Vec<Proposal>, AppError> {
+    let rows = proposals::Entity::find().filter(condition(scope, filter));
+    let found = database::portion(db, rows, Column::Id, after.map(|id| id.0), limit).await?;
+    found.into_iter().map(to_proposal).collect()
 }
 
 /// The `limit` proposals of a filter that lie nearest to a place. On a plane, which is good enough for what is near.

@@ -1,0 +1,106 @@
+//! The areas as open data, from the catalogue in memory.
+
+use super::catalogue::Area;
+use crate::error::AppError;
+use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type, codes};
+use serde_json::json;
+use shared::area::{AreaKind, AreaLevel};
+
+type Of = Column<Area>;
+
+pub struct Areas;
+
+impl Dataset for Areas {
+    type Row = Area;
+    /// Among those that are wanted, by code.
+    type Place = usize;
+
+    const ABOUT: About = About {
+        name: "areas",
+        title: ["Wilayah", "Areas"],
+        definition: [
+            "Kabupaten, kecamatan, serta desa dan kelurahannya: kode, nama, luas, dan satu titik di dalamnya.",
+            "The regency, its districts and villages: code, name, size and a point inside.",
+        ],
+        row: ["wilayah", "area"],
+        source: [
+            "Kode dan data wilayah Kementerian Dalam Negeri, sebagaimana dimuat pengelola.",
+            "Codes and data of the Ministry of Home Affairs, as loaded by the operator.",
+        ],
+        method: [
+            "Dimuat dari paket wilayah. Garis batas untuk peta: /map/areas/village.geojson dan /map/areas/district.geojson.",
+            "Loaded from the region's pack. Outlines for maps: /map/areas/village.geojson and /map/areas/district.geojson.",
+        ],
+        field: "areas",
+        is_own: false,
+    };
+
+    const SHAPE: Option<fn(&Area) -> Option<String>> =
+        Some(|it| Some(json!({ "type": "Point", "coordinates": [it.location.longitude, it.location.latitude] }).to_string()));
+
+    const COLUMNS: &'static [Of] = &[
+        Of::new(
+            "code",
+            Type::Text,
+            ["Kode", "Code"],
+            ["Kode wilayah Kemendagri, misalnya 33.02.17.2019.", "Code of the Ministry of Home Affairs, such as 33.02.17.2019."],
+            |it, _| it.code.as_str().into(),
+        ),
+        Of::new("name", Type::Text, ["Nama", "Name"], ["Nama wilayah.", "The area's name."], |it, _| it.name.clone().into()),
+        Of::new("level", Type::Code, ["Tingkat", "Level"], ["Tingkat wilayah.", "Level of the area."], |it, _| {
+            it.level.as_str().into()
+        })
+        .codes(codes!(AreaLevel)),
+        Of::new("kind", Type::Code, ["Jenis", "Kind"], ["Jenis wilayah.", "Kind of area."], |it, _| it.kind.as_str().into())
+            .codes(codes!(AreaKind)),
+        Of::new(
+            "parent_code",
+            Type::Text,
+            ["Kode atasan", "Parent code"],
+            ["Wilayah setingkat di atasnya.", "The area one level above."],
+            |it, _| it.code.parent().map(String::from).into(),
+        ),
+        Of::new("postal_code", Type::Text, ["Kode pos", "Postal code"], ["Kode pos.", "The postal code."], |it, _| {
+            it.postal_code.clone().into()
+        }),
+        Of::new("area_km2", Type::Decimal, ["Luas", "Size"], ["Luas resmi.", "Official size."], |it, _| {
+            (it.square_meters as f64 / 1e6).into()
+        })
+        .unit(["km²", "km²"]),
+        Of::new("longitude", Type::Decimal, ["Bujur", "Longitude"], ["Titik di dalamnya.", "Of a point inside."], |it, _| {
+            it.location.longitude.into()
+        })
+        .unit(["derajat (WGS 84)", "degrees (WGS 84)"]),
+        Of::new(
+            "latitude",
+            Type::Decimal,
+            ["Lintang", "Latitude"],
+            ["Titik di dalamnya; selatan negatif.", "Of the same point; south is negative."],
+            |it, _| it.location.latitude.into(),
+        )
+        .unit(["derajat (WGS 84)", "degrees (WGS 84)"]),
+        Of::new(
+            "boundary_approximate",
+            Type::Flag,
+            ["Batas perkiraan", "Approximate boundary"],
+            ["Apakah garis batas di peta hanya perkiraan.", "Whether its outline on the map is only approximate."],
+            |it, _| it.approximate.into(),
+        ),
+    ];
+
+    async fn portion(reading: &Reading, from: Option<usize>) -> Result<Portion<Area, usize>, AppError> {
+        let (from, most) = (from.unwrap_or_default(), PORTION as usize);
+        let rows: Vec<Area> = wanted(reading).skip(from).take(most).cloned().collect();
+        let next = (rows.len() == most).then_some(from + most);
+        Ok(Portion { rows, next })
+    }
+
+    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
+        Ok(Some(wanted(reading).count() as u64))
+    }
+}
+
+fn wanted(reading: &Reading) -> impl Iterator<Item = &Area> {
+    let all = reading.catalogue.areas().iter();
+    all.filter(|area| reading.areas.is_empty() || reading.areas.iter().any(|wanted| wanted.contains(&area.code)))
+}

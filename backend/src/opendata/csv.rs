@@ -1,0 +1,67 @@
+//! Tables for every program: RFC 4180, in UTF-8.
+
+use super::dataset::{Cell, Field, Record};
+use super::file::{Encoder, in_words};
+use crate::error::AppError;
+use csv::{Terminator, WriterBuilder};
+
+/// Without it Excel takes the letters for those of an old code page.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+pub struct Csv(pub Vec<&'static str>);
+
+impl Csv {
+    pub fn of(fields: &[&'static Field]) -> Self {
+        Self(fields.iter().map(|field| field.name).collect())
+    }
+}
+
+impl Encoder for Csv {
+    fn begin(&mut self) -> Result<Vec<u8>, AppError> {
+        Ok([BYTE_ORDER_MARK, &write(|csv| csv.write_record(&self.0))?].concat())
+    }
+
+    fn rows(&mut self, rows: &[Record]) -> Result<Vec<u8>, AppError> {
+        write(|csv| rows.iter().try_for_each(|row| csv.write_record(row.cells.iter().map(text))))
+    }
+
+    fn end(&mut self) -> Result<Vec<u8>, AppError> {
+        Ok(Vec::new())
+    }
+}
+
+fn write(record: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> Result<Vec<u8>, AppError> {
+    let mut csv = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    record(&mut csv).map_err(AppError::internal)?;
+    csv.into_inner().map_err(|error| AppError::internal(error.to_string()))
+}
+
+/// A spreadsheet runs what begins like a formula: before such a text stands an apostrophe. Numbers are ours and stay as they are.
+fn text(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => format!("'{text}"),
+        _ => in_words(cell),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_text_and_numbers_stay_numbers() {
+        for hostile in ["=1+1", "+62", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"] {
+            assert_eq!(text(&hostile.into()), format!("'{hostile}"));
+        }
+        assert_eq!(text(&(-7.25).into()), "-7.25");
+        assert_eq!(text(&"a=b".into()), "a=b");
+    }
+
+    #[test]
+    fn rows_are_those_of_rfc_4180() {
+        let mut csv = Csv(vec!["id", "judul"]);
+        let row = |text: &str| Record { cells: vec![1.into(), text.into()], shape: None };
+        let file = [csv.begin().unwrap(), csv.rows(&[row("a \"b\", c"), row("d\ne")]).unwrap(), csv.end().unwrap()].concat();
+        assert_eq!(String::from_utf8(file).unwrap(), "\u{feff}id,judul\r\n1,\"a \"\"b\"\", c\"\r\n1,\"d\ne\"\r\n");
+    }
+}

@@ -1,0 +1,239 @@
+//! What a dataset is: what it is about, its columns, and how its rows are read.
+
+use crate::app::SharedApp;
+use crate::area::catalogue::Catalogue;
+use crate::error::AppError;
+use crate::platform::database::Database;
+use chrono::{DateTime, Utc};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::{BoxStream, StreamExt, try_unfold};
+use shared::area::AreaCode;
+use shared::i18n::Lang;
+use std::sync::Arc;
+
+/// The same in Indonesian and in English.
+pub type Words = [&'static str; 2];
+
+/// A noun's declaration. Only what the public record shows to anybody may come out of it.
+pub trait Dataset: 'static {
+    type Row: Send + Sync + 'static;
+    /// Where the next portion begins.
+    type Place: Send;
+
+    const ABOUT: About;
+    /// In their order; the first names the row.
+    const COLUMNS: &'static [Column<Self::Row>];
+    /// A row's shape on the map as GeoJSON, where rows have one.
+    const SHAPE: Option<fn(&Self::Row) -> Option<String>> = None;
+
+    /// The rows from a place on, in an order that does not change: at most [`super::PORTION`], and where to go on.
+    fn portion(
+        reading: &Reading,
+        from: Option<Self::Place>,
+    ) -> impl Future<Output = Result<Portion<Self::Row, Self::Place>, AppError>> + Send;
+
+    /// How many rows there are; `None` where counting them would be as much work as reading them.
+    fn count(reading: &Reading) -> impl Future<Output = Result<Option<u64>, AppError>> + Send;
+}
+
+/// What a dataset is about, after Indonesia's standard of metadata (Satu Data).
+pub struct About {
+    /// In addresses and names of files.
+    pub name: &'static str,
+    pub title: Words,
+    /// Definisi.
+    pub definition: Words,
+    /// Satuan: what one row is.
+    pub row: Words,
+    /// Sumber: where the data come from.
+    pub source: Words,
+    /// Metode: how they come about.
+    pub method: Words,
+    /// The list of GraphQL that shows the same.
+    pub field: &'static str,
+    /// Whether the data came about here, and are the operator's to give away.
+    pub is_own: bool,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Type {
+    Text,
+    /// One of a closed list of words, or several between blanks.
+    Code,
+    Whole,
+    Decimal,
+    Flag,
+    Instant,
+}
+
+/// What a column is, whatever it is of.
+pub struct Field {
+    pub name: &'static str,
+    pub kind: Type,
+    /// Satuan.
+    pub unit: Option<Words>,
+    pub title: Words,
+    pub definition: Words,
+    pub codes: Option<fn(Lang) -> Vec<Code>>,
+}
+
+/// A word of a closed list, and what it means.
+pub type Code = (&'static str, &'static str);
+
+/// A column of rows of one kind.
+pub struct Column<R> {
+    field: Field,
+    value: fn(&R, &Catalogue) -> Cell,
+}
+
+impl<R> Column<R> {
+    pub const fn new(name: &'static str, kind: Type, title: Words, definition: Words, value: fn(&R, &Catalogue) -> Cell) -> Self {
+        Self { field: Field { name, kind, unit: None, title, definition, codes: None }, value }
+    }
+
+    /// Its numbers count these.
+    #[must_use]
+    pub const fn unit(mut self, unit: Words) -> Self {
+        self.field.unit = Some(unit);
+        self
+    }
+
+    /// Its words are these.
+    #[must_use]
+    pub const fn codes(mut self, codes: fn(Lang) -> Vec<Code>) -> Self {
+        self.field.codes = Some(codes);
+        self
+    }
+}
+
+/// The words of an enum that travels, for [`Column::codes`].
+macro_rules! codes {
+    ($($kind:ty),+) => { |lang| {
+        let mut codes = Vec::new();
+        $(codes.extend(<$kind>::ALL.iter().map(|value| (value.as_str(), shared::i18n::text(lang, value.message_key()))));)+
+        codes
+    } };
+}
+pub(crate) use codes;
+
+/// One value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    Empty,
+    Text(String),
+    Whole(i64),
+    Decimal(f64),
+    Flag(bool),
+    Instant(DateTime<Utc>),
+}
+
+macro_rules! cells {
+    ($($from:ty => $make:expr),+ $(,)?) => { $(impl From<$from> for Cell {
+        fn from(value: $from) -> Self { ($make)(value) }
+    })+ };
+}
+
+cells! {
+    String => Self::Text,
+    &str => |text: &str| Self::Text(text.to_owned()),
+    i64 => Self::Whole,
+    i32 => |number: i32| Self::Whole(number.into()),
+    f64 => Self::Decimal,
+    bool => Self::Flag,
+    DateTime<Utc> => Self::Instant,
+}
+
+impl<T: Into<Self>> From<Option<T>> for Cell {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Empty, Into::into)
+    }
+}
+
+/// What a dataset reads from, and what it is narrowed to.
+#[derive(Clone)]
+pub struct Reading {
+    pub app: SharedApp,
+    /// The connections for what takes its time.
+    pub db: Database,
+    pub catalogue: Arc<Catalogue>,
+    /// Areas of any level, with what lies in them; none is all of the regency.
+    pub areas: Vec<AreaCode>,
+}
+
+impl Reading {
+    pub fn new(app: &SharedApp, areas: Vec<AreaCode>) -> Self {
+        Self { app: SharedApp::clone(app), db: app.db.at_leisure(), catalogue: app.areas.current(), areas }
+    }
+}
+
+/// Some rows, and where the next ones begin; nowhere after the last.
+pub struct Portion<R, P> {
+    pub rows: Vec<R>,
+    pub next: Option<P>,
+}
+
+impl<R, P> Portion<R, P> {
+    /// Of rows read by keyset: after a full portion, the last one's key is where to go on.
+    pub fn by_key(rows: Vec<R>, key: impl Fn(&R) -> P) -> Self {
+        let next = rows.last().filter(|_| rows.len() as u64 >= super::PORTION).map(key);
+        Self { rows, next }
+    }
+}
+
+/// A row as files have it.
+pub struct Record {
+    pub cells: Vec<Cell>,
+    pub shape: Option<String>,
+}
+
+/// A declared dataset, whatever its rows are.
+pub struct Table {
+    pub about: &'static About,
+    pub fields: Vec<&'static Field>,
+    /// Whether its rows have shapes.
+    pub is_map: bool,
+    rows: fn(Reading) -> BoxStream<'static, Result<Vec<Record>, AppError>>,
+    count: fn(&Reading) -> BoxFuture<'_, Result<Option<u64>, AppError>>,
+}
+
+impl Table {
+    pub fn of<D: Dataset>() -> Self {
+        Self {
+            about: const { &D::ABOUT },
+            fields: D::COLUMNS.iter().map(|column| &column.field).collect(),
+            is_map: D::SHAPE.is_some(),
+            rows: rows_of::<D>,
+            count: |reading| D::count(reading).boxed(),
+        }
+    }
+
+    /// Every row, a portion at a time; each is read when it is asked for.
+    pub fn rows(&self, reading: Reading) -> BoxStream<'static, Result<Vec<Record>, AppError>> {
+        (self.rows)(reading)
+    }
+
+    /// # Errors
+    /// `INTERNAL` when the database refuses.
+    pub async fn count(&self, reading: &Reading) -> Result<Option<u64>, AppError> {
+        (self.count)(reading).await
+    }
+}
+
+fn rows_of<D: Dataset>(reading: Reading) -> BoxStream<'static, Result<Vec<Record>, AppError>> {
+    try_unfold(Some((reading, None)), |state| async move {
+        let Some((reading, from)) = state else { return Ok::<_, AppError>(None) };
+        let Portion { rows, next } = D::portion(&reading, from).await?;
+        let records = rows.iter().map(|row| record::<D>(row, &reading.catalogue)).collect();
+        Ok(Some((records, next.map(|next| (reading, Some(next))))))
+    })
+    .boxed()
+}
+
+fn record<D: Dataset>(row: &D::Row, catalogue: &Catalogue) -> Record {
+    Record {
+        cells: D::COLUMNS.iter().map(|column| (column.value)(row, catalogue)).collect(),
+        shape: D::SHAPE.and_then(|shape| shape(row)),
+    }
+}

@@ -1,0 +1,352 @@
+//! Open data: what the files hold, how they are asked for, and what they never hold; the same on SQLite and PostgreSQL.
+
+mod lists;
+mod readers;
+#[macro_use]
+#[path = "../harness/mod.rs"]
+mod harness;
+
+use harness::{Person, Server, fields};
+use lists::{LISTS, every_row};
+use readers::{Row, Rows};
+use reqwest::{Method, Response};
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use shared::access::Role;
+use std::time::{Duration, Instant};
+
+on_both_databases! {
+    every_file_holds_what_the_list_shows_to_anybody,
+    every_format_says_the_same,
+    one_area_is_a_part_of_all,
+    drafts_names_and_hidden_words_are_in_no_file,
+    what_a_spreadsheet_would_run_is_text,
+    few_people_are_not_counted_out,
+    files_are_sent_again_only_when_something_happened,
+    a_file_that_breaks_off_is_no_whole_file,
+    nobody_takes_all_places_and_a_place_comes_back,
+    what_is_not_there_is_answered_in_words,
+    the_catalogue_leads_to_every_file,
+    the_pages_say_what_everything_means_in_both_languages,
+}
+
+const FORMATS: [&str; 5] = ["csv", "xlsx", "json", "jsonl", "geojson"];
+
+async fn get(server: &Server, path: &str) -> Response {
+    server.anonymous().request(Method::GET, path).send().await.unwrap()
+}
+
+async fn bytes(server: &Server, path: &str) -> Vec<u8> {
+    let response = get(server, path).await;
+    assert_eq!(response.status(), 200, "{path}");
+    response.bytes().await.unwrap().to_vec()
+}
+
+async fn text(server: &Server, path: &str) -> String {
+    String::from_utf8(bytes(server, path).await).unwrap()
+}
+
+async fn rows(server: &Server, path: &str) -> Rows {
+    serde_json::from_slice(&bytes(server, &format!("/open-data/{path}")).await).unwrap()
+}
+
+async fn sql(server: &Server, statement: &str) {
+    server.app.db.writer().execute_unprepared(statement).await.unwrap();
+}
+
+async fn every_file_holds_what_the_list_shows_to_anybody(server: Server) {
+    // More than a portion, so that one goes on where another ended.
+    backend::demo::load(&server.app, 7, 560).await.unwrap();
+    let anyone = server.anonymous();
+    for list in &LISTS {
+        let listed = every_row(&anyone, list).await;
+        let file = rows(&server, &format!("{}.json", list.dataset)).await;
+        assert!(file.len() >= list.least, "{}: {} rows", list.dataset, file.len());
+        assert_eq!(file.len(), listed.len(), "{}", list.dataset);
+        for (key, row) in file.iter().map(|row| (list.key(row), row)) {
+            let told = listed.get(&key).unwrap_or_else(|| panic!("{} {key} is in no list", list.dataset));
+            for (column, path) in list.columns {
+                let told = told.pointer(path).unwrap_or(&Value::Null);
+                assert!(lists::same(&row[*column], told), "{} {key}: {column} is {}, not {told}", list.dataset, row[*column]);
+            }
+        }
+        assert_eq!(file.iter().map(|row| list.key(row)).collect::<std::collections::BTreeSet<_>>().len(), file.len());
+    }
+}
+
+async fn every_format_says_the_same(server: Server) {
+    backend::demo::load(&server.app, 7, 60).await.unwrap();
+    for dataset in LISTS.iter().map(|list| list.dataset) {
+        let file = |ending: &str| format!("/open-data/{dataset}.{ending}");
+        let whole = rows(&server, &format!("{dataset}.json")).await;
+        assert!(!whole.is_empty(), "{dataset}");
+        let lines = text(&server, &file("jsonl")).await;
+        let lines: Rows = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(lines, whole, "{dataset}");
+        readers::agrees_with_csv(&bytes(&server, &file("csv")).await, &whole);
+        readers::agrees_with_sheet(bytes(&server, &file("xlsx")).await, &whole);
+        let map = get(&server, &file("geojson")).await;
+        if ["proposals", "areas"].contains(&dataset) {
+            let map: Value = serde_json::from_slice(&map.bytes().await.unwrap()).unwrap();
+            assert_eq!(map["type"], "FeatureCollection");
+            let features = map["features"].as_array().unwrap();
+            let properties: Rows = features.iter().map(|feature| feature["properties"].as_object().unwrap().clone()).collect();
+            assert_eq!(properties, whole, "{dataset}");
+            for (feature, row) in features.iter().zip(&whole) {
+                assert_eq!(feature["geometry"].is_null(), row["longitude"].is_null(), "{feature}");
+            }
+        } else {
+            assert_eq!(map.status(), 404, "{dataset} has no shapes");
+        }
+    }
+}
+
+async fn one_area_is_a_part_of_all(server: Server) {
+    backend::demo::load(&server.app, 7, 60).await.unwrap();
+    let proposals = rows(&server, "proposals.json").await;
+    let district = proposals[0]["district_code"].as_str().unwrap().to_owned();
+    let village = proposals[0]["village_code"].as_str().unwrap().to_owned();
+    for dataset in LISTS.iter().map(|list| list.dataset) {
+        let all = rows(&server, &format!("{dataset}.json")).await;
+        let within = rows(&server, &format!("{dataset}.json?area={district}")).await;
+        assert!(within.len() < all.len() && within.iter().all(|row| all.contains(row)), "{dataset}");
+        let both = rows(&server, &format!("{dataset}.json?area={village},{district}")).await;
+        assert_eq!(both, within, "{dataset}");
+        assert_eq!(rows(&server, &format!("{dataset}.json?area=33.02")).await.len() <= all.len(), true);
+    }
+    let expected: Rows = proposals.into_iter().filter(|row| row["village_code"] == village.as_str()).collect();
+    assert_eq!(rows(&server, &format!("proposals.json?area={village}")).await, expected);
+}
+
+async fn say(person: &Person, proposal: &Value, body: &str) -> Value {
+    let mutation = "mutation($input: AddCommentInput!) { addComment(input: $input) { comment { id } errors { code } } }";
+    let answer = person.get(mutation, json!({ "input": { "proposalId": proposal, "body": body } })).await["addComment"].clone();
+    assert_eq!(answer["errors"], json!([]), "{answer}");
+    answer["comment"]["id"].clone()
+}
+
+async fn drafts_names_and_hidden_words_are_in_no_file(server: Server) {
+    let siti = server.person("sitirahasia", None).await;
+    let desa = server.person("operatorrahasia", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let proposal = siti.propose(json!({ "title": "Talud terbuka" })).await;
+    let mut draft = fields();
+    draft["title"] = json!("Drafrahasia");
+    siti.mutate("createProposal", "CreateProposalInput", json!({ "fields": draft, "submit": false })).await;
+    let plan = "mutation($input: CreatePlanInput!) { createPlan(input: $input) { plan { id } errors { code } } }";
+    let input = json!({ "area": "33.02.17.2019", "title": "Rencanarahasia", "template": "BLANK" });
+    assert_eq!(desa.get(plan, json!({ "input": input })).await["createPlan"]["errors"], json!([]));
+    let comment = say(&siti, &proposal["id"], "Umpatanrahasia").await;
+    say(&siti, &proposal["id"], "Salam terbuka").await;
+    let hide = "mutation($input: HideCommentInput!) { hideComment(input: $input) { errors { code } } }";
+    let hidden = desa.get(hide, json!({ "input": { "commentId": comment, "reason": "Kasar." } })).await;
+    assert_eq!(hidden["hideComment"]["errors"], json!([]));
+    for dataset in LISTS.iter().map(|list| list.dataset) {
+        for format in FORMATS.iter().filter(|format| **format != "xlsx") {
+            let response = get(&server, &format!("/open-data/{dataset}.{format}")).await;
+            let file = response.text().await.unwrap();
+            assert!(!file.contains("rahasia"), "{dataset}.{format}: {file}");
+        }
+        let sheet = readers::sheet(bytes(&server, &format!("/open-data/{dataset}.xlsx")).await);
+        assert!(!format!("{sheet:?}").contains("rahasia"), "{dataset}");
+    }
+    assert_eq!(rows(&server, "proposals.json").await.len(), 1);
+    let comments = rows(&server, "comments.json").await;
+    let said: Vec<_> =
+        comments.iter().map(|row| (row["body"].as_str(), row["hidden"].as_bool(), row["hidden_reason"].as_str())).collect();
+    assert_eq!(said, [(None, Some(true), Some("Kasar.")), (Some("Salam terbuka"), Some(false), None)]);
+    assert!(comments[0]["hidden_by"].as_str().unwrap().contains("Gununglurah"));
+}
+
+async fn what_a_spreadsheet_would_run_is_text(server: Server) {
+    let siti = server.person("siti", None).await;
+    let hostile = ["=HYPERLINK(\"https://jahat.id\";\"x\")", "+62 lapangan", "-2+3+cmd|' /C calc'!A0", "@SUM(A1:A9)"];
+    for title in hostile {
+        siti.propose(json!({ "title": title, "geometry": { "type": "Point", "coordinates": [109.14727, -7.32942] } })).await;
+    }
+    let file = text(&server, "/open-data/proposals.csv").await;
+    assert!(file.starts_with('\u{feff}'), "Excel must know the letters");
+    let table = readers::csv(file.as_bytes());
+    let column = |name: &str| table[0].iter().position(|head| head == name).unwrap();
+    let titles: Vec<_> = table[1..].iter().map(|row| row[column("title")].as_str()).collect();
+    assert_eq!(titles, hostile.map(|title| format!("'{title}")));
+    assert!(table[1..].iter().all(|row| row[column("latitude")] == "-7.32942"), "a number stays a number");
+    let sheet = readers::sheet(bytes(&server, "/open-data/proposals.xlsx").await);
+    let at = sheet[0].iter().position(|head| head.to_string() == "title").unwrap();
+    let titles: Vec<_> = sheet[1..].iter().map(|row| row[at].clone()).collect();
+    assert_eq!(titles, hostile.map(|title| calamine::Data::String(title.into())));
+    assert_eq!(rows(&server, "proposals.json").await[0]["title"], hostile[0]);
+}
+
+async fn few_people_are_not_counted_out(server: Server) {
+    let siti = server.person("siti", None).await;
+    let proposal = siti.propose(json!({})).await;
+    let told = async || {
+        let file = rows(&server, "participation.json").await;
+        assert_eq!(file.len(), 1);
+        let row = &file[0];
+        (row["proposals"].as_i64(), row["supports"].as_i64(), row["people"].as_i64())
+    };
+    assert_eq!(told().await, (Some(1), Some(0), None));
+    for number in 1..=4 {
+        let neighbour = server.person(&format!("tetangga{number}"), None).await;
+        let answer = neighbour.mutate("supportProposal", "ProposalIdInput", json!({ "id": proposal["id"] })).await;
+        assert_eq!(answer["errors"], json!([]));
+        let people = (number == 4).then_some(5);
+        assert_eq!(told().await, (Some(1), Some(number), people));
+    }
+    let table = readers::csv(&bytes(&server, "/open-data/participation.csv").await);
+    assert_eq!(table[1].last().unwrap(), "5");
+}
+
+async fn files_are_sent_again_only_when_something_happened(server: Server) {
+    let siti = server.person("siti", None).await;
+    siti.propose(json!({})).await;
+    for (file, kind) in [
+        ("proposals.csv", "text/csv; charset=utf-8; header=present"),
+        ("proposals.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("proposals.json", "application/json; charset=utf-8"),
+        ("proposals.jsonl", "application/jsonl; charset=utf-8"),
+        ("proposals.geojson", "application/geo+json"),
+    ] {
+        let path = format!("/open-data/{file}");
+        let response = get(&server, &path).await;
+        let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
+        assert_eq!((header("content-type"), header("cache-control")), (kind.into(), "public, no-cache".into()));
+        assert!(header("content-disposition").starts_with(&format!("attachment; filename=\"{file}\"")));
+        assert!(header("content-security-policy").contains("sandbox") && header("access-control-allow-origin") == "*");
+        assert!(!response.headers().contains_key("set-cookie"));
+        let tag = header("etag");
+        let own = siti.request(Method::GET, &path).send().await.unwrap();
+        assert_eq!(own.headers()["etag"], tag.as_str(), "it is the same for everybody");
+        let head = server.anonymous().request(Method::HEAD, &path).send().await.unwrap();
+        assert_eq!((head.status().as_u16(), head.headers()["etag"].to_str().unwrap()), (200, tag.as_str()));
+        assert!(head.bytes().await.unwrap().is_empty());
+        let again = async || {
+            let request = server.anonymous().request(Method::GET, &path).header("if-none-match", &tag);
+            request.send().await.unwrap().status().as_u16()
+        };
+        assert_eq!(again().await, 304, "{file}");
+        let draft = json!({ "fields": fields(), "submit": false });
+        siti.mutate("createProposal", "CreateProposalInput", draft).await;
+        assert_eq!(again().await, 304, "a draft changes nothing in public");
+        siti.propose(json!({})).await;
+        assert_eq!(again().await, 200, "{file}");
+    }
+}
+
+async fn a_file_that_breaks_off_is_no_whole_file(server: Server) {
+    backend::demo::load(&server.app, 7, 1_100).await.unwrap();
+    let last = "SELECT id FROM proposals WHERE submitted_at IS NOT NULL ORDER BY id DESC LIMIT 1";
+    sql(&server, &format!("UPDATE proposals SET status = 'RUSAK' WHERE id = ({last})")).await;
+    for format in FORMATS {
+        let response = get(&server, &format!("/open-data/proposals.{format}")).await;
+        assert_eq!(response.status(), 200, "{format}: the first rows were good");
+        assert!(response.bytes().await.is_err(), "{format}: the connection must break, not end");
+    }
+    let first = "SELECT id FROM proposals WHERE submitted_at IS NOT NULL ORDER BY id LIMIT 1";
+    sql(&server, &format!("UPDATE proposals SET status = 'RUSAK' WHERE id = ({first})")).await;
+    let response = get(&server, "/open-data/proposals.csv").await;
+    assert_eq!(response.status(), 500);
+    let answer: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "INTERNAL");
+    assert!(!answer.to_string().contains("RUSAK"), "{answer}");
+}
+
+async fn nobody_takes_all_places_and_a_place_comes_back(server: Server) {
+    backend::demo::load(&server.app, 7, 60).await.unwrap();
+    // Far more than fits between server and client while nobody reads.
+    sql(&server, &format!("UPDATE proposals SET problem = '{}'", "x".repeat(500_000))).await;
+    let (first, second) = (get(&server, "/open-data/proposals.jsonl").await, get(&server, "/open-data/proposals.csv").await);
+    let third = get(&server, "/open-data/proposals.json").await;
+    assert_eq!((first.status().as_u16(), second.status().as_u16(), third.status().as_u16()), (200, 200, 429));
+    assert_eq!(third.headers()["retry-after"], "30");
+    let answer: Value = serde_json::from_slice(&third.bytes().await.unwrap()).unwrap();
+    assert_eq!(answer["errors"][0]["extensions"]["code"], "RATE_LIMITED");
+    assert_eq!(get(&server, "/open-data").await.status(), 200, "pages take no place");
+    assert!(first.bytes().await.unwrap().len() > 20_000_000);
+    drop(second);
+    for _ in 0..2 {
+        let until = Instant::now() + Duration::from_secs(20);
+        while get(&server, "/open-data/areas.json").await.status() != 200 {
+            assert!(Instant::now() < until, "the places of who has gone stay taken");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+async fn what_is_not_there_is_answered_in_words(server: Server) {
+    for path in ["nothing", "nothing.csv", "proposals.pdf", "plans.geojson", "proposals.", ".csv"] {
+        let response = get(&server, &format!("/open-data/{path}")).await;
+        assert_eq!(response.status(), 404, "{path}");
+        let answer: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "NOT_FOUND", "{path}");
+        assert!(answer["errors"][0]["extensions"]["requestId"].is_string());
+    }
+    for area in ["99.99", "Cilongok", "33.02.17,x"] {
+        let response = get(&server, &format!("/open-data/proposals.csv?area={area}")).await;
+        assert_eq!(response.status(), 400, "{area}");
+        let answer: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "UNKNOWN_AREA", "{area}");
+    }
+    // Nothing has happened yet, and that is a file too.
+    assert_eq!(rows(&server, "proposals.json").await, Vec::<Row>::new());
+    assert_eq!(readers::sheet(bytes(&server, "/open-data/decisions.xlsx").await).len(), 1);
+}
+
+async fn the_catalogue_leads_to_every_file(server: Server) {
+    server.person("siti", None).await.propose(json!({})).await;
+    let response = get(&server, "/open-data/catalog.jsonld").await;
+    assert_eq!(response.headers()["content-type"], "application/ld+json");
+    let catalog: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
+    assert_eq!((&catalog["@type"], &catalog["dct:publisher"]["foaf:name"]), (&json!("dcat:Catalog"), &json!("Kabupaten Banyumas")));
+    let datasets = catalog["dcat:dataset"].as_array().unwrap();
+    assert_eq!(datasets.len(), LISTS.len());
+    let mut files = 0;
+    for dataset in datasets {
+        assert_eq!(dataset["@type"], "dcat:Dataset");
+        for part in ["dct:title", "dct:description"] {
+            let languages: Vec<_> =
+                dataset[part].as_array().unwrap().iter().map(|text| text["@language"].as_str().unwrap()).collect();
+            assert_eq!(languages, ["id", "en"]);
+        }
+        assert!(dataset["dct:temporal"]["dcat:startDate"]["@value"].as_str().unwrap().starts_with("20"));
+        assert!(dataset["dct:accrualPeriodicity"]["@id"].is_string());
+        // What others made, we cannot give away.
+        let (licence, rights) = (&dataset["dct:license"], &dataset["dct:rights"]);
+        assert_eq!(
+            (licence.is_null(), rights.is_string()),
+            if dataset["dct:identifier"] == "areas" { (true, true) } else { (false, false) }
+        );
+        let links = dataset["dcat:distribution"].as_array().unwrap().iter().map(|file| &file["dcat:downloadURL"]["@id"]);
+        for link in links.chain([&dataset["dcat:landingPage"]["@id"]]) {
+            let link = link.as_str().unwrap();
+            assert!(link.starts_with(&server.url), "{link}");
+            assert_eq!(reqwest::get(link).await.unwrap().status(), 200, "{link}");
+            files += 1;
+        }
+    }
+    assert_eq!(files, LISTS.len() * 5 + 2);
+}
+
+async fn the_pages_say_what_everything_means_in_both_languages(server: Server) {
+    server.person("siti", None).await.propose(json!({ "title": "<script>alert(1)</script>" })).await;
+    for (lang, heading, row) in [("id", "Data terbuka", ">1 baris<"), ("en", "Open data", ">1 row<")] {
+        let overview = text(&server, &format!("/open-data?lang={lang}")).await;
+        assert!(overview.contains(&format!("<html lang=\"{lang}\">")) && overview.contains(&format!("<h1>{heading}</h1>")));
+        assert!(overview.contains(row), "{overview}");
+        for dataset in LISTS.iter().map(|list| list.dataset) {
+            assert!(overview.contains(&format!("href=\"/open-data/{dataset}.csv\"")), "{dataset}");
+            let page = text(&server, &format!("/open-data/{dataset}?lang={lang}")).await;
+            for column in &readers::csv(&bytes(&server, &format!("/open-data/{dataset}.csv")).await)[0] {
+                assert!(page.contains(&format!("<code>{column}</code>")), "{dataset}.{column} is not explained");
+            }
+            assert!(!page.contains("<script") && !page.contains("style=\""), "the policy forbids both: {page}");
+        }
+    }
+    let english = server.anonymous().request(Method::GET, "/open-data/").header("accept-language", "en-GB").send().await.unwrap();
+    assert!(english.headers()["content-security-policy"].to_str().unwrap().contains("default-src 'self'"));
+    let tag = english.headers()["etag"].clone();
+    assert!(english.text().await.unwrap().contains("<h1>Open data</h1>"));
+    let again = server.anonymous().request(Method::GET, "/open-data/").header("accept-language", "en").header("if-none-match", tag);
+    assert_eq!(again.send().await.unwrap().status(), 304);
+}

@@ -19,3 +19,4 @@ pub mod platform;
 pub mod proposal;
 pub mod stats;
 pub mod web;
+pub mod webhook;

@@ -5,9 +5,11 @@
 
 mod plans;
 mod stats;
+mod webhooks;
 
 pub use plans::*;
 pub use stats::*;
+pub use webhooks::*;
 
 use async_graphql::Enum;
 

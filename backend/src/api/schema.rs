@@ -15,6 +15,7 @@ use crate::plan::graphql::{
 use crate::proposal::graphql::review::ReviewMutation;
 use crate::proposal::graphql::{CatalogQuery, DecisionQuery, DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
 use crate::stats::graphql::{ParticipationStatsQuery, PlanStatsQuery, ProposalStatsQuery};
+use crate::webhook::graphql::{WebhookMutation, WebhookQuery};
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions};
 
 #[derive(MergedObject, Default)]
@@ -34,6 +35,7 @@ pub struct Query(
     PlanVersionQuery,
     PlanHistoryQuery,
     JournalQuery,
+    WebhookQuery,
     NodeQuery,
 );
 
@@ -41,6 +43,7 @@ pub struct Query(
 pub struct Mutation(
     AccessMutation,
     TokenMutation,
+    WebhookMutation,
     ProposalMutation,
     ReviewMutation,
     CommentMutation,

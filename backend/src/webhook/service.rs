@@ -188,7 +188,7 @@ async fn remove(app: &App, id: WebhookId, by: Option<AccountId>) -> Result<Webho
 /// # Errors
 /// `NOT_FOUND`; `INTERNAL`.
 pub async fn set_state_as_operator(app: &App, id: WebhookId, state: WebhookState) -> Result<Webhook, AppError> {
-    let mut tx = app.db.begin().await?;
+    let tx = app.db.begin().await?;
     let found = store::lock(&tx, id).await?;
     let mut webhook = found.ok_or(AppError::Refused(ErrorCode::NotFound))?;
     webhook.state = state;

@@ -14,6 +14,7 @@ use crate::platform::clock::{Clock, SystemClock};
 use crate::platform::database::Database;
 use crate::platform::ids::{IdSource, SystemIds};
 use crate::platform::lifecycle::Lifecycle;
+use crate::webhook::post::Post;
 use std::sync::Arc;
 
 pub type SharedApp = Arc<App>;
@@ -35,6 +36,8 @@ pub struct App {
     pub lifecycle: Lifecycle,
     pub shelf: Arc<Shelf>,
     pub rooms: Arc<Rooms>,
+    /// Takes messages to webhooks.
+    pub post: Arc<Post>,
 }
 
 impl App {
@@ -59,6 +62,7 @@ impl App {
         let oidc = config.oidc.clone().map(Provider::new).transpose()?.map(Arc::new);
         let shelf = Arc::new(Shelf::new(&config.data_dir));
         let budget = Arc::new(Budget::new(config.budget_times));
+        let post = Arc::new(Post::new(config.webhook_private)?);
         let app = Arc::new(Self {
             config,
             db,
@@ -73,6 +77,7 @@ impl App {
             lifecycle: Lifecycle::default(),
             shelf,
             rooms: Arc::default(),
+            post,
         });
         crate::area::service::load(&app).await?;
         Ok(app)

@@ -2,6 +2,7 @@
 
 pub mod query;
 mod token;
+mod webhook;
 
 use crate::access::service::{self, RoleGrant, SignUp};
 use crate::access::store;
@@ -56,6 +57,9 @@ enum Command {
     /// Tokens of programs
     #[command(subcommand)]
     Token(token::Token),
+    /// Webhooks: where other systems are told of what happens
+    #[command(subcommand)]
+    Webhook(webhook::Webhook),
     /// The append-only journal
     #[command(subcommand)]
     Journal(Journal),
@@ -142,6 +146,7 @@ pub async fn run() -> Result<(), AppError> {
         }
         Command::User(command) => manage_user(&app, command).await,
         Command::Token(command) => token::manage(&app, command).await,
+        Command::Webhook(command) => webhook::manage(&app, command).await,
         Command::Journal(Journal::Verify) => match verify(&app.db).await? {
             Verdict::Intact { entries, head } => {
                 println!("intact: {entries} entries, head {head}");

@@ -52,6 +52,9 @@ pub struct Settings {
     /// How many times the usual budget of queries everyone gets.
     #[arg(long, env = "REMBUG_BUDGET_TIMES", global = true)]
     pub budget_times: Option<u32>,
+    /// Let webhooks go to addresses that are not public, and without TLS: for a receiver on the same machine or network.
+    #[arg(long, env = "REMBUG_WEBHOOK_PRIVATE", global = true)]
+    pub webhook_private: Option<bool>,
 }
 
 /// Settings that have been checked.
@@ -68,6 +71,7 @@ pub struct Config {
     pub trust_proxy: bool,
     pub oidc: Option<ProviderSettings>,
     pub budget_times: u32,
+    pub webhook_private: bool,
 }
 
 impl Settings {
@@ -98,6 +102,7 @@ impl Settings {
             oidc_client_secret: self.oidc_client_secret.or(file.oidc_client_secret),
             oidc_name: self.oidc_name.or(file.oidc_name),
             budget_times: self.budget_times.or(file.budget_times),
+            webhook_private: self.webhook_private.or(file.webhook_private),
         })
     }
 
@@ -145,6 +150,7 @@ impl Settings {
             trust_proxy: self.trust_proxy.unwrap_or(false),
             oidc,
             budget_times,
+            webhook_private: self.webhook_private.unwrap_or(false),
         })
     }
 }

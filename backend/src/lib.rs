@@ -20,3 +20,4 @@ pub mod platform;
 pub mod proposal;
 pub mod stats;
 pub mod web;
+pub mod webhook;

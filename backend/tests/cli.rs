@@ -99,6 +99,29 @@ async fn people_are_made_given_a_role_and_a_new_password() {
     assert!(!folder.run(&["user", "reset", "tidakada@contoh.id"], PASSWORD).ok);
 }
 
+#[test]
+fn webhooks_are_made_listed_stopped_and_deleted() {
+    let folder = Folder::new();
+    assert!(folder.run(&["user", "create", "desa@contoh.id", "Pak Karso"], PASSWORD).ok);
+    let create = |url: &str, rest: &[&str]| {
+        folder.run(&[&["webhook", "create", "desa@contoh.id", url, "--name", "Portal"], rest].concat(), "")
+    };
+    create("https://127.0.0.1/", &[]).assert_refused(&["url", "https"]);
+    create("http://1.1.1.1/", &[]).assert_refused(&["url", "https"]);
+    create("https://1.1.1.1/", &["--kind", "proposal"]).assert_refused(&["kinds"]);
+    let made = create("https://1.1.1.1/rahasia", &["--kind", "proposal.*", "--area", "33.02.17"]);
+    assert!(made.ok && made.stdout.starts_with("whsec_"), "{} {}", made.stdout, made.stderr);
+    let listed = folder.succeed(&["webhook", "list"]).stdout;
+    assert_eq!(folder.succeed(&["webhook", "list", "desa@contoh.id"]).stdout, listed);
+    let columns: Vec<_> = listed.trim().split('\t').collect();
+    assert_eq!((columns[1], columns[3], columns[4], columns[5]), ("ACTIVE", "-", "1.1.1.1", "Portal"));
+    assert!(folder.succeed(&["webhook", "pause", columns[0]]).stdout.contains("STOPPED"));
+    assert!(folder.succeed(&["webhook", "resume", columns[0]]).stdout.contains("ACTIVE"));
+    folder.succeed(&["webhook", "delete", columns[0]]);
+    assert_eq!(folder.succeed(&["webhook", "list"]).stdout, "");
+    folder.run(&["webhook", "delete", columns[0]], "").assert_refused(&["NOT_FOUND"]);
+}
+
 #[tokio::test]
 async fn tokens_are_made_listed_and_revoked() {
     let folder = Folder::new();

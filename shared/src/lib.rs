@@ -15,5 +15,6 @@ pub mod plan;
 pub mod proposal;
 pub mod stats;
 pub mod value;
+pub mod webhook;
 
 pub use error::{ErrorCode, FieldError, FieldErrors};

@@ -20,10 +20,12 @@ use shared::operations::plan_suggestion::*;
 use shared::operations::proposal::*;
 use shared::operations::review::*;
 use shared::operations::token::*;
+use shared::operations::webhook::*;
 use shared::operations::{ALL, Answer, ById, Input, Nothing, Operation, Payload};
 use shared::plan::{PlanAction, PlanAnchor, PlanOrder, PlanRole, Stage, SuggestionStatus, Template};
 use shared::proposal::{DecisionKind, Order, ProposalForm, ReasonCode, Status};
 use shared::value::{Location, PlanId, ProposalId};
+use shared::webhook::{WebhookDeliveryState, WebhookProblem, WebhookState};
 use std::collections::BTreeSet;
 
 on_both_databases! { the_app_and_the_server_understand_each_other }
@@ -63,6 +65,7 @@ async fn the_app_and_the_server_understand_each_other(server: Server) {
     people(&mut asked, &server, &resident).await;
     let proposals = proposing(&mut asked, &server, &resident).await;
     planning(&mut asked, &resident, &village, &proposals[0]).await;
+    telling(&mut asked, &server).await;
     reviewing(&mut asked, &server, &village, proposals).await;
     asked.run::<shared::operations::desk::DeskCounts>(&village, Nothing {}).await;
     hiding(&mut asked, &server, &village).await;
@@ -82,6 +85,36 @@ async fn places(asked: &mut Asked, person: &Person) {
     assert_eq!(asked.run::<Areas>(person, areas).await.answer.nodes.len(), 5);
     assert!(!asked.run::<Agencies>(person, Nothing {}).await.answer.is_empty());
     assert!(!asked.run::<ReviewLevels>(person, Nothing {}).await.answer.is_empty());
+}
+
+async fn telling(asked: &mut Asked, server: &Server) {
+    let official = &server.person("opd", Some((Role::AgencyOfficer, None, Some("dpu")))).await;
+    let areas = vec!["33.02.17".parse().unwrap()];
+    let kinds = vec!["proposal.*".to_owned()];
+    let form = CreateWebhookInput { name: "Portal".into(), url: "http://127.0.0.1:9/".into(), kinds, areas };
+    let made = asked.run::<CreateWebhook>(official, Input { input: form }).await.answer;
+    assert!(made.secret.is_some_and(|secret| secret.starts_with("whsec_")));
+    let webhook = made.object.unwrap();
+    assert_eq!((webhook.host.as_str(), webhook.areas[0].name.as_str()), ("127.0.0.1", "Cilongok"));
+    let id = webhook.id;
+    let found = asked.run::<Webhooks>(official, Nothing {}).await.answer.unwrap().account.webhooks;
+    assert_eq!(found, [webhook.clone()]);
+    let (name, url, kinds, areas) = ("Data".into(), webhook.url.unwrap(), vec![], vec![]);
+    assert_eq!(asked.make::<UpdateWebhook, _, _>(official, UpdateWebhookInput { id, name, url, kinds, areas }).await.name, "Data");
+    assert_eq!(asked.make::<PauseWebhook, _, _>(official, WebhookInput { id }).await.state, WebhookState::Paused);
+    assert_eq!(asked.make::<ResumeWebhook, _, _>(official, WebhookInput { id }).await.state, WebhookState::Active);
+    let rotated = asked.run::<RotateWebhookSecret>(official, Input { input: WebhookInput { id } }).await.answer;
+    assert!(rotated.secret.is_some());
+    assert_eq!(asked.make::<ReplayWebhook, _, _>(official, ReplayWebhookInput { id, after: "0".into() }).await.cursor, "0");
+    let tested = asked.run::<TestWebhook>(official, Input { input: WebhookInput { id } }).await.answer;
+    assert_eq!((tested.delivered, tested.problem), (false, Some(WebhookProblem::Unreachable)));
+    let delivery = server.give_up(&id.to_string()).await;
+    let again = asked.make::<ResendWebhookDelivery, _, _>(official, ResendWebhookDeliveryInput { id: delivery }).await;
+    assert_eq!(again.state, WebhookDeliveryState::Waiting);
+    let admin = &server.person("pengelola", Some((Role::Admin, Some("33.02"), None))).await;
+    let all = asked.run::<AllWebhooks>(admin, Nothing {}).await.answer.nodes;
+    assert_eq!((all[0].id, &all[0].url, all[0].deliveries.nodes[0].id), (id, &None, delivery));
+    assert_eq!(asked.make::<DeleteWebhook, _, _>(official, WebhookInput { id }).await.id, id);
 }
 
 async fn people(asked: &mut Asked, server: &Server, resident: &Person) {

@@ -30,7 +30,10 @@ impl Server {
     /// # Errors
     /// When it stops or stays silent.
     pub fn start(program: &Path, workspace: &Workspace, address: &str, data: &Path, database: Option<&str>) -> Result<Self> {
-        Self::launch(command_of(program, workspace, address, data, database), address)
+        let mut command = command_of(program, workspace, address, data, database);
+        // A system that is told by a webhook in a test is on this machine.
+        command.env("REMBUG_WEBHOOK_PRIVATE", "true");
+        Self::launch(command, address)
     }
 
     /// As [`Server::start`], for measuring: all the load comes from one address, whose purse would soon be empty.

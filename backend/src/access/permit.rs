@@ -25,7 +25,8 @@ pub mod deed {
 
     deeds! {
         ReadProposal, CreateProposal, EditProposal, MoveProposal, MergeInto, SupportProposal, CommentOnProposal,
-        HideComment, ReadDesk, EnterOrLeave, ReadOwnAccount, KeepOwnAccount, ReadPeople, GrantRole, UploadMedia,
+        HideComment, ReadDesk, EnterOrLeave, ReadOwnAccount, KeepOwnAccount, KeepWebhooks, OverseeWebhooks,
+        ReadPeople, GrantRole, UploadMedia,
         ReadPlan, CreatePlan, EditPlan, SuggestForPlan, CommentOnPlan, ModeratePlan, SignPlan, LeadPlan,
     }
 }

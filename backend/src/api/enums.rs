@@ -6,10 +6,12 @@
 mod plans;
 mod proposals;
 mod stats;
+mod webhooks;
 
 pub use plans::*;
 pub use proposals::*;
 pub use stats::*;
+pub use webhooks::*;
 
 use async_graphql::Enum;
 

@@ -16,6 +16,7 @@ use crate::plan::graphql::{
 use crate::proposal::graphql::review::ReviewMutation;
 use crate::proposal::graphql::{CatalogQuery, DecisionQuery, DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
 use crate::stats::graphql::{ParticipationStatsQuery, PlanStatsQuery, ProposalStatsQuery};
+use crate::webhook::graphql::{WebhookMutation, WebhookQuery};
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
 
 /// What can be asked (permintaan data). Anyone may ask for the public record; what else one sees follows from who asks.
@@ -36,6 +37,7 @@ pub struct Query(
     PlanVersionQuery,
     PlanHistoryQuery,
     JournalQuery,
+    WebhookQuery,
     NodeQuery,
 );
 
@@ -44,6 +46,7 @@ pub struct Query(
 pub struct Mutation(
     AccessMutation,
     TokenMutation,
+    WebhookMutation,
     ProposalMutation,
     ReviewMutation,
     CommentMutation,

@@ -61,7 +61,7 @@ pub async fn manage(app: &App, command: Token) -> Result<(), AppError> {
     Ok(())
 }
 
-async fn account(app: &App, contact: &str) -> Result<AccountId, AppError> {
+pub(super) async fn account(app: &App, contact: &str) -> Result<AccountId, AppError> {
     let contact = Contact::parse(contact).map_err(|code| AppError::setting("contact", code))?;
     let known = store::credentials(&app.db, &contact).await?.ok_or(AppError::Refused(ErrorCode::NotFound))?;
     Ok(known.0)

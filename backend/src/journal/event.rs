@@ -41,6 +41,9 @@ event_kinds! {
     AccountLinked = "account.linked", false;
     TokenCreated = "token.created", false;
     TokenRevoked = "token.revoked", false;
+    WebhookCreated = "webhook.created", false;
+    WebhookChanged = "webhook.changed", false;
+    WebhookDeleted = "webhook.deleted", false;
     RoleGranted = "role.granted", true;
     RoleRevoked = "role.revoked", true;
     BoundariesImported = "area.boundaries_imported", true;

@@ -129,6 +129,15 @@ pub async fn page(db: &Database, filter: &JournalFilter, seq: i64, limit: u64) -
     rows.into_iter().map(to_entry).collect()
 }
 
+/// The entries with these numbers.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn entries_of(db: &Database, seqs: impl IntoIterator<Item = i64>) -> Result<HashMap<i64, Entry>, AppError> {
+    let rows = journal::Entity::find().filter(journal::Column::Seq.is_in(seqs)).all(db.reader()).await?;
+    rows.into_iter().map(|row| Ok((row.seq, to_entry(row)?))).collect()
+}
+
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn count(db: &Database, filter: &JournalFilter) -> Result<u64, AppError> {

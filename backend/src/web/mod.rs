@@ -74,6 +74,7 @@ pub async fn serve(app: SharedApp) -> Result<(), AppError> {
     let swept = SharedApp::clone(&app);
     tokio::spawn(async move { crate::media::service::sweep_daily(&swept).await });
     tokio::spawn(crate::live::follow(SharedApp::clone(&app)));
+    tokio::spawn(app.lifecycle.track(crate::webhook::sender::run(SharedApp::clone(&app))));
     let lifecycle = app.lifecycle.clone();
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     let told = async move {

@@ -9,6 +9,7 @@ use shared::proposal::{
     Action, BeneficiaryBand, DecisionKind, DocumentKind, Evidence, FundingSource, Kind, Order, ProposerType, ReasonCode, Sector,
     SpendingType, Status, StatusFamily, Unit,
 };
+use shared::webhook::{WebhookDeliveryState, WebhookProblem, WebhookState};
 
 /// Something that has a name in both languages.
 pub trait Named: Copy {
@@ -66,5 +67,8 @@ named!(
     StatusFamily,
     Template,
     TokenScope,
-    Unit
+    Unit,
+    WebhookDeliveryState,
+    WebhookProblem,
+    WebhookState
 );

@@ -23,6 +23,8 @@ wire_enum! {
         EnterOrLeave = "ENTER_OR_LEAVE",
         ReadOwnAccount = "READ_OWN_ACCOUNT",
         KeepOwnAccount = "KEEP_OWN_ACCOUNT",
+        KeepWebhooks = "KEEP_WEBHOOKS",
+        OverseeWebhooks = "OVERSEE_WEBHOOKS",
         ReadPeople = "READ_PEOPLE",
         GrantRole = "GRANT_ROLE",
         UploadMedia = "UPLOAD_MEDIA",
@@ -106,7 +108,12 @@ fn rule<'a>(actor: &'a Actor, deed: Deed, resource: Resource<'_>) -> Verdict<'a>
         (Deed::ReadOwnAccount | Deed::KeepOwnAccount, Resource::Account(account)) => {
             signed_in(actor, |own| if own == account { Verdict::Allowed(None) } else { Verdict::Hidden })
         }
-        (Deed::ReadPeople | Deed::GrantRole, Resource::Everything | Resource::Account(_)) => {
+        (Deed::KeepWebhooks, Resource::Account(account)) => signed_in(actor, |own| match own == account {
+            true if actor.offices.is_empty() => Verdict::Forbidden,
+            true => Verdict::Allowed(None),
+            false => Verdict::Hidden,
+        }),
+        (Deed::ReadPeople | Deed::GrantRole | Deed::OverseeWebhooks, Resource::Everything | Resource::Account(_)) => {
             signed_in(actor, |_| actor.office(Role::Admin).map_or(Verdict::Forbidden, |office| Verdict::Allowed(Some(office))))
         }
         (Deed::CreatePlan, Resource::Area(area)) => signed_in(actor, |_| create_plan(actor, area)),
@@ -342,6 +349,18 @@ mod tests {
         assert_eq!(can(&resident(1), Deed::ReadPeople, Resource::Everything), Verdict::Forbidden);
         assert_eq!(can(&official(Role::Planner, Some("33.02"), None), Deed::GrantRole, Resource::Everything), Verdict::Forbidden);
         assert!(allowed(can(&official(Role::Admin, Some("33.02"), None), Deed::GrantRole, Resource::Everything)));
+    }
+
+    #[test]
+    fn who_holds_an_office_keeps_webhooks_and_an_admin_oversees_all() {
+        let village = official(Role::VillageOperator, Some("33.02.17.2019"), None);
+        let admin = official(Role::Admin, Some("33.02"), None);
+        let own = |actor: &Actor| can(actor, Deed::KeepWebhooks, Resource::Account(actor.account.unwrap()));
+        assert_eq!(own(&resident(1)), Verdict::Forbidden);
+        assert!(allowed(own(&village)) && allowed(own(&admin)));
+        assert_eq!(can(&admin, Deed::KeepWebhooks, Resource::Account(OWNER)), Verdict::Hidden);
+        assert!(allowed(can(&admin, Deed::OverseeWebhooks, Resource::Account(OWNER))));
+        assert_eq!(can(&village, Deed::OverseeWebhooks, Resource::Account(OWNER)), Verdict::Forbidden);
     }
 
     #[test]

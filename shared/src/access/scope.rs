@@ -61,7 +61,12 @@ impl Deed {
             Self::CreatePlan | Self::EditPlan | Self::SuggestForPlan | Self::LeadPlan => TokenScope::WritePlans,
             Self::MergeInto | Self::HideComment | Self::ModeratePlan | Self::SignPlan => TokenScope::Decide,
             // Whoever finds a token must not become its owner, nor read the addresses of everybody.
-            Self::EnterOrLeave | Self::KeepOwnAccount | Self::ReadPeople | Self::GrantRole => return None,
+            Self::EnterOrLeave
+            | Self::KeepOwnAccount
+            | Self::KeepWebhooks
+            | Self::OverseeWebhooks
+            | Self::ReadPeople
+            | Self::GrantRole => return None,
         })
     }
 }

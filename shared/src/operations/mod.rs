@@ -73,6 +73,7 @@ pub mod plan_suggestion;
 pub mod proposal;
 pub mod review;
 pub mod token;
+pub mod webhook;
 
 /// The variables of an operation that takes none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -223,13 +224,24 @@ pub const ALL: &[(&str, &str)] = documents![
     token::CreateToken,
     token::RevokeToken,
     token::SignInProvider,
+    webhook::Webhooks,
+    webhook::AllWebhooks,
+    webhook::CreateWebhook,
+    webhook::UpdateWebhook,
+    webhook::PauseWebhook,
+    webhook::ResumeWebhook,
+    webhook::DeleteWebhook,
+    webhook::RotateWebhookSecret,
+    webhook::ReplayWebhook,
+    webhook::ResendWebhookDelivery,
+    webhook::TestWebhook,
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const SOURCES: [&str; 15] = [
+    const SOURCES: [&str; 16] = [
         include_str!("account.rs"),
         include_str!("area.rs"),
         include_str!("catalog.rs"),
@@ -245,6 +257,7 @@ mod tests {
         include_str!("proposal.rs"),
         include_str!("review.rs"),
         include_str!("token.rs"),
+        include_str!("webhook.rs"),
     ];
 
     #[test]

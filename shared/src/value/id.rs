@@ -55,6 +55,10 @@ id!(/// A role given to a person.
     GrantId, "grt");
 id!(/// A token of a program.
     TokenId, "tkn");
+id!(/// Where another system is told of what happens.
+    WebhookId, "whk");
+id!(/// An event that a webhook's receiver did not take.
+    WebhookDeliveryId, "whd");
 id!(/// A proposal (usulan).
     ProposalId, "prp");
 id!(/// A decision on a proposal at one review level.

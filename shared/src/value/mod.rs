@@ -13,7 +13,10 @@ pub mod time;
 
 pub use contact::Contact;
 pub use geo::{BoundingBox, Location, Shape};
-pub use id::{AccountId, CommentId, DecisionId, GrantId, MediaId, PlanId, PlanVersionId, ProposalId, SuggestionId, TokenId};
+pub use id::{
+    AccountId, CommentId, DecisionId, GrantId, MediaId, PlanId, PlanVersionId, ProposalId, SuggestionId, TokenId,
+    WebhookDeliveryId, WebhookId,
+};
 pub use money::Rupiah;
 pub use page::PageRequest;
 pub use quantity::Quantity;

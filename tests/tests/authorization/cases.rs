@@ -13,6 +13,10 @@ pub enum About {
     Grant,
     /// One's own token, another's, a missing one.
     Token,
+    /// One's own webhook, where one may have one; another's, a missing one.
+    Webhook,
+    /// An event that was given up for each of those.
+    WebhookDelivery,
     /// One's own proposal, another's that is public, another's draft, a missing one.
     Proposal,
     /// A photo on each of those.
@@ -126,6 +130,17 @@ pub const CASES: &[Case] = &[
     ),
     case("createToken", About::Nothing, "", Ask::Mutation(r#"{"name":"ME","scopes":[]}"#)),
     case("revokeToken", About::Token, "", Ask::Mutation(r#"{"id":"ID"}"#)),
+    case("webhooks", About::Nothing, "", Ask::Query("(first: 1)")),
+    case("createWebhook", About::Nothing, "", Ask::Mutation(r#"{"name":"ME","url":"http://127.0.0.1:9/"}"#)),
+    case("updateWebhook", About::Webhook, "", Ask::Mutation(r#"{"id":"ID","name":"ME","url":"http://127.0.0.1:9/"}"#)),
+    case("rotateWebhookSecret", About::Webhook, "", Ask::Mutation(r#"{"id":"ID"}"#)),
+    case("replayWebhook", About::Webhook, "", Ask::Mutation(r#"{"id":"ID","after":"0"}"#)),
+    case("testWebhook", About::Webhook, "", Ask::Mutation(r#"{"id":"ID"}"#)),
+    case("resendWebhookDelivery", About::WebhookDelivery, "", Ask::Mutation(r#"{"id":"ID"}"#)),
+    case("resumeWebhook", About::Webhook, "", Ask::Mutation(r#"{"id":"ID"}"#)),
+    case("pauseWebhook", About::Webhook, "", Ask::Mutation(r#"{"id":"ID"}"#)),
+    // After it, one's own is a missing one.
+    case("deleteWebhook", About::Webhook, "", Ask::Mutation(r#"{"id":"ID"}"#)),
     case(
         "grantRole",
         About::Account,

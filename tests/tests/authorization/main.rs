@@ -4,6 +4,7 @@
 //! A field without a case fails, as does a case without a field. To add a field, add a line to [`CASES`] in cases.rs; then
 //! `UPDATE=1 cargo nextest run -p tests --test authorization` writes the table anew: review its change as a change of rights.
 
+mod belongings;
 mod cases;
 mod programs;
 mod told;
@@ -11,8 +12,9 @@ mod told;
 #[path = "../harness/mod.rs"]
 mod harness;
 
+use belongings::{Belongings, belongings, comment, plan, plan_comment, plan_suggestion, propose, upload};
 use cases::{About, Ask, CASES, Case, WHOSE, Whose};
-use harness::{PDF, Person, Server, fields, photo};
+use harness::{Person, Server, fields};
 use reqwest::Method;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
@@ -41,21 +43,6 @@ const HEAD: &str = "\
 # + done, or told    U sign in first    F forbidden    N nothing there, or not told    E refused in words the person can act on    . no such thing
 # All things are of village 33.02.17.2019, proposals with agency dpu; village' is the operator of another village.
 ";
-
-/// Somebody's account, role, proposal, and what belongs to it.
-#[derive(Default)]
-struct Belongings {
-    account: String,
-    grant: String,
-    token: String,
-    proposal: String,
-    photo: String,
-    document: String,
-    comment: String,
-    plan: String,
-    plan_comment: String,
-    plan_suggestion: String,
-}
 
 struct World {
     server: Server,
@@ -140,7 +127,7 @@ fn assert_every_field_has_its_case(fields: &[(String, String)]) {
 impl World {
     async fn make(server: Server, inputs: BTreeMap<String, String>) -> Self {
         let other = server.person("lain", Some((Role::CommunityOrganiser, Some("33.02.17.2019"), None))).await;
-        let (mut public, mut hidden) = (belongings(&other).await, belongings(&other).await);
+        let (mut public, mut hidden) = (belongings(&server, &other).await, belongings(&server, &other).await);
         let target = propose(&other, json!({})).await;
         server.person("tamu", None).await;
         (public.plan, hidden.plan) = (plan(&other, None).await, plan(&other, None).await);
@@ -155,7 +142,7 @@ impl World {
             if *name == "anonymous" {
                 people.push((server.anonymous(), None));
             } else {
-                let mut own = belongings(&person).await;
+                let mut own = belongings(&server, &person).await;
                 own.plan = plan(&other, Some(&own.account)).await;
                 people.push((person, Some(own)));
             }
@@ -201,6 +188,8 @@ impl World {
             About::Account => belongings.account.clone(),
             About::Grant => belongings.grant.clone(),
             About::Token => belongings.token.clone(),
+            About::Webhook => belongings.webhook.clone(),
+            About::WebhookDelivery => belongings.delivery.clone(),
             About::Photo => belongings.photo.clone(),
             About::Document => belongings.document.clone(),
             About::Comment => belongings.comment.clone(),
@@ -213,6 +202,8 @@ impl World {
             About::Account => "usr",
             About::Grant => "grt",
             About::Token => "tkn",
+            About::Webhook => "whk",
+            About::WebhookDelivery => "whd",
             About::Photo | About::Document => "med",
             About::Comment | About::PlanComment => "cmt",
             About::Plan => "pln",
@@ -225,7 +216,14 @@ impl World {
             (About::Area, Whose::Missing) => Some("33.02.99.2001".into()),
             (About::Area, _)
             | (
-                About::Account | About::Grant | About::Token | About::Comment | About::PlanComment | About::PlanSuggestion,
+                About::Account
+                | About::Grant
+                | About::Token
+                | About::Webhook
+                | About::WebhookDelivery
+                | About::Comment
+                | About::PlanComment
+                | About::PlanSuggestion,
                 Whose::Hidden,
             ) => None,
             (_, Whose::Own) => own.map(of),
@@ -328,69 +326,4 @@ fn status_outcome(status: u16) -> char {
         404 => 'N',
         other => panic!("the case asks for something impossible: {other}"),
     }
-}
-
-async fn belongings(person: &Person) -> Belongings {
-    let account = person.get("{ viewer { account { id grants { id } } } }", json!({})).await["viewer"]["account"].clone();
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let photo = text(&upload(person, "/media", "image/png").await.1["id"]);
-    let document = text(&upload(person, "/media?kind=COST_ESTIMATE", "application/pdf").await.1["id"]);
-    Belongings {
-        account: text(&account["id"]),
-        grant: text(&account["grants"][0]["id"]),
-        token: person.token(&[]).await.0,
-        proposal: propose(person, json!({ "photos": [photo], "documents": [document] })).await,
-        photo,
-        document,
-        ..Belongings::default()
-    }
-}
-
-async fn comment(person: &Person, proposal: &str) -> String {
-    let mutation = "mutation($input: AddCommentInput!) { addComment(input: $input) { comment { id } } }";
-    let answer = person.get(mutation, json!({ "input": { "proposalId": proposal, "body": "Setuju." } })).await;
-    answer["addComment"]["comment"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
-}
-
-/// A draft, with somebody as its owner beside the one who makes it.
-async fn plan(person: &Person, owner: Option<&str>) -> String {
-    let mutation = "mutation($input: CreatePlanInput!) { createPlan(input: $input) { plan { id } errors { code } } }";
-    let answer = person
-        .get(mutation, json!({ "input": { "area": "33.02.17.2019", "title": "Rencana", "template": "SMALL_INFRASTRUCTURE" } }))
-        .await;
-    let id = answer["createPlan"]["plan"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned();
-    if let Some(owner) = owner {
-        let mutation = "mutation($input: AddPlanParticipantInput!) { addPlanParticipant(input: $input) { plan { id } } }";
-        person.get(mutation, json!({ "input": { "planId": id, "accountId": owner, "role": "OWNER" } })).await;
-    }
-    id
-}
-
-async fn plan_comment(person: &Person, plan: &str) -> String {
-    let mutation = "mutation($input: AddPlanCommentInput!) { addPlanComment(input: $input) { comment { id } } }";
-    let answer = person.get(mutation, json!({ "input": { "planId": plan, "anchorKind": "PLAN", "body": "Setuju." } })).await;
-    answer["addPlanComment"]["comment"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
-}
-
-async fn plan_suggestion(person: &Person, plan: &str) -> String {
-    let read = "query($id: ID!) { plan(id: $id) { seq sections { id } } }";
-    let page = person.get(read, json!({ "id": plan })).await["plan"].clone();
-    let mutation = "mutation($input: SuggestPlanChangeInput!) { suggestPlanChange(input: $input) { suggestion { id } } }";
-    let input = json!({ "planId": plan, "sectionId": page["sections"][0]["id"], "seq": page["seq"], "body": "Sawah." });
-    let answer = person.get(mutation, json!({ "input": input })).await;
-    answer["suggestPlanChange"]["suggestion"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
-}
-
-async fn propose(person: &Person, changes: Value) -> String {
-    let mut form = fields();
-    form.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
-    let answer = person.mutate("createProposal", "CreateProposalInput", json!({ "fields": form })).await;
-    answer["proposal"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
-}
-
-/// The status and the answer.
-async fn upload(person: &Person, path: &str, content_type: &str) -> (u16, Value) {
-    let file = if content_type == "application/pdf" { PDF.to_vec() } else { photo() };
-    let response = person.request(Method::POST, path).header("content-type", content_type).body(file).send().await.unwrap();
-    (response.status().as_u16(), serde_json::from_str(&response.text().await.unwrap()).unwrap())
 }

@@ -6,7 +6,7 @@ use super::{ROLES, World, assert_every_field_has_its_case, name_of, root_fields}
 use shared::access::TokenScope;
 
 /// Whoever finds a token must not become its owner, nor read the addresses of everybody.
-const PERSONAL: [&str; 11] = [
+const PERSONAL: [&str; 21] = [
     "people",
     "signUp",
     "signIn",
@@ -16,6 +16,16 @@ const PERSONAL: [&str; 11] = [
     "changePassword",
     "createToken",
     "revokeToken",
+    "webhooks",
+    "createWebhook",
+    "updateWebhook",
+    "rotateWebhookSecret",
+    "replayWebhook",
+    "testWebhook",
+    "resendWebhookDelivery",
+    "resumeWebhook",
+    "pauseWebhook",
+    "deleteWebhook",
     "grantRole",
     "revokeRole",
 ];

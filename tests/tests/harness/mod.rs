@@ -9,10 +9,13 @@ pub mod socket;
 use backend::access::service::{RoleGrant, SignUp, create_account, grant_as_operator};
 use backend::app::{App, SharedApp};
 use backend::config::Settings;
+use backend::journal::entries_after;
 use backend::journal::tail::{Pace, Tail};
 use backend::live::{Author, Deed, Ordered};
 use backend::platform::clock::{Clock, SystemClock};
 use backend::platform::ids::{IdSource, SystemIds};
+use backend::webhook::store::insert_delivery;
+use backend::webhook::{Delivery, Failure};
 use reqwest::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
 use reqwest::{Method, RequestBuilder};
 use sea_orm::{ConnectionTrait, Database};
@@ -21,6 +24,8 @@ use shared::access::Role;
 use shared::operations::Operation;
 use shared::plan::document::Roots;
 use shared::plan::edit::{Edit, apply};
+use shared::value::WebhookDeliveryId;
+use shared::webhook::{WebhookDeliveryState, WebhookProblem};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -66,8 +71,15 @@ impl Server {
             Kind::Sqlite => None,
             Kind::Postgres => Some(create_postgres(&name).await),
         };
-        // Everybody in a test comes from one address.
-        let settings = Settings { data_dir: Some(folder.clone()), database_url, budget_times: Some(100), ..Default::default() };
+        let settings = Settings {
+            data_dir: Some(folder.clone()),
+            database_url,
+            // Everybody in a test comes from one address.
+            budget_times: Some(100),
+            // Whoever is told of anything is on this machine.
+            webhook_private: Some(true),
+            ..Default::default()
+        };
         let app = App::start_with(settings.check().unwrap(), clock, Arc::new(SystemIds)).await.unwrap();
         Self::serve(app, folder).await
     }
@@ -112,6 +124,22 @@ impl Server {
 
     pub fn anonymous(&self) -> Person {
         Person { url: self.url.clone(), cookie: None, token: None, http: reqwest::Client::new() }
+    }
+
+    /// An event that this webhook's receiver did not take, however often it was tried.
+    pub async fn give_up(&self, webhook: &str) -> WebhookDeliveryId {
+        let delivery = Delivery {
+            id: WebhookDeliveryId(self.app.ids.uuid(self.app.clock.as_ref())),
+            webhook: webhook.parse().unwrap(),
+            seq: entries_after(&self.app.db, 0, 1, true).await.unwrap()[0].seq,
+            state: WebhookDeliveryState::Dead,
+            failure: Failure { problem: WebhookProblem::Status, status: Some(500) },
+            at: self.app.clock.now(),
+        };
+        let tx = self.app.db.begin().await.unwrap();
+        insert_delivery(&tx, &delivery).await.unwrap();
+        tx.commit_unrecorded().await.unwrap();
+        delivery.id
     }
 
     /// Someone signed in through the API, with a role granted by the operator.

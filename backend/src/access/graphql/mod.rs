@@ -13,6 +13,7 @@ use crate::api::enums::{Language, Role};
 use crate::app::App;
 use crate::area::graphql::{Agency, Area};
 use crate::error::AppError;
+use crate::webhook::{self, graphql::Webhook};
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -107,6 +108,12 @@ impl Account {
     /// the person alone, when they are there themselves, and empty to anyone else.
     async fn tokens(&self, ctx: &Context<'_>) -> Result<Vec<Token>> {
         token::graphql::own(ctx, self.0.id).await
+    }
+
+    /// The webhooks (webhook) of the person, the oldest first; told to the person alone, when they are there themselves and
+    /// hold an office, and empty to anyone else.
+    async fn webhooks(&self, ctx: &Context<'_>) -> Result<Vec<Webhook>> {
+        webhook::graphql::own(ctx, self.0.id).await
     }
 
     /// Sessions alive (sesi); told to the person alone, 0 to anyone else.

@@ -18,6 +18,7 @@ const LISTS: &[(&str, u64)] = &[
     ("offices", 2),
     ("mergedFrom", 2),
     ("touched", 2),
+    ("webhooks", 5),
     ("photos", 3),
     ("documents", 3),
     ("children", 30),
@@ -38,6 +39,10 @@ const WORK: &[(&str, u64)] = &[
     ("changePassword", 500),
     ("signIn", 500),
     ("signUp", 500),
+    // A stranger's server is asked, or the names of the internet are.
+    ("testWebhook", 500),
+    ("createWebhook", 100),
+    ("updateWebhook", 100),
 ];
 
 /// `proposalStats` and whatever else reads all rows to answer a few numbers.

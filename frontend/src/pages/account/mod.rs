@@ -2,7 +2,9 @@
 
 mod password;
 mod profile;
+mod secret;
 mod tokens;
+mod webhooks;
 
 use super::home::{ListView, use_list};
 use crate::i18n::{name_of, t};
@@ -16,6 +18,7 @@ use shared::operations::account::Viewer;
 use shared::operations::proposal::ProposalFilter;
 use shared::proposal::Order;
 use tokens::TokenSection;
+use webhooks::WebhookSection;
 
 #[component]
 pub fn AccountPage() -> impl IntoView {
@@ -47,6 +50,7 @@ fn Body(viewer: Viewer) -> impl IntoView {
         });
     };
     let grants = account.grants.clone();
+    let holds_office = !grants.is_empty();
     let devices = account.session_count;
     view! {
         <section class="stack">
@@ -74,6 +78,7 @@ fn Body(viewer: Viewer) -> impl IntoView {
         })}
         <section class="stack"><h2>{t!("account.password")}</h2><PasswordForm/></section>
         <TokenSection/>
+        {holds_office.then(|| view! { <WebhookSection/> })}
         <section class="stack">
             <h2>{t!("account.sessions")}</h2>
             <p class="muted">{t!("account.devices", count = devices)}</p>

@@ -1,18 +1,24 @@
+use super::secret::{Secret, SecretWords};
 use crate::api::{Mutation, load};
 use crate::i18n::{language, name_of, t};
-use crate::ui::{Button, Day, Dialog, ErrorSummary, Failure, Field, FieldSet, FormErrors, Notice, TextInput, Toasts, Tone};
+use crate::ui::{Button, Day, Dialog, ErrorSummary, Failure, Field, FieldSet, FormErrors, TextInput, Toasts};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::FieldErrors;
 use shared::access::TokenScope;
 use shared::error::{ErrorCode, FieldError};
 use shared::operations::token::{CreateToken, CreateTokenInput, RevokeToken, RevokeTokenInput, Token, Tokens};
 use shared::operations::{Input, Nothing};
-use wasm_bindgen_futures::JsFuture;
 
 const USUAL_DAYS: &str = "90";
 const MAX_DAYS: i64 = 366;
+const WORDS: SecretWords = SecretWords {
+    title: "token.secret_title",
+    text: "token.secret_text",
+    copy: "token.copy",
+    copied: "token.copied",
+    copy_failed: "token.copy_failed",
+};
 
 /// The tokens of one's programs: those there are, a new one, and its secret this once.
 #[component]
@@ -41,36 +47,12 @@ pub fn TokenSection() -> impl IntoView {
             <h2>{t!("token.heading")}</h2>
             <p class="muted">{t!("token.text")}</p>
             <Failure error=tokens.error retry=Callback::new(move |()| tokens.reload())/>
-            {move || secret.get().map(|told| view! { <Secret told/> })}
+            {move || secret.get().map(|told| view! { <Secret told words=WORDS/> })}
             <Show when=has_any>{list}</Show>
             <Show when=move || making.get() fallback=move || view! { <div><Button icon="plus" label=t!("token.new") on_press=Callback::new(move |_| { secret.set(None); making.set(true); })/></div> }>
                 <NewToken made cancel=Callback::new(move |()| making.set(false))/>
             </Show>
         </section>
-    }
-}
-
-/// What is told this once.
-#[component]
-fn Secret(told: String) -> impl IntoView {
-    let toasts = Toasts::get();
-    let text = told.clone();
-    let copy = move |_| {
-        let text = text.clone();
-        spawn_local(async move {
-            let Some(window) = web_sys::window() else { return };
-            let copied = JsFuture::from(window.navigator().clipboard().write_text(&text)).await.is_ok();
-            toasts.say(t(if copied { "token.copied" } else { "token.copy_failed" }));
-        });
-    };
-    view! {
-        <Notice tone=Tone::Warning title=t!("token.secret_title")>
-            <div class="stack tight">
-                <p>{t!("token.secret_text")}</p>
-                <p><code class="token-secret">{told}</code></p>
-                <div><Button label=t!("token.copy") on_press=Callback::new(copy)/></div>
-            </div>
-        </Notice>
     }
 }
 

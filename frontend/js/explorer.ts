@@ -27,5 +27,9 @@ const fetcher = createGraphiQLFetcher({
   wsClient: createClient({ url: socket.href }),
 });
 
+// A link may bring a question along, as those of the data page do.
+const asked = new URLSearchParams(location.search);
+const brought = { query: asked.get("query") ?? undefined, variables: asked.get("variables") ?? undefined };
+
 const root = document.getElementById("explorer");
-if (root) createRoot(root).render(createElement(GraphiQL, { fetcher, defaultQuery: FIRST_QUERY }));
+if (root) createRoot(root).render(createElement(GraphiQL, { fetcher, defaultQuery: FIRST_QUERY, ...brought }));

@@ -14,7 +14,7 @@ use crate::plan::graphql::{
 };
 use crate::proposal::graphql::review::ReviewMutation;
 use crate::proposal::graphql::{CatalogQuery, DecisionQuery, DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
-use crate::stats::graphql::{ParticipationStatsQuery, PlanStatsQuery, ProposalStatsQuery};
+use crate::stats::graphql::{ParticipationStatsQuery, PlanStatsQuery, ProposalStatsQuery, ReviewStatsQuery};
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions};
 
 #[derive(MergedObject, Default)]
@@ -28,6 +28,7 @@ pub struct Query(
     ProposalStatsQuery,
     PlanStatsQuery,
     ParticipationStatsQuery,
+    ReviewStatsQuery,
     CatalogQuery,
     DeskQuery,
     PlanQuery,

@@ -18,6 +18,7 @@ mod m0011_plan_talk;
 mod m0012_plan_restored;
 mod m0013_tokens;
 mod m0015_plan_edits_told;
+pub mod m0016_population;
 
 pub struct Migrator;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_plan_restored::Migration),
             Box::new(m0013_tokens::Migration),
             Box::new(m0015_plan_edits_told::Migration),
+            Box::new(m0016_population::Migration),
         ]
     }
 }

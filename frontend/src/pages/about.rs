@@ -1,3 +1,4 @@
+use crate::routes;
 use crate::session::Session;
 use crate::ui::{Heading, Notice, Tone};
 use leptos::prelude::*;
@@ -25,6 +26,7 @@ pub fn AboutPage() -> impl IntoView {
                 <p>{move || region().and_then(|region| region.boundary_attribution).unwrap_or_else(|| crate::i18n::t("about.boundaries_unknown").to_owned())}</p>
                 <Show when=approximate><p class="muted">{t!("about.approximate")}</p></Show>
                 <p>{t!("about.open_data")}</p>
+                <p><a href=routes::DATA>{t!("about.data_page")}</a></p>
             </section>
             <section class="stack">
                 <h2>{t!("about.privacy_heading")}</h2>

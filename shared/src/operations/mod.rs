@@ -72,6 +72,7 @@ pub mod plan_step;
 pub mod plan_suggestion;
 pub mod proposal;
 pub mod review;
+pub mod stats;
 pub mod token;
 
 /// The variables of an operation that takes none.
@@ -219,6 +220,11 @@ pub const ALL: &[(&str, &str)] = documents![
     review::ReassignProposal,
     review::AdvanceProposal,
     review::MergeProposals,
+    stats::Funnel,
+    stats::LevelDays,
+    stats::Refusals,
+    stats::MoneyAsked,
+    stats::Fairness,
     token::Tokens,
     token::CreateToken,
     token::RevokeToken,
@@ -229,7 +235,7 @@ pub const ALL: &[(&str, &str)] = documents![
 mod tests {
     use super::*;
 
-    const SOURCES: [&str; 15] = [
+    const SOURCES: [&str; 16] = [
         include_str!("account.rs"),
         include_str!("area.rs"),
         include_str!("catalog.rs"),
@@ -244,6 +250,7 @@ mod tests {
         include_str!("plan_suggestion.rs"),
         include_str!("proposal.rs"),
         include_str!("review.rs"),
+        include_str!("stats.rs"),
         include_str!("token.rs"),
     ];
 

@@ -36,6 +36,22 @@ pub enum ProposalDimension {
     ReasonCode,
 }
 
+/// What the way through the levels is grouped by.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "shared::stats::ReviewDimension")]
+pub enum ReviewDimension {
+    /// Kecamatan.
+    District,
+    /// Desa or kelurahan.
+    Village,
+    /// Bidang.
+    Sector,
+    /// Tahun anggaran.
+    FiscalYear,
+    /// The year in which it was first handed in (tahun pengajuan), in local time.
+    Year,
+}
+
 /// What plans are grouped by.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "shared::stats::PlanDimension")]

@@ -1,15 +1,21 @@
 //! Places in GraphQL. Everything is answered from the catalogue in memory: no query reaches the database.
 
-use super::catalogue::{self, Catalogue};
-use crate::api::enums::{Language, ProposalStatus, Role, Sector};
+mod level;
+mod population;
+
+pub use level::ReviewLevel;
+pub use population::Population;
+
+use crate::api::enums::{ProposalStatus, Sector};
 use crate::api::loaders::{CountsKey, Loaders, gather_counts};
 use crate::app::SharedApp;
+use crate::area::catalogue::{self, Catalogue};
 use crate::error::AppError;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use shared::ErrorCode;
 use shared::area as domain;
-use shared::proposal::{ReviewLevel as Level, Status};
+use shared::proposal::Status;
 use shared::value::{self, PageRequest};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -194,6 +200,11 @@ impl Area {
         Some(self.area.square_meters as f64 / 1e6)
     }
 
+    /// How many people live there (jumlah penduduk); null where nobody has said, nor of all its parts.
+    async fn population(&self) -> Option<Population> {
+        self.catalogue.population(&self.area.code).cloned().map(Into::into)
+    }
+
     async fn postal_code(&self) -> Option<&str> {
         self.area.postal_code.as_deref()
     }
@@ -256,49 +267,6 @@ impl From<&catalogue::Agency> for Agency {
             name: agency.name.clone(),
             sectors: agency.sectors.iter().map(|sector| (*sector).into()).collect(),
         }
-    }
-}
-
-/// A level at which proposals are reviewed.
-#[derive(Clone)]
-pub struct ReviewLevel(Level);
-
-impl From<&Level> for ReviewLevel {
-    fn from(level: &Level) -> Self {
-        Self(level.clone())
-    }
-}
-
-#[Object]
-impl ReviewLevel {
-    async fn code(&self) -> &str {
-        &self.0.code
-    }
-
-    /// In the language of the request unless asked otherwise.
-    async fn name(&self, ctx: &Context<'_>, language: Option<Language>) -> Result<&str> {
-        let lang = crate::api::context::request(ctx)?.lang;
-        Ok(self.0.name(language.map_or(lang, Into::into)))
-    }
-
-    /// Order on the way, from 1.
-    async fn ordinal(&self) -> i32 {
-        self.0.ordinal
-    }
-
-    /// The status of a proposal that is under review here.
-    async fn status(&self) -> ProposalStatus {
-        self.0.status.into()
-    }
-
-    /// Who reviews.
-    async fn role(&self) -> Role {
-        self.0.role.into()
-    }
-
-    /// Days within which an answer is expected.
-    async fn expected_days(&self) -> i32 {
-        self.0.expected_days
     }
 }
 

@@ -4,18 +4,21 @@
 mod harness;
 
 use backend::app::App;
-use backend::platform::clock::{Clock, ManualClock};
+use backend::platform::clock::ManualClock;
 use chrono::{DateTime, Utc};
 use harness::{Person, Server};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
+use shared::access::Role;
 use shared::proposal::Workflow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 on_both_databases! {
     levels_are_what_the_lists_say,
     a_level_answers_from_when_it_was_reached,
+    who_comes_again_waits_anew,
     arrivals_of_the_past_are_found_again,
     nothing_is_a_row_of_zeros,
 }
@@ -191,7 +194,6 @@ async fn a_level_answers_from_when_it_was_reached(server: Server) {
     for decision in all_of(&anyone, DECISIONS, &json!({})).await {
         ways.entry(decision["proposal"]["id"].as_str().unwrap().to_owned()).or_default().push(decision);
     }
-    let mut again = 0;
     for proposal in proposals {
         let mut way = ways.remove(proposal["id"].as_str().unwrap()).unwrap_or_default();
         way.sort_by_key(|decision| instant(&decision["decidedAt"]));
@@ -206,14 +208,62 @@ async fn a_level_answers_from_when_it_was_reached(server: Server) {
                 // It had come back, and was handed in again later.
                 Some(before) => {
                     assert!(arrived > instant(&before["decidedAt"]) && arrived <= instant(&decision["decidedAt"]), "{decision}");
-                    again += 1;
                 }
             }
             before = Some(decision);
         }
         assert!(proposal["level"]["code"].is_string() && proposal["levelSince"].is_string(), "{proposal}");
     }
-    assert!(again > 0, "nothing came back");
+}
+
+async fn who_comes_again_waits_anew(server: Server) {
+    let clock = Arc::new(ManualClock::new(server.app.clock.now()));
+    let server = server.with(|app| App { clock: Arc::clone(&clock) as _, ..app.clone() }).await;
+    let siti = server.person("siti", None).await;
+    let village = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let days_later = |days: u64| clock.advance(Duration::from_hours(24 * days));
+    let step = async |person: &Person, name: &str, kind: &str, proposal: &Value, more: Value| {
+        let mut input = json!({ "id": proposal["id"], "version": proposal["version"] });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let answer = person.mutate(name, kind, input).await;
+        assert_eq!(answer["errors"], json!([]), "{name}: {answer}");
+        answer["proposal"].clone()
+    };
+    let submitted = siti.propose(json!({})).await;
+    let given_up = siti.propose(json!({ "title": "Talud yang batal dibangun" })).await;
+    step(&siti, "withdrawProposal", "WithdrawProposalInput", &given_up, json!({})).await;
+    days_later(2);
+    let begun = step(&village, "beginReview", "ProposalVersionInput", &submitted, json!({})).await;
+    days_later(1);
+    let why = json!({ "reasonCode": "INCOMPLETE", "reasonText": "Tambahkan panjang jalan." });
+    let returned = step(&village, "returnProposal", "ReturnProposalInput", &begun, why).await;
+    let level = async |at: usize| {
+        let stats = server.anonymous().get(STATS, json!({})).await["reviewStats"]["total"].clone();
+        assert_eq!(stats["count"], 2);
+        stats["levels"][at].clone()
+    };
+    assert_eq!(level(0).await["returned"], 1);
+    days_later(6);
+    let again = step(&siti, "submitProposal", "ProposalVersionInput", &returned, json!({})).await;
+    days_later(1);
+    let begun = step(&village, "beginReview", "ProposalVersionInput", &again, json!({})).await;
+    days_later(4);
+    let desa = level(0).await;
+    assert_eq!((&desa["waiting"], &desa["waitingDays"]["median"], &desa["returned"]), (&json!(1), &json!(5.0), &json!(0)));
+    let minutes = json!({ "minutesNumber": "BA-7" });
+    step(&village, "forwardProposal", "ForwardProposalInput", &begun, minutes).await;
+    days_later(25);
+    let (desa, kecamatan) = (level(0).await, level(1).await);
+    let told = ["reached", "movedOn", "closed", "waiting", "decisions"].map(|field| desa[field].as_i64().unwrap());
+    assert_eq!(told, [2, 1, 1, 0, 2], "{desa}");
+    assert_eq!(desa["decisionDays"], json!({ "known": 2, "mean": 4.0, "median": 4.0 }), "three days, then five");
+    let told = ["reached", "waiting", "overdue", "decisions"].map(|field| kecamatan[field].as_i64().unwrap());
+    assert_eq!(told, [1, 1, 1, 0], "{kecamatan}");
+    assert_eq!(kecamatan["waitingDays"], json!({ "known": 1, "mean": 25.0, "median": 25.0 }));
+    let changed =
+        server.anonymous().get(PROPOSALS, json!({ "filter": { "statuses": ["FORWARDED_KEC"] } })).await["answer"]["nodes"][0]
+            .clone();
+    assert_eq!(changed["level"]["code"], "KECAMATAN", "{changed}");
 }
 
 /// What was not kept before: read again from the decisions.

@@ -8,7 +8,7 @@ use crate::access::service::{self, RoleGrant, SignUp};
 use crate::access::store;
 use crate::app::App;
 use crate::area::boundary::PropertyMap;
-use crate::area::service::{Imported, import_boundaries};
+use crate::area::service::{Imported, import_boundaries, import_population};
 use crate::config::Settings;
 use crate::demo;
 use crate::error::AppError;
@@ -80,6 +80,8 @@ enum Areas {
         #[arg(long)]
         map: Option<String>,
     },
+    /// Import how many people live where, all or none, from a CSV file with the columns code,people,year,source
+    Population { file: PathBuf },
 }
 
 #[derive(Subcommand)]
@@ -141,6 +143,13 @@ pub async fn run() -> Result<(), AppError> {
             match import_boundaries(&app, &file, &map, None).await? {
                 Imported::Taken(count) => println!("{count} boundaries imported"),
                 Imported::Known => println!("these boundaries were imported before; nothing changed"),
+            }
+            Ok(())
+        }
+        Command::Areas(Areas::Population { file }) => {
+            match import_population(&app, &file, None).await? {
+                Imported::Taken(count) => println!("population of {count} areas imported"),
+                Imported::Known => println!("these figures were imported before; nothing changed"),
             }
             Ok(())
         }

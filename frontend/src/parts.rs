@@ -4,7 +4,7 @@
 //! The build cuts the wasm at these functions; all that only they reach goes into the file named by their attribute.
 
 use crate::api::ApiError;
-use crate::pages::{about, account, area, desk, people, plan, proposal, propose, sign_in, sign_up};
+use crate::pages::{about, account, area, data, desk, people, plan, proposal, propose, sign_in, sign_up};
 use crate::ui::{Failure, Heading};
 use leptos::prelude::*;
 use leptos_router::ChooseView;
@@ -65,6 +65,7 @@ part!(WRITE_PLAN, write_plan, plan::WritePage);
 part!(PLAN_HISTORY, plan, plan::HistoryPage);
 part!(PLAN_SUGGESTIONS, plan, plan::SuggestionsPage);
 part!(AREA, rest, area::AreaPage);
+part!(DATA, data, data::DataPage);
 part!(DESK, office, desk::DeskPage);
 part!(PEOPLE, office, people::PeoplePage);
 part!(SIGN_IN, rest, sign_in::SignInPage);

@@ -18,6 +18,7 @@ pub const NEW_PLAN: &str = "/rencana/baru";
 pub const SIGN_IN: &str = "/masuk";
 pub const SIGN_UP: &str = "/daftar";
 pub const ACCOUNT: &str = "/akun";
+pub const DATA: &str = "/data";
 pub const PEOPLE: &str = "/orang";
 pub const ABOUT: &str = "/tentang";
 
@@ -69,6 +70,14 @@ pub fn area(code: &AreaCode) -> String {
     format!("/wilayah/{code}")
 }
 
+/// The explorer of the API, with this question in it.
+pub fn explorer(document: &str, variables: &impl serde::Serialize) -> String {
+    let variables =
+        serde_json::to_value(variables).and_then(|variables| serde_json::to_string_pretty(&variables)).unwrap_or_default();
+    let part = |text: &str| String::from(js_sys::encode_uri_component(text));
+    format!("/graphql/explorer?query={}&variables={}", part(document), part(&variables))
+}
+
 /// Sign in, then come back to where one is now.
 pub fn sign_in_and_return() -> String {
     let here = web_sys::window()
@@ -103,6 +112,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/rencana/:id/saran") view=parts::PLAN_SUGGESTIONS/>
             <Route path=path!("/wilayah/:code") view=parts::AREA/>
             <Route path=path!("/meja") view=parts::DESK/>
+            <Route path=path!("/data") view=parts::DATA/>
             <Route path=path!("/masuk") view=parts::SIGN_IN/>
             <Route path=path!("/daftar") view=parts::SIGN_UP/>
             <Route path=path!("/akun") view=parts::ACCOUNT/>

@@ -36,6 +36,18 @@ impl ProposalDimension {
 }
 
 wire_enum! {
+    /// What the way through the levels is grouped by.
+    ReviewDimension, "dimension" {
+        District = "DISTRICT",
+        Village = "VILLAGE",
+        Sector = "SECTOR",
+        FiscalYear = "FISCAL_YEAR",
+        /// When it was first handed in, in local time.
+        Year = "YEAR",
+    }
+}
+
+wire_enum! {
     /// What plans are grouped by.
     PlanDimension, "dimension" {
         /// None where a plan is the regency's own.

@@ -5,6 +5,7 @@ mod harness;
 
 use harness::{Person, Server, fields};
 use shared::access::{Role, TokenScope};
+use shared::area::AreaLevel;
 use shared::operations::account::*;
 use shared::operations::area::*;
 use shared::operations::catalog::*;
@@ -19,11 +20,13 @@ use shared::operations::plan_step::*;
 use shared::operations::plan_suggestion::*;
 use shared::operations::proposal::*;
 use shared::operations::review::*;
+use shared::operations::stats::*;
 use shared::operations::token::*;
 use shared::operations::webhook::*;
 use shared::operations::{ALL, Answer, ById, Input, Nothing, Operation, Payload};
 use shared::plan::{PlanAction, PlanAnchor, PlanOrder, PlanRole, Stage, SuggestionStatus, Template};
 use shared::proposal::{DecisionKind, Order, ProposalForm, ReasonCode, Status};
+use shared::stats::{ProposalDimension, ReviewDimension};
 use shared::value::{Location, PlanId, ProposalId};
 use shared::webhook::{WebhookDeliveryState, WebhookProblem, WebhookState};
 use std::collections::BTreeSet;
@@ -68,6 +71,7 @@ async fn the_app_and_the_server_understand_each_other(server: Server) {
     telling(&mut asked, &server).await;
     reviewing(&mut asked, &server, &village, proposals).await;
     asked.run::<shared::operations::desk::DeskCounts>(&village, Nothing {}).await;
+    counting(&mut asked, &server.anonymous()).await;
     hiding(&mut asked, &server, &village).await;
     let all: BTreeSet<&str> = ALL.iter().map(|(name, _)| *name).collect();
     let left: Vec<_> = all.difference(&asked.0).collect();
@@ -115,6 +119,26 @@ async fn telling(asked: &mut Asked, server: &Server) {
     let all = asked.run::<AllWebhooks>(admin, Nothing {}).await.answer.nodes;
     assert_eq!((all[0].id, &all[0].url, all[0].deliveries.nodes[0].id), (id, &None, delivery));
     assert_eq!(asked.make::<DeleteWebhook, _, _>(official, WebhookInput { id }).await.id, id);
+}
+
+/// The questions of the data page, asked by nobody in particular.
+async fn counting(asked: &mut Asked, anyone: &Person) {
+    let filter = || ProposalFilter { areas: vec!["33.02.17".parse().unwrap()], ..Default::default() };
+    let by_area = StatsVariables { filter: filter(), group_by: vec![ReviewDimension::Village] };
+    let funnel = asked.run::<Funnel>(anyone, by_area).await.answer;
+    assert!(funnel.total.count > 0 && funnel.total.levels[0].reached == funnel.total.count);
+    assert_eq!(funnel.groups[0].keys.len(), 1);
+    let times = asked.run::<LevelDays>(anyone, OfProposals { filter: filter() }).await.answer.total;
+    assert_eq!(times.levels.len(), funnel.total.levels.len());
+    let refused = ProposalFilter { decided: Some(DecisionCriteria { kinds: vec![DecisionKind::Rejected] }), ..filter() };
+    let by_reason = vec![ProposalDimension::ReasonCode, ProposalDimension::ReviewLevel];
+    let refusals = asked.run::<Refusals>(anyone, StatsVariables { filter: refused, group_by: by_reason }).await;
+    assert_eq!(refusals.answer.groups.iter().map(|group| group.count).sum::<i64>(), refusals.answer.total.count);
+    let by_sector = StatsVariables { filter: filter(), group_by: vec![ProposalDimension::Sector] };
+    assert_eq!(asked.run::<MoneyAsked>(anyone, by_sector).await.answer.total.count, funnel.total.count);
+    let areas = AreaFilter { level: Some(AreaLevel::Village), parent: "33.02.17".parse().ok(), text: None };
+    let villages = AreaVariables { filter: filter(), group_by: vec![ProposalDimension::Village], areas };
+    assert_eq!(asked.run::<Fairness>(anyone, villages).await.areas.nodes.len(), 20);
 }
 
 async fn people(asked: &mut Asked, server: &Server, resident: &Person) {

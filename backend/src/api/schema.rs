@@ -15,7 +15,7 @@ use crate::plan::graphql::{
 };
 use crate::proposal::graphql::review::ReviewMutation;
 use crate::proposal::graphql::{CatalogQuery, DecisionQuery, DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
-use crate::stats::graphql::{ParticipationStatsQuery, PlanStatsQuery, ProposalStatsQuery};
+use crate::stats::graphql::{ParticipationStatsQuery, PlanStatsQuery, ProposalStatsQuery, ReviewStatsQuery};
 use crate::webhook::graphql::{WebhookMutation, WebhookQuery};
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
 
@@ -31,6 +31,7 @@ pub struct Query(
     ProposalStatsQuery,
     PlanStatsQuery,
     ParticipationStatsQuery,
+    ReviewStatsQuery,
     CatalogQuery,
     DeskQuery,
     PlanQuery,

@@ -2,6 +2,7 @@
 
 use super::index::AreaIndex;
 use super::layers::MapLayers;
+use super::population::Population;
 use crate::error::AppError;
 use shared::area::{AreaCode, AreaKind, AreaLevel};
 use shared::error::ErrorCode;
@@ -92,6 +93,7 @@ pub struct Catalogue {
     pub(super) workflow: Workflow,
     pub(super) index: AreaIndex,
     pub(super) layers: MapLayers,
+    pub(super) populations: HashMap<AreaCode, Population>,
 }
 
 impl Catalogue {
@@ -174,6 +176,11 @@ impl Catalogue {
     /// The village that holds the place; `None` outside the regency.
     pub fn village_at(&self, place: Location) -> Option<&Area> {
         self.index.village_at(place).and_then(|code| self.area(code))
+    }
+
+    /// How many people live there; `None` where nobody has said.
+    pub fn population(&self, code: &AreaCode) -> Option<&Population> {
+        self.populations.get(code)
     }
 
     /// The outlines as the map draws them.

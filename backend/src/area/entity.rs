@@ -20,6 +20,7 @@ pub mod regions {
         pub pack_digest: String,
         pub boundaries_digest: Option<String>,
         pub neighbours_digest: Option<String>,
+        pub population_digest: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -46,6 +47,28 @@ pub mod areas {
         /// A point inside, in ten-millionths of a degree.
         pub lon_e7: i32,
         pub lat_e7: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod populations {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "populations")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub code: String,
+        pub people: i64,
+        pub year: i32,
+        #[sea_orm(column_type = "Text")]
+        pub source: String,
+        /// It came with the region's own files, which replace it when they change.
+        pub from_pack: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,6 +2,7 @@
 //!
 //! Everything that is true of one regency only lives in such a folder, never in code.
 
+use super::population::{self, PopulationRecord};
 use super::proposal_catalog;
 use rust_embed::RustEmbed;
 use serde::Deserialize;
@@ -42,6 +43,8 @@ pub struct Pack {
     pub workflow: Workflow,
     /// Empty where the pack has none.
     pub proposal_catalog: Vec<CatalogItem>,
+    /// Empty where the pack has none.
+    pub populations: Vec<PopulationRecord>,
     /// SHA-256 of the files, in hexadecimal: tells whether a stored pack is this one.
     pub digest: String,
 }
@@ -137,17 +140,21 @@ impl Pack {
             .map(|file| load(file)?.ok_or_else(|| whole(file, "is missing")));
         let [region, areas, agencies, levels] = files;
         let (region, areas, agencies, levels) = (region?, areas?, agencies?, levels?);
-        let catalog = load(proposal_catalog::FILE)?;
+        let (catalog, population) = (load(proposal_catalog::FILE)?, load(population::FILE)?);
         let mut digest = Sha256::new();
-        for text in [&region, &areas, &agencies, &levels].into_iter().chain(&catalog) {
+        for text in [&region, &areas, &agencies, &levels].into_iter().chain(&catalog).chain(&population) {
             digest.update((text.len() as u64).to_be_bytes());
             digest.update(text);
         }
         let region = parse_region(&region)?;
         let agencies = parse_agencies(&agencies)?;
+        let areas = parse_areas(&areas, &region.code)?;
+        let known: BTreeSet<_> = areas.iter().map(|area| area.code.clone()).collect();
+        let populations = population.map_or(Ok(Vec::new()), |text| population::parse(population::FILE, &text, &known))?;
         Ok(Self {
+            populations,
             proposal_catalog: catalog.map_or(Ok(Vec::new()), |text| proposal_catalog::parse(&text, &agencies))?,
-            areas: parse_areas(&areas, &region.code)?,
+            areas,
             agencies,
             workflow: parse_levels(&levels)?,
             region,
@@ -284,6 +291,8 @@ mod tests {
     const CATALOG: &str =
         "# Contoh\ncode,name,sector,kind,unit,agency,cost_cap\nINF-01,Rabat beton,INFRASTRUCTURE,PHYSICAL,METER,dpu,250000000\n";
 
+    const POPULATION: &str = "code,people,year,source\n11.01,1000,2029,Dukcapil\n";
+
     fn pack_with(file: &str, text: &str) -> Result<Pack, PackError> {
         Pack::parse(|name| {
             let own = if name == file { Some(text) } else { None };
@@ -293,6 +302,7 @@ mod tests {
                     "areas.csv" => AREAS,
                     "agencies.csv" => AGENCIES,
                     "review_levels.csv" => LEVELS,
+                    "population.csv" => POPULATION,
                     _ => CATALOG,
                 })
                 .to_owned())
@@ -308,6 +318,8 @@ mod tests {
         assert_eq!(pack.agencies[0].sectors, [Sector::Infrastructure, Sector::Environment]);
         assert_eq!(pack.workflow.levels()[0].accepts_into, Some(Status::InRkpdes));
         assert_eq!(pack.proposal_catalog[0].code, "INF-01");
+        assert_eq!(pack.populations[0].people, 1000);
+        assert_eq!(pack_with("population.csv", "").unwrap().populations, [], "a regency may have none");
         assert_eq!(pack_with("proposal_catalog.csv", "").unwrap().proposal_catalog, [], "a regency may have none");
     }
 
@@ -352,6 +364,7 @@ mod tests {
             ("review_levels.csv", LEVELS.lines().next().unwrap().to_owned(), None, "at least one review level"),
             ("review_levels.csv", LEVELS.replace(",14", ",0"), Some(2), "expected_days"),
             ("agencies.csv", String::new(), None, "is missing"),
+            ("population.csv", POPULATION.replace("11.01", "11.02"), Some(2), "is no area of this regency"),
             ("proposal_catalog.csv", CATALOG.replace("METER", "METERS"), Some(3), "unknown variant `METERS`"),
             ("proposal_catalog.csv", CATALOG.replace("dpu", "dpr"), Some(3), "agency dpr is not in agencies.csv"),
             ("proposal_catalog.csv", CATALOG.replace("250000000", "-1"), Some(3), "cost_cap"),

@@ -15,6 +15,7 @@ pub mod index;
 pub mod layers;
 mod outline;
 mod plane;
+pub mod population;
 mod proposal_catalog;
 pub mod service;
 mod store;

@@ -8,6 +8,7 @@ use super::gazetteer::Pack;
 use super::index::{APPROXIMATE_SLACK_METERS, AreaIndex, SURVEYED_SLACK_METERS};
 use super::layers::{Layer, MapLayers};
 use super::outline::from_geojson;
+use super::population::{self, PopulationRecord, with_sums};
 use super::store::{self, Marks, Provenance};
 use crate::app::App;
 use crate::error::AppError;
@@ -18,7 +19,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::area::{AreaCode, AreaLevel};
 use shared::value::{AccountId, BoundingBox};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
@@ -144,6 +145,45 @@ pub async fn import_neighbours(app: &App, file: &Path, map: &PropertyMap, by: Op
     Ok(Imported::Taken(outlines.len()))
 }
 
+/// Takes over how many people live where, all or none; an area that the file does not name keeps what was said of it. The same
+/// file twice changes nothing.
+///
+/// # Errors
+/// As [`import_boundaries`].
+pub async fn import_population(app: &App, file: &Path, by: Option<AccountId>) -> Result<Imported, AppError> {
+    let text = read_file(file)?;
+    let import = Import { file, digest: digest(&text), by };
+    let areas: BTreeSet<AreaCode> = app.areas.current().areas().iter().map(|area| area.code.clone()).collect();
+    let name = import.file_name();
+    let records = population::parse(&name, &text, &areas).map_err(|error| AppError::setting(&file.display().to_string(), error))?;
+    let mut tx = app.db.begin().await?;
+    if store::marks(tx.connection()).await?.is_some_and(|marks| marks.population.as_deref() == Some(&import.digest)) {
+        return Ok(Imported::Known);
+    }
+    take_population(app, &mut tx, &records, (&name, &import.digest), by).await?;
+    tx.commit().await?;
+    refresh(app).await?;
+    Ok(Imported::Taken(records.len()))
+}
+
+/// Stores the figures with their event; `told` is what they are called, and what tells them from others.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub(crate) async fn take_population(
+    app: &App,
+    tx: &mut Transaction,
+    records: &[PopulationRecord],
+    told: (&str, &str),
+    by: Option<AccountId>,
+) -> Result<(), AppError> {
+    store::save_populations(tx, records, told.1).await?;
+    let region = &app.areas.current().region()?.code.clone();
+    let details = json!({ "file": told.0, "areas": records.len(), "sha256": told.1 });
+    let event = Event::new(EventKind::PopulationImported, region).area(region).actor(by).details(details);
+    journal::append(app, tx, event).await.map(|_| ())
+}
+
 struct Import<'a> {
     file: &'a Path,
     digest: String,
@@ -253,6 +293,7 @@ async fn read_catalogue(app: &App, marks: &Marks) -> Result<Catalogue, AppError>
         proposal_catalog: store::proposal_catalog(&app.db).await?,
         workflow: store::workflow(&app.db).await?,
         index: AreaIndex::new(villages, slack),
+        populations: with_sums(store::populations(&app.db).await?, areas.iter().map(|area| &area.code)),
         region: Some(region),
         areas,
         layers,

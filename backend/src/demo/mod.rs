@@ -9,6 +9,7 @@ mod ground;
 mod paper;
 mod people;
 mod plans;
+mod population;
 mod route;
 mod stage;
 mod talk;
@@ -223,6 +224,7 @@ async fn note(app: &App, region: &AreaCode, seed: u64, loaded: Loaded) -> Result
     // As text: a seed may be larger than a JSON number holds exactly.
     let details = json!({ "seed": seed.to_string(), "accounts": loaded.accounts, "proposals": loaded.proposals });
     let mut tx = app.db.begin().await?;
+    population::estimate(app, &mut tx).await?;
     journal::append(app, &mut tx, Event::new(EventKind::SampleDataLoaded, region).area(region).details(details)).await?;
     tx.commit().await
 }

@@ -148,7 +148,9 @@ async fn the_past_is_told_in_its_order_and_ends_before_now() {
     let entries = entries_after(&app.db, 0, 100_000, false).await.unwrap();
     let past: Vec<_> = entries
         .iter()
-        .filter(|entry| !matches!(entry.kind, EventKind::RegionLoaded | EventKind::SampleDataLoaded))
+        .filter(|entry| {
+            !matches!(entry.kind, EventKind::RegionLoaded | EventKind::PopulationImported | EventKind::SampleDataLoaded)
+        })
         .map(|entry| entry.at)
         .collect();
     assert!(past.is_sorted());

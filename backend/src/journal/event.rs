@@ -47,6 +47,7 @@ event_kinds! {
     RoleGranted = "role.granted", true;
     RoleRevoked = "role.revoked", true;
     BoundariesImported = "area.boundaries_imported", true;
+    PopulationImported = "area.population_imported", true;
     RegionLoaded = "area.region_loaded", true;
     MediaAdded = "media.added", false;
     MediaRemoved = "media.removed", false;

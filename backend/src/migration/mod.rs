@@ -18,6 +18,7 @@ mod m0011_plan_talk;
 mod m0012_plan_restored;
 mod m0013_tokens;
 mod m0015_plan_edits_told;
+pub mod m0016_population;
 mod m0017_webhooks;
 mod m0018_many_rows;
 
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_plan_restored::Migration),
             Box::new(m0013_tokens::Migration),
             Box::new(m0015_plan_edits_told::Migration),
+            Box::new(m0016_population::Migration),
             Box::new(m0017_webhooks::Migration),
             Box::new(m0018_many_rows::Migration),
         ]

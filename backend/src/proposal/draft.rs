@@ -104,6 +104,8 @@ pub(crate) fn begun(
         comment_count: 0,
         created_at: now,
         submitted_at: None,
+        level: None,
+        level_since: None,
         updated_at: now,
         sample: false,
     }

@@ -74,6 +74,8 @@ pub mod proposals {
         pub created_at: i64,
         pub listed_at: i64,
         pub submitted_at: Option<i64>,
+        pub level: Option<String>,
+        pub level_since: Option<i64>,
         pub updated_at: i64,
         pub sample: bool,
     }
@@ -126,6 +128,7 @@ pub mod decisions {
         pub office: String,
         pub decided_by: Uuid,
         pub decided_at: i64,
+        pub arrived_at: Option<i64>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -34,6 +34,9 @@ pub struct Proposal {
     pub comment_count: i32,
     pub created_at: DateTime<Utc>,
     pub submitted_at: Option<DateTime<Utc>>,
+    /// The code of the review level that it lies with, or lay with last, and since when; none before it was handed in.
+    pub level: Option<String>,
+    pub level_since: Option<DateTime<Utc>>,
     pub updated_at: DateTime<Utc>,
     /// Made up, for showing how Rembug works.
     pub sample: bool,
@@ -110,4 +113,6 @@ pub struct RecordedDecision {
     pub office: String,
     pub decided_by: AccountId,
     pub decided_at: DateTime<Utc>,
+    /// When the proposal had come to the level; unknown for some of the decisions made before this was kept.
+    pub arrived_at: Option<DateTime<Utc>>,
 }

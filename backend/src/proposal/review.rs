@@ -34,8 +34,8 @@ pub async fn take_step(app: &App, actor: &Actor, wanted: &Move, form: &DecisionF
     let mut tx = app.db.begin().await?;
     let (mut proposal, step, permit) = prepare(app, &tx, actor, wanted, form).await?;
     let decision = form.parse(&step, proposal.quantity(), proposal.cost())?;
-    apply(&app.areas.current(), app.clock.now(), &mut proposal, &step, &decision);
-    record(app, &mut tx, &proposal, &step, &decision, &permit, Value::Null).await?;
+    let arrived = apply(&app.areas.current(), app.clock.now(), &mut proposal, &step, &decision);
+    record(app, &mut tx, &proposal, &step, (&decision, arrived), &permit, Value::Null).await?;
     tx.commit().await?;
     Ok(proposal)
 }
@@ -54,13 +54,13 @@ pub async fn reassign(app: &App, actor: &Actor, wanted: &Move, agency: &str, for
         return Err(AppError::field("agency", ErrorCode::SameAgency));
     }
     let from = proposal.final_agency.replace(agency.code.clone());
-    apply(&app.areas.current(), app.clock.now(), &mut proposal, &step, &decision);
+    let arrived = apply(&app.areas.current(), app.clock.now(), &mut proposal, &step, &decision);
     record(
         app,
         &mut tx,
         &proposal,
         &step,
-        &decision,
+        (&decision, arrived),
         &permit,
         json!({ "fromAgency": from, "toAgency": agency.code, "toAgencyName": agency.name }),
     )
@@ -93,10 +93,11 @@ pub async fn merge(app: &App, actor: &Actor, wanted: &Move, into: ProposalId, fo
         return Err(AppError::field("into", ErrorCode::MergeTargetClosed));
     }
     proposal.merged_into = Some(into);
-    apply(&app.areas.current(), app.clock.now(), &mut proposal, &step, &decision);
+    let arrived = apply(&app.areas.current(), app.clock.now(), &mut proposal, &step, &decision);
     store::carry_supports(&tx, &permit, proposal.id, &target).await?;
     journal::append(app, &mut tx, taken_in(&target, &proposal, &permit)).await?;
-    record(app, &mut tx, &proposal, &step, &decision, &permit, json!({ "into": into, "intoTitle": target.fields.title })).await?;
+    let extra = json!({ "into": into, "intoTitle": target.fields.title });
+    record(app, &mut tx, &proposal, &step, (&decision, arrived), &permit, extra).await?;
     tx.commit().await?;
     Ok(proposal)
 }
@@ -159,8 +160,15 @@ async fn prepare(
     Ok((proposal, step, permit))
 }
 
-/// What the step makes of the proposal.
-pub(crate) fn apply(areas: &Catalogue, now: DateTime<Utc>, proposal: &mut Proposal, step: &Step, decision: &Decision) {
+/// What the step makes of the proposal. Says when it had come to the level that it lay with until then.
+pub(crate) fn apply(
+    areas: &Catalogue,
+    now: DateTime<Utc>,
+    proposal: &mut Proposal,
+    step: &Step,
+    decision: &Decision,
+) -> Option<DateTime<Utc>> {
+    let arrived = proposal.level_since;
     if step.to == Status::OpdReview && proposal.final_agency.is_none() {
         proposal.final_agency = proposal
             .fields
@@ -189,12 +197,18 @@ pub(crate) fn apply(areas: &Catalogue, now: DateTime<Utc>, proposal: &mut Propos
         proposal.accepted_quantity = Some(proposal.quantity());
         proposal.accepted_cost = Some(proposal.cost());
     }
+    let workflow = areas.workflow();
+    if let Some(level) = workflow.level_of(step.to).filter(|level| workflow.level_of(step.from) != Some(level)) {
+        proposal.level = Some(level.code.clone());
+        proposal.level_since = Some(now);
+    }
     if step.from != step.to {
         proposal.status = step.to;
         proposal.status_since = now;
     }
     proposal.version += 1;
     proposal.updated_at = now;
+    arrived
 }
 
 async fn record(
@@ -202,19 +216,19 @@ async fn record(
     tx: &mut Transaction,
     proposal: &Proposal,
     step: &Step,
-    decision: &Decision,
+    (decision, arrived): (&Decision, Option<DateTime<Utc>>),
     permit: &Permit<deed::MoveProposal>,
     extra: Value,
 ) -> Result<(), AppError> {
     store::update(tx, proposal).await?;
     let id = || DecisionId(app.ids.uuid(app.clock.as_ref()));
-    if let Some(decision) = decided(id, proposal, step, decision, permit)? {
+    if let Some(decision) = decided(id, proposal, step, (decision, arrived), permit)? {
         store::insert_decision(tx, permit, &decision).await?;
     }
     journal::append(app, tx, taken(proposal, step, decision, permit, extra)).await.map(|_| ())
 }
 
-/// The decision that the step, just taken, is; not every step is one.
+/// The decision that the step, just taken, is, by the level that the proposal had `arrived` at; not every step is one.
 ///
 /// # Errors
 /// `UNAUTHENTICATED` when the permit is nobody's.
@@ -222,7 +236,7 @@ pub(crate) fn decided(
     id: impl FnOnce() -> DecisionId,
     proposal: &Proposal,
     step: &Step,
-    decision: &Decision,
+    (decision, arrived): (&Decision, Option<DateTime<Utc>>),
     permit: &Permit<deed::MoveProposal>,
 ) -> Result<Option<RecordedDecision>, AppError> {
     let (Some(kind), Some(level)) = (step.decision, &step.level) else { return Ok(None) };
@@ -242,6 +256,7 @@ pub(crate) fn decided(
         office: permit.office_name().unwrap_or_default().to_owned(),
         decided_by: permit.person()?,
         decided_at: proposal.updated_at,
+        arrived_at: arrived,
     }))
 }
 

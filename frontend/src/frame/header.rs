@@ -35,6 +35,7 @@ pub fn Header() -> impl IntoView {
                 <a href=routes::PLANS aria-current=is_here(routes::PLANS)>{t!("nav.plans")}</a>
                 <Show when=move || session.is_official()><a href=routes::DESK aria-current=is_here(routes::DESK)>{t!("nav.desk")}</a></Show>
                 <Show when=move || session.is_admin()><a href=routes::PEOPLE aria-current=is_here(routes::PEOPLE)>{t!("nav.people")}</a></Show>
+                <a href=routes::DATA aria-current=is_here(routes::DATA)>{t!("nav.data")}</a>
                 <a href=routes::ABOUT aria-current=is_here(routes::ABOUT)>{t!("nav.about")}</a>
             </nav>
             <form class="search" role="search" aria-label=t!("frame.search") on:submit=search>
@@ -77,6 +78,7 @@ fn Menu() -> impl IntoView {
                     <button type="button" on:click=sign_out><Icon name="sign-out"/>{t!("nav.sign_out")}</button>
                 </Show>
                 <a href=routes::PLANS><Icon name="document"/>{t!("nav.plans")}</a>
+                <a href=routes::DATA><Icon name="list"/>{t!("nav.data")}</a>
                 <a href=move || routes::open_data(language()) rel="external"><Icon name="download"/>{t!("nav.open_data")}</a>
                 <a href=routes::ABOUT><Icon name="info"/>{t!("nav.about")}</a>
                 <hr/>

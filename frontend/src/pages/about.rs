@@ -27,6 +27,7 @@ pub fn AboutPage() -> impl IntoView {
                 <p>{move || region().and_then(|region| region.boundary_attribution).unwrap_or_else(|| crate::i18n::t("about.boundaries_unknown").to_owned())}</p>
                 <Show when=approximate><p class="muted">{t!("about.approximate")}</p></Show>
                 <p>{t!("about.open_data")}</p>
+                <p><a href=routes::DATA>{t!("about.data_page")}</a></p>
                 <p><a href=move || routes::open_data(language()) rel="external">{t!("nav.open_data")}</a></p>
             </section>
             <section class="stack">

@@ -4,6 +4,7 @@ pub mod about;
 pub mod account;
 pub mod area;
 mod comment;
+pub mod data;
 pub mod desk;
 pub mod home;
 mod journal;

@@ -72,6 +72,7 @@ pub mod plan_step;
 pub mod plan_suggestion;
 pub mod proposal;
 pub mod review;
+pub mod stats;
 pub mod token;
 pub mod webhook;
 
@@ -220,6 +221,11 @@ pub const ALL: &[(&str, &str)] = documents![
     review::ReassignProposal,
     review::AdvanceProposal,
     review::MergeProposals,
+    stats::Funnel,
+    stats::LevelDays,
+    stats::Refusals,
+    stats::MoneyAsked,
+    stats::Fairness,
     token::Tokens,
     token::CreateToken,
     token::RevokeToken,
@@ -256,6 +262,7 @@ mod tests {
         include_str!("plan_suggestion.rs"),
         include_str!("proposal.rs"),
         include_str!("review.rs"),
+        include_str!("stats.rs"),
         include_str!("token.rs"),
         include_str!("webhook.rs"),
     ];

@@ -217,6 +217,9 @@ pub struct ProposalFilter {
     pub estimated_cost_min: Option<Rupiah>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub estimated_cost_max: Option<Rupiah>,
+    /// At least one decision on it is such a one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decided: Option<DecisionCriteria>,
     /// The viewer's own, drafts included.
     #[serde(skip_serializing_if = "is_false")]
     pub mine: bool,
@@ -225,6 +228,13 @@ pub struct ProposalFilter {
     /// What one of the viewer's offices may act on now.
     #[serde(skip_serializing_if = "is_false")]
     pub awaiting_me: bool,
+}
+
+/// Which decisions.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DecisionCriteria {
+    pub kinds: Vec<DecisionKind>,
 }
 
 // By reference, as serde calls it.

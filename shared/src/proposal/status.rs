@@ -65,6 +65,16 @@ impl Status {
         self.is_open() || matches!(self, Self::Deferred)
     }
 
+    /// In a plan, or further: a yes that counts.
+    pub const fn is_accepted(self) -> bool {
+        matches!(self, Self::InRkpdes | Self::InRkpd) || self.is_funded()
+    }
+
+    /// There is money for it, or has been.
+    pub const fn is_funded(self) -> bool {
+        matches!(self, Self::Budgeted | Self::InExecution | Self::Completed)
+    }
+
     /// On the way through the levels, where another proposal may be merged into it.
     pub const fn is_open(self) -> bool {
         matches!(

@@ -85,6 +85,7 @@ pub const CASES: &[Case] = &[
     case("journal", About::Nothing, "", Ask::Query("(first: 1)")),
     case("proposalStats", About::Nothing, "", Ask::Query("")),
     case("proposalStats", About::Nothing, "", Ask::Query("(filter: {mine: true})")),
+    case("reviewStats", About::Nothing, "", Ask::Query("")),
     case("planStats", About::Nothing, "", Ask::Query("")),
     case("participationStats", About::Nothing, "", Ask::Query("")),
     case("identityProvider", About::Nothing, "", Ask::Query("")),

@@ -36,6 +36,22 @@ pub enum ProposalDimension {
     ReasonCode,
 }
 
+/// What the way through the levels is grouped by (pengelompokan).
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "shared::stats::ReviewDimension")]
+pub enum ReviewDimension {
+    /// A district (kecamatan).
+    District,
+    /// A village (desa/kelurahan).
+    Village,
+    /// A sector (bidang).
+    Sector,
+    /// The fiscal year (tahun anggaran).
+    FiscalYear,
+    /// The year in which it was first handed in (tahun), in local time.
+    Year,
+}
+
 /// What plans are grouped by (pengelompokan).
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "shared::stats::PlanDimension")]

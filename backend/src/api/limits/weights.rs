@@ -21,6 +21,7 @@ const LISTS: &[(&str, u64)] = &[
     ("webhooks", 5),
     ("photos", 3),
     ("documents", 3),
+    ("levels", 5),
     ("children", 30),
     ("agencies", 40),
     ("proposalsNear", 50),

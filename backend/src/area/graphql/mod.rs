@@ -1,19 +1,23 @@
 //! Places in GraphQL. Everything is answered from the catalogue in memory: no query reaches the database.
 
 mod geometry;
+mod level;
+mod population;
 
 pub use geometry::{BoundingBox, Location, LocationInput};
+pub use level::ReviewLevel;
+pub use population::Population;
 
-use super::catalogue::{self, Catalogue};
-use crate::api::enums::{Language, ProposalStatus, Role, Sector};
+use crate::api::enums::{ProposalStatus, Sector};
 use crate::api::loaders::{CountsKey, Loaders, gather_counts};
 use crate::app::SharedApp;
+use crate::area::catalogue::{self, Catalogue};
 use crate::error::AppError;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Description, Enum, ID, InputObject, Object, Result, SimpleObject};
 use shared::ErrorCode;
 use shared::area as domain;
-use shared::proposal::{ReviewLevel as Level, Status};
+use shared::proposal::Status;
 use shared::value::PageRequest;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -173,6 +177,11 @@ impl Area {
         Some(self.area.square_meters as f64 / 1e6)
     }
 
+    /// How many people live there (jumlah penduduk); null where nobody has said, nor of all its parts.
+    async fn population(&self) -> Option<Population> {
+        self.catalogue.population(&self.area.code).cloned().map(Into::into)
+    }
+
     /// Of the post (kode pos); null where it is not known.
     async fn postal_code(&self) -> Option<&str> {
         self.area.postal_code.as_deref()
@@ -243,54 +252,6 @@ impl From<&catalogue::Agency> for Agency {
             name: agency.name.clone(),
             sectors: agency.sectors.iter().map(|sector| (*sector).into()).collect(),
         }
-    }
-}
-
-/// A level at which proposals are reviewed (jenjang).
-#[derive(Description, Clone)]
-pub struct ReviewLevel(Level);
-
-impl From<&Level> for ReviewLevel {
-    fn from(level: &Level) -> Self {
-        Self(level.clone())
-    }
-}
-
-#[Object(use_type_description)]
-impl ReviewLevel {
-    /// Names it in filters (kode jenjang).
-    async fn code(&self) -> &str {
-        &self.0.code
-    }
-
-    /// What it is called (nama jenjang), in the language of the request unless asked otherwise.
-    async fn name(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language (bahasa); that of the request when left out.")] language: Option<Language>,
-    ) -> Result<&str> {
-        let lang = crate::api::context::request(ctx)?.lang;
-        Ok(self.0.name(language.map_or(lang, Into::into)))
-    }
-
-    /// Order on the way, from 1 (urutan).
-    async fn ordinal(&self) -> i32 {
-        self.0.ordinal
-    }
-
-    /// The status of a proposal that is under review here (status).
-    async fn status(&self) -> ProposalStatus {
-        self.0.status.into()
-    }
-
-    /// Who reviews (peran).
-    async fn role(&self) -> Role {
-        self.0.role.into()
-    }
-
-    /// Days within which an answer is expected (batas hari).
-    async fn expected_days(&self) -> i32 {
-        self.0.expected_days
     }
 }
 

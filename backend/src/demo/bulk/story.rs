@@ -89,18 +89,19 @@ impl Story {
         makes.told_at(at, self.told_step(&actor, step, &form, into.as_deref()));
         let decision = DecisionForm::parse(&form, step, self.proposal.quantity(), self.proposal.cost())?;
         let mut extra = Value::Null;
+        let arrived;
         if let Some(target) = into {
             authorize::<deed::MergeInto>(&actor, Resource::Proposal(&target.proposal.facts()))?;
             self.proposal.merged_into = Some(target.proposal.id);
             extra = json!({ "into": target.proposal.id, "intoTitle": target.proposal.fields.title });
             self.carry_supports(target);
-            review::apply(&town.areas, at, &mut self.proposal, step, &decision);
+            arrived = review::apply(&town.areas, at, &mut self.proposal, step, &decision);
             makes.happens(at, review::taken_in(&target.proposal, &self.proposal, &permit));
         } else {
-            review::apply(&town.areas, at, &mut self.proposal, step, &decision);
+            arrived = review::apply(&town.areas, at, &mut self.proposal, step, &decision);
         }
         let id = || DecisionId(makes.ids.uuid_at(at));
-        if let Some(decision) = review::decided(id, &self.proposal, step, &decision, &permit)? {
+        if let Some(decision) = review::decided(id, &self.proposal, step, (&decision, arrived), &permit)? {
             makes.rows.add_decision(&decision);
         }
         makes.happens(at, review::taken(&self.proposal, step, &decision, &permit, extra));

@@ -3,6 +3,7 @@
 use super::super::content::{Content, Place};
 use super::super::dice::Dice;
 use super::super::ground::Clearing;
+use super::super::population;
 #[cfg(test)]
 use super::Told;
 use super::later::Pending;
@@ -15,7 +16,7 @@ use crate::journal::EventKind;
 use crate::platform::ids::IdSource;
 use chrono::{DateTime, Utc};
 use shared::access::{Actor, Office, Role};
-use shared::area::{AreaCode, AreaKind, AreaLevel};
+use shared::area::{AreaCode, AreaLevel};
 use shared::i18n::Lang;
 use shared::value::{AccountId, Contact, GrantId};
 use std::collections::HashMap;
@@ -26,10 +27,6 @@ const NEWCOMERS: f64 = 0.25;
 const PASSERS_BY: f64 = 0.04;
 /// Where supporters come from: the village itself, its district, or anywhere in the regency.
 const NEIGHBOURS: [f64; 2] = [0.7, 0.9];
-/// Of a thousand of each kind, how many people live on as much ground: no figures by village are published with the
-/// gazetteer, so they are shared out by size, the towns' villages being denser.
-const TOWN: f64 = 2.2;
-const CROWDING: f64 = 0.4;
 /// How unequally villages take part, beside their size.
 const ZEAL: f64 = 0.7;
 
@@ -74,8 +71,7 @@ impl Town {
             let district = districts.len() - 1;
             districts[district].1.push(villages.len());
             let zeal: f64 = (0..6).map(|_| dice.fraction() - 0.5).sum::<f64>() * ZEAL * 1.41;
-            let town = if area.kind == AreaKind::Kelurahan { TOWN } else { 1.0 };
-            total += (area.square_meters as f64 / 1e6).max(0.1).powf(CROWDING) * town * zeal.exp();
+            total += population::weight(area) * zeal.exp();
             reach.push(total);
             villages.push(Village {
                 place: place(content, area, dice),

@@ -101,6 +101,11 @@ impl Decision {
     async fn decided_at(&self) -> DateTime<Utc> {
         self.0.decided_at
     }
+
+    /// When the proposal had come to the level (tiba di jenjang); null for some of the older decisions, where nobody kept it.
+    async fn arrived_at(&self) -> Option<DateTime<Utc>> {
+        self.0.arrived_at
+    }
 }
 
 /// Which decisions (keputusan); each field narrows further.

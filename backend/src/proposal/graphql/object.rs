@@ -8,7 +8,7 @@ use crate::api::context::{app, request};
 use crate::api::enums::*;
 use crate::api::loaders::{DecisionsKey, Loaders, MergedKey, PersonKey, PlansOfKey, ProposalKey, SupportKey};
 use crate::api::scalars::{GeoJson, Quantity, Rupiah};
-use crate::area::graphql::{Agency, Area, Location};
+use crate::area::graphql::{Agency, Area, Location, ReviewLevel};
 use crate::comment::graphql::{self as comments, Conversation};
 use crate::error::AppError;
 use crate::journal::graphql::{self as journal, JournalConnection};
@@ -373,6 +373,17 @@ impl Proposal {
     /// When it was first handed in (waktu pengajuan); null for a draft.
     async fn submitted_at(&self) -> Option<DateTime<Utc>> {
         self.0.submitted_at
+    }
+
+    /// The level that it lies with, or lay with last (jenjang); null before it was handed in.
+    async fn level(&self, ctx: &Context<'_>) -> Result<Option<ReviewLevel>> {
+        let level = self.0.level.as_deref();
+        Ok(level.and_then(|code| app(ctx).ok()?.areas.current().workflow().level(code).map(Into::into)))
+    }
+
+    /// When it came to that level (sejak).
+    async fn level_since(&self) -> Option<DateTime<Utc>> {
+        self.0.level_since
     }
 
     /// When it was last changed (terakhir diubah).

@@ -38,6 +38,7 @@ pub(crate) fn to_row(decision: &RecordedDecision) -> decisions::Model {
         office: decision.office.clone(),
         decided_by: decision.decided_by.0,
         decided_at: to_millis(decision.decided_at),
+        arrived_at: decision.arrived_at.map(to_millis),
     }
 }
 
@@ -72,5 +73,6 @@ pub fn to_decision(row: decisions::Model) -> Result<RecordedDecision, AppError> 
         office: row.office,
         decided_by: AccountId(row.decided_by),
         decided_at: from_millis(row.decided_at)?,
+        arrived_at: row.arrived_at.map(from_millis).transpose()?,
     })
 }

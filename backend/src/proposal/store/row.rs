@@ -95,6 +95,8 @@ pub(crate) fn to_row(proposal: &Proposal) -> proposals::Model {
         created_at: to_millis(proposal.created_at),
         listed_at: to_millis(proposal.submitted_at.unwrap_or(proposal.created_at)),
         submitted_at: proposal.submitted_at.map(to_millis),
+        level: proposal.level.clone(),
+        level_since: proposal.level_since.map(to_millis),
         updated_at: to_millis(proposal.updated_at),
         sample: proposal.sample,
     }
@@ -168,6 +170,8 @@ pub(in crate::proposal) fn to_proposal(row: proposals::Model) -> Result<Proposal
         comment_count: row.comment_count,
         created_at: from_millis(row.created_at)?,
         submitted_at: row.submitted_at.map(from_millis).transpose()?,
+        level: row.level,
+        level_since: row.level_since.map(from_millis).transpose()?,
         updated_at: from_millis(row.updated_at)?,
         sample: row.sample,
     })

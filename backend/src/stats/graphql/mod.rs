@@ -3,20 +3,24 @@
 mod participation;
 mod plans;
 mod proposals;
+mod review;
 
 pub use participation::{Participation, ParticipationStatsQuery};
 pub use plans::{PlanStatsQuery, Plans};
 pub use proposals::{ProposalStatsQuery, Proposals};
+pub use review::ReviewStatsQuery;
 
 use super::store::{Facts, summarise};
 use super::{Group, Summary};
 use crate::api::context::{app, request};
 use crate::api::scalars::Rupiah;
 use crate::app::SharedApp;
+use crate::area::catalogue::Catalogue;
 use crate::area::graphql::Area;
 use crate::error::AppError;
 use async_graphql::{Context, Description, Object, OutputType, Result, SimpleObject, TypeName};
 use shared::ErrorCode;
+use shared::area::AreaCode;
 use shared::i18n::{self, Lang};
 use std::borrow::Cow;
 
@@ -34,11 +38,13 @@ pub trait Noun: Sized + Send + Sync + 'static {
     const MEASURES: &'static [&'static str];
     type Filter: Send + Sync;
     type Dimension: Copy + PartialEq + Send + Sync;
-    type Group: OutputType + From<(Vec<StatsKey>, Group)>;
+    type Group: OutputType;
 
     fn facts(filter: &Self::Filter, dimensions: &[Self::Dimension], sqlite: bool) -> Facts;
     fn word(dimension: Self::Dimension) -> &'static str;
     fn label(dimension: Self::Dimension) -> Label;
+    /// The group as it is told; `filter` is what it was asked with.
+    fn group(filter: &Self::Filter, areas: &Catalogue, keys: Vec<StatsKey>, group: Group) -> Self::Group;
 }
 
 /// Statistics of the public record: the same for everybody, and of what its list shows to everybody.
@@ -70,18 +76,14 @@ impl<N: Noun> Stats<N> {
 
 impl<N: Noun> Stats<N> {
     /// # Errors
-    /// `OUT_OF_RANGE` at `groupBy` for more than three dimensions, or for one that is named twice.
+    /// As [`few`].
     fn new<D: Into<N::Dimension>>(filter: N::Filter, group_by: Option<Vec<D>>) -> Result<Self, AppError> {
-        let dimensions: Vec<N::Dimension> = group_by.unwrap_or_default().into_iter().map(Into::into).collect();
-        let twice = dimensions.iter().enumerate().any(|(at, each)| dimensions[..at].contains(each));
-        if twice || dimensions.len() > MAX_DIMENSIONS {
-            return Err(AppError::field("groupBy", ErrorCode::OutOfRange));
-        }
-        Ok(Self { filter, dimensions })
+        Ok(Self { filter, dimensions: few(group_by)? })
     }
 
     async fn summarise(&self, ctx: &Context<'_>, dimensions: &[N::Dimension]) -> Result<Vec<N::Group>> {
-        let (db, ahead) = (&app(ctx)?.db, ctx.look_ahead());
+        let (app, ahead) = (app(ctx)?, ctx.look_ahead());
+        let (db, areas) = (&app.db, app.areas.current());
         let wanted = |at: &usize| ahead.field(N::MEASURES[*at]).field("median").exists();
         let medians: Vec<usize> = (0..N::MEASURES.len()).filter(wanted).collect();
         let groups = summarise(db, &N::facts(&self.filter, dimensions, db.is_sqlite()), &medians).await?;
@@ -92,10 +94,21 @@ impl<N: Noun> Stats<N> {
                 value,
                 label: N::label(*dimension),
             };
-            N::Group::from((dimensions.iter().zip(values).map(key).collect(), group))
+            N::group(&self.filter, &areas, dimensions.iter().zip(values).map(key).collect(), group)
         };
         Ok(groups.into_iter().map(named).collect())
     }
+}
+
+/// # Errors
+/// `OUT_OF_RANGE` at `groupBy` for more than three dimensions, or for one that is named twice.
+fn few<D: PartialEq>(group_by: Option<Vec<impl Into<D>>>) -> Result<Vec<D>, AppError> {
+    let dimensions: Vec<D> = group_by.unwrap_or_default().into_iter().map(Into::into).collect();
+    let twice = dimensions.iter().enumerate().any(|(at, each)| dimensions[..at].contains(each));
+    if twice || dimensions.len() > MAX_DIMENSIONS {
+        return Err(AppError::field("groupBy", ErrorCode::OutOfRange));
+    }
+    Ok(dimensions)
 }
 
 /// What the members of a group have in common (kunci kelompok).
@@ -104,6 +117,13 @@ pub struct StatsKey {
     dimension: &'static str,
     value: Option<String>,
     label: Label,
+}
+
+impl StatsKey {
+    /// Where areas are what is grouped by.
+    fn area_code(&self) -> Option<AreaCode> {
+        self.value.as_deref().filter(|_| matches!(self.dimension, "DISTRICT" | "VILLAGE"))?.parse().ok()
+    }
 }
 
 #[Object(use_type_description)]
@@ -128,10 +148,7 @@ impl StatsKey {
 
     /// The area, where areas are what is grouped by (wilayah).
     async fn area(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
-        let Some(value) = self.value.as_deref().filter(|_| matches!(self.dimension, "DISTRICT" | "VILLAGE")) else {
-            return Ok(None);
-        };
-        Ok(value.parse().ok().and_then(|code| Area::of(&app(ctx).ok()?.areas.current(), &code)))
+        Ok(self.area_code().and_then(|code| Area::of(&app(ctx).ok()?.areas.current(), &code)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Label, Noun, Stats, StatsKey, area_name, itself, word};
 use crate::api::enums::ParticipationDimension;
+use crate::area::catalogue::Catalogue;
 use crate::proposal::graphql::{ProposalFilter, parse_filter};
 use crate::proposal::list::{ProposalFilter as Filter, store as lists};
 use crate::stats::Group;
@@ -27,13 +28,6 @@ pub struct ParticipationGroup {
     people: Option<i64>,
 }
 
-impl From<(Vec<StatsKey>, Group)> for ParticipationGroup {
-    fn from((keys, group): (Vec<StatsKey>, Group)) -> Self {
-        let [proposals, supports, comments] = group.summaries();
-        Self { keys, proposals: proposals.sum, supports: supports.sum, comments: comments.sum, people: group.people_told() }
-    }
-}
-
 pub struct Participation;
 
 impl Noun for Participation {
@@ -56,6 +50,17 @@ impl Noun for Participation {
             Dimension::District | Dimension::Village => area_name,
             Dimension::Sector => word!(Sector),
             Dimension::Year | Dimension::Month => itself,
+        }
+    }
+
+    fn group(_: &Filter, _: &Catalogue, keys: Vec<StatsKey>, group: Group) -> ParticipationGroup {
+        let [proposals, supports, comments] = group.summaries();
+        ParticipationGroup {
+            keys,
+            proposals: proposals.sum,
+            supports: supports.sum,
+            comments: comments.sum,
+            people: group.people_told(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Label, MoneyStats, Noun, Stats, StatsKey, area_name, itself, word};
 use crate::api::enums::PlanDimension;
+use crate::area::catalogue::Catalogue;
 use crate::plan::graphql::{PlanFilter, parse_filter};
 use crate::plan::list::{PlanFilter as Filter, store as lists};
 use crate::stats::Group;
@@ -22,13 +23,6 @@ pub struct PlanGroup {
     count: i64,
     /// What a plan's cost estimate comes to (anggaran).
     budget: MoneyStats,
-}
-
-impl From<(Vec<StatsKey>, Group)> for PlanGroup {
-    fn from((keys, group): (Vec<StatsKey>, Group)) -> Self {
-        let [budget] = group.summaries();
-        Self { keys, count: group.count, budget: budget.into() }
-    }
 }
 
 pub struct Plans;
@@ -55,6 +49,11 @@ impl Noun for Plans {
             Dimension::Stage => word!(Stage),
             Dimension::FiscalYear | Dimension::Year | Dimension::Month => itself,
         }
+    }
+
+    fn group(_: &Filter, _: &Catalogue, keys: Vec<StatsKey>, group: Group) -> PlanGroup {
+        let [budget] = group.summaries();
+        PlanGroup { keys, count: group.count, budget: budget.into() }
     }
 }
 

@@ -2,55 +2,103 @@
 
 use super::{Label, MoneyStats, Noun, NumberStats, Stats, StatsKey, area_name, itself, word};
 use crate::api::enums::ProposalDimension;
+use crate::area::catalogue::Catalogue;
 use crate::proposal::graphql::{ProposalFilter, parse_filter};
 use crate::proposal::list::{ProposalFilter as Filter, store as lists};
 use crate::stats::Group;
 use crate::stats::store::Facts;
-use async_graphql::{Context, Object, Result, SimpleObject};
+use async_graphql::{ComplexObject, Context, Object, Result, SimpleObject};
+use shared::area::AreaCode;
 use shared::i18n;
 use shared::proposal::{DecisionKind, FundingSource, Kind, ProposerType, ReasonCode, Sector, Status};
 use shared::stats::ProposalDimension as Dimension;
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// Proposals that are counted together (kelompok).
 #[derive(SimpleObject)]
+#[graphql(complex)]
 pub struct ProposalGroup {
     /// One for each dimension, in the order of `groupBy` (kunci kelompok).
     keys: Vec<StatsKey>,
     /// How many proposals (jumlah usulan).
     count: i64,
+    /// Of these, in a plan or further (masuk rencana).
+    accepted: i64,
+    /// Of these, refused in the end (ditolak).
+    rejected: i64,
     /// What was asked for (perkiraan biaya).
     estimated_cost: MoneyStats,
-    /// What the levels changed it to (biaya yang disetujui), where they did.
+    /// What the levels changed it to (biaya yang disetujui), where they did, whatever became of it.
     accepted_cost: MoneyStats,
+    /// The amounts of those that are accepted (biaya masuk rencana).
+    planned_cost: MoneyStats,
     /// People who benefit (penerima manfaat).
     beneficiaries: NumberStats,
     /// How many people support them (dukungan).
     supports: NumberStats,
     /// Comments that are not hidden (komentar).
     comments: NumberStats,
+    /// How many people live in the areas that the group and the filter name, or in the regency where neither names one (jumlah
+    /// penduduk); null where that is not known, and under a filter by `boundingBox` or `within`.
+    people: Option<i64>,
 }
 
-impl From<(Vec<StatsKey>, Group)> for ProposalGroup {
-    fn from((keys, group): (Vec<StatsKey>, Group)) -> Self {
-        let [estimated, accepted, beneficiaries, supports, comments] = group.summaries();
-        Self {
-            keys,
-            count: group.count,
-            estimated_cost: estimated.into(),
-            accepted_cost: accepted.into(),
-            beneficiaries: beneficiaries.into(),
-            supports: supports.into(),
-            comments: comments.into(),
-        }
+#[ComplexObject]
+impl ProposalGroup {
+    /// The accepted among those that are decided for good, from 0 to 1 (tingkat penerimaan); null where none is.
+    async fn acceptance_rate(&self) -> Option<f64> {
+        let decided = self.accepted + self.rejected;
+        (decided > 0).then(|| self.accepted as f64 / decided as f64)
     }
+
+    /// Rupiah of `estimatedCost` for each of the `people` (biaya diusulkan per jiwa).
+    async fn estimated_cost_per_head(&self) -> Option<f64> {
+        self.per_head(&self.estimated_cost)
+    }
+
+    /// Rupiah of `acceptedCost` for each of the `people` (biaya disetujui per jiwa).
+    async fn accepted_cost_per_head(&self) -> Option<f64> {
+        self.per_head(&self.accepted_cost)
+    }
+
+    /// Rupiah of `plannedCost` for each of the `people` (biaya masuk rencana per jiwa).
+    async fn planned_cost_per_head(&self) -> Option<f64> {
+        self.per_head(&self.planned_cost)
+    }
+}
+
+impl ProposalGroup {
+    fn per_head(&self, money: &MoneyStats) -> Option<f64> {
+        self.people.filter(|people| *people > 0).map(|people| money.sum.0 as f64 / people as f64)
+    }
+}
+
+/// How many people live where the group's proposals may come from; `keyed` is the area that the group is of.
+fn people_of(filter: &Filter, areas: &Catalogue, keyed: Option<AreaCode>) -> Option<i64> {
+    if filter.bounding_box.is_some() || filter.within.is_some() {
+        return None;
+    }
+    let whole = match keyed {
+        Some(code) => code,
+        None => areas.region().ok()?.code.clone(),
+    };
+    let inside: BTreeSet<&AreaCode> = filter.areas.iter().filter(|area| whole.contains(area)).collect();
+    let places: Vec<&AreaCode> = if filter.areas.is_empty() || filter.areas.iter().any(|area| area.contains(&whole)) {
+        vec![&whole]
+    } else {
+        // One that lies in another adds nobody.
+        inside.iter().filter(|area| !inside.iter().any(|other| other != *area && other.contains(area))).copied().collect()
+    };
+    places.into_iter().map(|area| areas.population(area).map(|found| found.people)).sum()
 }
 
 pub struct Proposals;
 
 impl Noun for Proposals {
     const STATS: &'static str = "ProposalStats";
-    const MEASURES: &'static [&'static str] = &["estimatedCost", "acceptedCost", "beneficiaries", "supports", "comments"];
+    const MEASURES: &'static [&'static str] =
+        &["estimatedCost", "acceptedCost", "beneficiaries", "supports", "comments", "plannedCost", "accepted", "rejected"];
     type Filter = Filter;
     type Dimension = Dimension;
     type Group = ProposalGroup;
@@ -78,6 +126,25 @@ impl Noun for Proposals {
             Dimension::ReviewLevel => {
                 |app, lang, code| app.areas.current().workflow().level(code).map(|level| level.name(lang).to_owned())
             }
+        }
+    }
+
+    fn group(filter: &Filter, areas: &Catalogue, keys: Vec<StatsKey>, group: Group) -> ProposalGroup {
+        let [estimated, accepted_cost, beneficiaries, supports, comments, planned, accepted, rejected] = group.summaries();
+        // Of several areas the smallest: a village is in its district.
+        let area = keys.iter().filter_map(StatsKey::area_code).max_by_key(AreaCode::level);
+        ProposalGroup {
+            count: group.count,
+            accepted: accepted.sum,
+            rejected: rejected.sum,
+            estimated_cost: estimated.into(),
+            accepted_cost: accepted_cost.into(),
+            planned_cost: planned.into(),
+            beneficiaries: beneficiaries.into(),
+            supports: supports.into(),
+            comments: comments.into(),
+            people: people_of(filter, areas, area),
+            keys,
         }
     }
 }

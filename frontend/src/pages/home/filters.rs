@@ -68,8 +68,9 @@ pub fn Filters(
     }
 }
 
+/// A dialog's content: one area, or the whole regency.
 #[component]
-fn AreaChoice(current: Option<shared::area::AreaCode>, on_choose: Callback<Option<shared::area::AreaCode>>) -> impl IntoView {
+pub fn AreaChoice(current: Option<shared::area::AreaCode>, on_choose: Callback<Option<shared::area::AreaCode>>) -> impl IntoView {
     let area = RwSignal::new(current);
     view! {
         <div class="dialog-body"><FieldSet name="filterArea" label=t!("filter.area_question") errors=FormErrors::new()><AreaPicker value=area/></FieldSet></div>
@@ -82,7 +83,7 @@ fn AreaChoice(current: Option<shared::area::AreaCode>, on_choose: Callback<Optio
 
 /// A native list that looks like a chip; its first line is what it filters.
 #[component]
-fn ChipSelect(
+pub fn ChipSelect(
     #[prop(into)] label: TextProp,
     options: Signal<Vec<Choice>>,
     value: Signal<Option<String>>,

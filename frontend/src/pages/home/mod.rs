@@ -5,5 +5,6 @@ mod filters;
 mod list;
 mod page;
 
+pub use filters::{AreaChoice, ChipSelect};
 pub use list::{ListView, use_list};
 pub use page::HomePage;

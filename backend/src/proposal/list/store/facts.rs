@@ -6,7 +6,7 @@ use crate::proposal::entity::{decisions, proposals};
 use crate::proposal::list::ProposalFilter;
 use crate::stats::store::{Facts, Span, span_of};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr, UnionType};
-use shared::proposal::FundingSource;
+use shared::proposal::{FundingSource, Status};
 use shared::stats::ProposalDimension as Dimension;
 
 type Column = proposals::Column;
@@ -24,13 +24,23 @@ pub fn facts(filter: &ProposalFilter, dimensions: &[Dimension], sqlite: bool) ->
     for dimension in dimensions {
         facts.key(key(*dimension, sqlite));
     }
+    let own = |column: Column| Expr::col((proposals::Entity, column));
     for column in [Column::EstimatedCost, Column::AcceptedCost, Column::Beneficiaries, Column::SupportCount, Column::CommentCount] {
-        facts.measure(Expr::col((proposals::Entity, column)));
+        facts.measure(own(column));
     }
+    facts.measure(Expr::case(among(Status::is_accepted), own(Column::AcceptedCost)));
+    facts.measure(Expr::case(among(Status::is_accepted), Expr::val(1)));
+    facts.measure(Expr::case(among(|status| status == Status::Rejected), Expr::val(1)));
     facts
 }
 
-fn key(dimension: Dimension, sqlite: bool) -> SimpleExpr {
+/// That a proposal stands in such a status.
+pub(super) fn among(such: impl Fn(Status) -> bool) -> SimpleExpr {
+    let words = Status::ALL.iter().filter(|status| such(**status)).map(|status| status.as_str());
+    Expr::col((proposals::Entity, Column::Status)).is_in(words)
+}
+
+pub(super) fn key(dimension: Dimension, sqlite: bool) -> SimpleExpr {
     let own = |column: Column| Expr::col((proposals::Entity, column));
     match dimension {
         Dimension::District => own(Column::District),

@@ -4,12 +4,14 @@ mod condition;
 mod decisions;
 mod facts;
 mod participation;
+mod review;
 
 pub use condition::{condition, is_about};
 use condition::{on_desk, within_any};
 pub use decisions::{count_decisions, page_of_decisions, portion_of_decisions};
 pub use facts::facts;
 pub use participation::participation;
+pub use review::{WAITING, answers, arrivals, standings};
 
 use super::{DeskScope, ProposalFilter};
 use crate::access::ProposalScope;

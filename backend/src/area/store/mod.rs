@@ -1,11 +1,15 @@
 //! Reading and writing places. All of it is public.
 
-use super::boundary::Boundary;
-use super::catalogue::{Agency, Area};
-use super::drawing::Drawing;
-use super::entity::{agencies, area_boundaries, areas, catalog_items, neighbours, regions, review_levels};
-use super::gazetteer::Pack;
-use super::outline::to_geojson;
+mod population;
+
+pub use population::{populations, save_populations};
+
+use crate::area::boundary::Boundary;
+use crate::area::catalogue::{Agency, Area};
+use crate::area::drawing::Drawing;
+use crate::area::entity::{agencies, area_boundaries, areas, catalog_items, neighbours, regions, review_levels};
+use crate::area::gazetteer::Pack;
+use crate::area::outline::to_geojson;
 use crate::error::AppError;
 use crate::platform::database::{Database, Transaction, from_word, to_millis};
 use chrono::{DateTime, Utc};
@@ -22,6 +26,7 @@ pub struct Marks {
     pub pack: String,
     pub boundaries: Option<String>,
     pub neighbours: Option<String>,
+    pub population: Option<String>,
     pub sample_data: bool,
 }
 
@@ -62,6 +67,7 @@ pub async fn marks(connection: &impl ConnectionTrait) -> Result<Option<Marks>, A
         pack: region.pack_digest,
         boundaries: region.boundaries_digest,
         neighbours: region.neighbours_digest,
+        population: region.population_digest,
         sample_data,
     }))
 }
@@ -200,8 +206,14 @@ pub async fn save_pack(tx: &Transaction, pack: &Pack) -> Result<(), AppError> {
         pack_digest: Set(pack.digest.clone()),
         boundaries_digest: Set(None),
         neighbours_digest: Set(None),
+        population_digest: Set(None),
     };
-    let kept = [regions::Column::Code, regions::Column::BoundariesDigest, regions::Column::NeighboursDigest];
+    let kept = [
+        regions::Column::Code,
+        regions::Column::BoundariesDigest,
+        regions::Column::NeighboursDigest,
+        regions::Column::PopulationDigest,
+    ];
     regions::Entity::insert(row)
         .on_conflict(overwrite(regions::Column::Code, &kept))
         .exec_without_returning(tx.connection())
@@ -243,6 +255,8 @@ pub async fn save_pack(tx: &Transaction, pack: &Pack) -> Result<(), AppError> {
         let rows = pack.proposal_catalog.iter().zip(1..).map(|(item, ordinal)| catalog_row(item, ordinal));
         catalog_items::Entity::insert_many(rows).exec_without_returning(tx.connection()).await?;
     }
+
+    population::replace_own(tx, &pack.populations).await?;
 
     // Levels are rules, not things that others point at: one that the pack dropped must go.
     review_levels::Entity::delete_many().exec(tx.connection()).await?;

@@ -1,0 +1,239 @@
+//! Statistics of the way through the review levels: how far proposals come, and how long each level takes.
+
+use super::{Label, StatsKey, area_name, few, itself, word};
+use crate::api::context::app;
+use crate::api::enums::ReviewDimension;
+use crate::area::graphql::ReviewLevel;
+use crate::proposal::graphql::{ProposalFilter, parse_filter};
+use crate::proposal::list::{ProposalFilter as Filter, store as lists};
+use crate::stats::store::summarise;
+use crate::stats::{Group, Summary};
+use async_graphql::{Context, Object, Result, SimpleObject};
+use shared::i18n;
+use shared::proposal::{ReviewLevel as Level, Sector, Workflow};
+use shared::stats::ReviewDimension as Dimension;
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+const MILLIS_PER_DAY: f64 = 86_400_000.0;
+
+/// Proposals on their way together.
+#[derive(SimpleObject)]
+pub struct ReviewGroup {
+    /// One for each dimension, in the order of `groupBy`.
+    keys: Vec<StatsKey>,
+    /// How many proposals were handed in (usulan masuk).
+    count: i64,
+    /// Of these, in a plan or further (masuk rencana).
+    accepted: i64,
+    /// Of these, with money behind them, or carried out (didanai).
+    funded: i64,
+    /// All levels in their order.
+    levels: Vec<LevelStats>,
+}
+
+/// What a level has to do with the proposals of a group. Of those that reached it, each is exactly one of: waiting, accepted,
+/// rejected, returned, deferred, closed, moved on.
+#[derive(SimpleObject)]
+pub struct LevelStats {
+    /// Jenjang.
+    level: ReviewLevel,
+    /// How many ever came to this level (sampai di jenjang ini).
+    reached: i64,
+    /// How many wait here now (menunggu).
+    waiting: i64,
+    /// Of these, longer than the level is expected to take (terlambat).
+    overdue: i64,
+    /// How many it took into a plan, where they are or have gone further (diterima).
+    accepted: i64,
+    /// How many it refused (ditolak).
+    rejected: i64,
+    /// How many it sent back, which have not come again (dikembalikan).
+    returned: i64,
+    /// How many were put off from here, and have not come again (ditunda).
+    deferred: i64,
+    /// How many were merged or withdrawn while they were here (digabung atau ditarik).
+    closed: i64,
+    /// How many are with another level by now, or were last (diteruskan).
+    moved_on: i64,
+    /// How many decisions it made (keputusan); a proposal that came again counts again.
+    decisions: i64,
+    /// From arriving at the level to its decision (lama di jenjang).
+    decision_days: DaysStats,
+    /// From arriving until now, of those that wait (lama menunggu).
+    waiting_days: DaysStats,
+}
+
+/// How long something takes, in days and parts of a day.
+#[derive(SimpleObject, Default)]
+pub struct DaysStats {
+    /// Of how many both ends are known.
+    known: i64,
+    /// Rata-rata; null where none is known.
+    mean: Option<f64>,
+    /// Median; null where none is known.
+    median: Option<f64>,
+}
+
+impl From<Summary> for DaysStats {
+    fn from(summary: Summary) -> Self {
+        let days = |millis: f64| millis / MILLIS_PER_DAY;
+        Self { known: summary.known, mean: summary.mean().map(days), median: summary.median.map(days) }
+    }
+}
+
+/// How proposals of the public record go through the levels.
+pub struct ReviewStats {
+    filter: Filter,
+    dimensions: Vec<Dimension>,
+}
+
+type Groups = BTreeMap<Vec<Option<String>>, ReviewGroup>;
+
+#[Object]
+impl ReviewStats {
+    /// One group for each combination of keys that occurs, ordered by the keys.
+    async fn groups(&self, ctx: &Context<'_>) -> Result<Vec<ReviewGroup>> {
+        Ok(self.summarise(ctx, &self.dimensions).await?.into_values().collect())
+    }
+
+    /// All together, each once (jumlah seluruhnya).
+    async fn total(&self, ctx: &Context<'_>) -> Result<ReviewGroup> {
+        let all = self.summarise(ctx, &[]).await?.pop_first().map(|(_, group)| group);
+        Ok(all.unwrap_or(begun(app(ctx)?.areas.current().workflow(), Vec::new())))
+    }
+}
+
+impl ReviewStats {
+    /// Asks the database only for what is wanted.
+    async fn summarise(&self, ctx: &Context<'_>, dimensions: &[Dimension]) -> Result<Groups> {
+        let (app, levels) = (app(ctx)?, ctx.look_ahead().field("levels"));
+        let (db, filter, sqlite, areas) = (&app.db, &self.filter, app.db.is_sqlite(), app.areas.current());
+        let workflow = areas.workflow();
+        let wanted = |field: &str| levels.field(field).exists();
+        let median = |field: &str, at: usize| if levels.field(field).field("median").exists() { vec![at] } else { vec![] };
+
+        let facts = lists::standings(filter, dimensions, workflow, app.clock.now(), sqlite);
+        let mut groups = Groups::new();
+        for (keys, level, found) in told(summarise(db, &facts, &median("waitingDays", lists::WAITING)).await?) {
+            let group = groups.entry(keys).or_insert_with_key(|keys| begun(workflow, named(dimensions, keys)));
+            group.add_standing(&level, &found);
+        }
+        if wanted("reached") || wanted("movedOn") {
+            let facts = lists::arrivals(filter, dimensions, workflow, sqlite);
+            for (keys, entry, found) in told(summarise(db, &facts, &[]).await?) {
+                let level = workflow.levels().iter().find(|level| level.entry.as_str() == entry);
+                let stats = level.and_then(|level| groups.get_mut(&keys)?.at(&level.code));
+                if let Some(stats) = stats {
+                    stats.reached = found.count;
+                }
+            }
+        }
+        if wanted("decisions") || wanted("decisionDays") {
+            let facts = lists::answers(filter, dimensions, sqlite);
+            for (keys, level, found) in told(summarise(db, &facts, &median("decisionDays", 0)).await?) {
+                if let Some(stats) = groups.get_mut(&keys).and_then(|group| group.at(&level)) {
+                    let [days] = found.summaries();
+                    (stats.decisions, stats.decision_days) = (found.count, days.into());
+                }
+            }
+        }
+        groups.values_mut().for_each(ReviewGroup::settle);
+        Ok(groups)
+    }
+}
+
+/// The last key of a group, which is its level, apart from the others.
+fn told(groups: Vec<Group>) -> impl Iterator<Item = (Vec<Option<String>>, String, Group)> {
+    groups.into_iter().map(|mut group| {
+        let level = group.keys.pop().flatten().unwrap_or_default();
+        (std::mem::take(&mut group.keys), level, group)
+    })
+}
+
+/// A group of which nothing is known yet.
+fn begun(workflow: &Workflow, keys: Vec<StatsKey>) -> ReviewGroup {
+    let level = |level: &Level| LevelStats {
+        level: ReviewLevel::from(level),
+        reached: 0,
+        waiting: 0,
+        overdue: 0,
+        accepted: 0,
+        rejected: 0,
+        returned: 0,
+        deferred: 0,
+        closed: 0,
+        moved_on: 0,
+        decisions: 0,
+        decision_days: DaysStats::default(),
+        waiting_days: DaysStats::default(),
+    };
+    ReviewGroup { keys, count: 0, accepted: 0, funded: 0, levels: workflow.levels().iter().map(level).collect() }
+}
+
+impl ReviewGroup {
+    fn at(&mut self, level: &str) -> Option<&mut LevelStats> {
+        self.levels.iter_mut().find(|stats| stats.level.is(level))
+    }
+
+    fn add_standing(&mut self, level: &str, found: &Group) {
+        let [waiting, overdue, accepted, funded, rejected, returned, deferred, closed] = found.summaries();
+        self.count += found.count;
+        self.accepted += accepted.sum;
+        self.funded += funded.sum;
+        let Some(stats) = self.at(level) else { return };
+        stats.waiting = waiting.known;
+        stats.overdue = overdue.sum;
+        stats.accepted = accepted.sum;
+        stats.rejected = rejected.sum;
+        stats.returned = returned.sum;
+        stats.deferred = deferred.sum;
+        stats.closed = closed.sum;
+        stats.waiting_days = waiting.into();
+    }
+
+    /// Everything came to the first level, without a decision that says so; who is not here any more, has moved on.
+    fn settle(&mut self) {
+        if let Some(first) = self.levels.first_mut() {
+            first.reached = self.count;
+        }
+        for level in &mut self.levels {
+            let here = level.waiting + level.accepted + level.rejected + level.returned + level.deferred + level.closed;
+            level.moved_on = level.reached - here;
+        }
+    }
+}
+
+fn named(dimensions: &[Dimension], values: &[Option<String>]) -> Vec<StatsKey> {
+    let label = |dimension: &Dimension| -> Label {
+        match dimension {
+            Dimension::District | Dimension::Village => area_name,
+            Dimension::Sector => word!(Sector),
+            Dimension::FiscalYear | Dimension::Year => itself,
+        }
+    };
+    let key = |(dimension, value): (&Dimension, &Option<String>)| StatsKey {
+        dimension: dimension.as_str(),
+        value: value.clone(),
+        label: label(dimension),
+    };
+    dimensions.iter().zip(values).map(key).collect()
+}
+
+#[derive(Default)]
+pub struct ReviewStatsQuery;
+
+#[Object]
+impl ReviewStatsQuery {
+    /// How proposals of the public record go through the levels (perjalanan usulan): how far they come, where they end, and how
+    /// long each level takes. At most three dimensions and 5,000 groups of a level. `filter.decided` also says which decisions
+    /// count.
+    async fn review_stats(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<ProposalFilter>,
+        group_by: Option<Vec<ReviewDimension>>,
+    ) -> Result<ReviewStats> {
+        Ok(ReviewStats { filter: parse_filter(ctx, filter.unwrap_or_default())?, dimensions: few(group_by)? })
+    }
+}

@@ -1,0 +1,116 @@
+/** The data page: its questions stand in the address, its tables say what the API says, and its queries open in the explorer. */
+
+import { readFile } from "node:fs/promises";
+import { type APIRequestContext, type Page, expect, test } from "@playwright/test";
+import { expectAccessible } from "./accessible";
+import { DESKTOP, PHONE, device } from "./people";
+
+async function ask(request: APIRequestContext, query: string, variables: unknown = {}): Promise<any> {
+  const answer = await (await request.post("/graphql", { data: { query, variables } })).json();
+  expect(answer.errors).toBeUndefined();
+  return answer.data;
+}
+
+async function settled(page: Page): Promise<void> {
+  await expect(page.locator(".data table").first()).toBeVisible();
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+}
+
+/** The number in a cell as people read it. */
+const number = async (cell: ReturnType<Page["locator"]>) => Number((await cell.textContent())!.replace(/\D/g, ""));
+
+const QUESTIONS = ["Sampai di mana usulan berjalan", "Lama di tiap jenjang", "Mengapa usulan ditolak", "Uang yang diusulkan dan masuk rencana", "Antarwilayah"];
+
+for (const viewport of [PHONE, DESKTOP]) {
+  test(`every question has its chart, its words and its table at ${viewport.width} px`, async ({ browser }) => {
+    const { context, page } = await device(browser, viewport);
+    await page.goto("/data");
+    for (const question of QUESTIONS) {
+      await page.getByRole("navigation", { name: "Pertanyaan" }).getByRole("link", { name: question }).click();
+      await settled(page);
+      await expect(page.getByRole("link", { name: question })).toHaveAttribute("aria-current", "page");
+      await expect(page.locator(".data-figure figcaption")).toHaveText(/\d/);
+      await expect(page.locator(".chart rect, .chart path").first()).toBeAttached();
+      await expectAccessible(page);
+    }
+    await expect(page.locator(".choropleth path")).toHaveCount(27);
+    await context.close();
+  });
+}
+
+test("the address carries the question, through reloading, going back and to other people", async ({ browser }) => {
+  const { context, page } = await device(browser, DESKTOP);
+  await page.goto("/data");
+  await settled(page);
+  await page.getByRole("link", { name: "Uang yang diusulkan dan masuk rencana" }).click();
+  await page.getByRole("combobox", { name: "Bidang" }).selectOption({ label: "Infrastruktur" });
+  await expect(page).toHaveURL(/tanya=uang/);
+  await expect(page).toHaveURL(/bidang=INFRASTRUCTURE/);
+  await page.getByRole("group", { name: "Menurut" }).getByRole("button", { name: "Wilayah" }).click();
+  await expect(page).toHaveURL(/menurut=wilayah/);
+  await settled(page);
+  const told = await page.locator(".data-figure figcaption").textContent();
+  await page.reload();
+  await settled(page);
+  await expect(page.locator(".data-figure figcaption")).toHaveText(told!);
+  await expect(page.getByRole("combobox", { name: "Bidang" })).toHaveValue("INFRASTRUCTURE");
+  await page.goBack();
+  await expect(page).not.toHaveURL(/menurut=/);
+  await expect(page.getByRole("group", { name: "Menurut" }).getByRole("button", { name: "Bidang" })).toHaveAttribute("aria-pressed", "true");
+  await page.goto("/data?tanya=corong&tahun=1999");
+  await expect(page.getByRole("heading", { name: "Belum ada yang dapat dihitung di sini" })).toBeVisible();
+  await expectAccessible(page);
+  await context.close();
+});
+
+test("tables say what the API says, and come as files", async ({ browser, request }) => {
+  const { context, page } = await device(browser, DESKTOP);
+  await page.goto("/data?tanya=corong&wilayah=33.02.17");
+  await settled(page);
+  const funnel = await ask(request, '{ reviewStats(filter: { areas: ["33.02.17"] }) { total { count levels { level { name } reached waiting rejected } } } }');
+  for (const level of funnel.reviewStats.total.levels) {
+    const row = page.locator("table").first().getByRole("row", { name: level.level.name });
+    expect(await number(row.locator("td[data-label='Sampai di sini']"))).toBe(level.reached);
+    expect(await number(row.locator("td[data-label='Menunggu']"))).toBe(level.waiting);
+    expect(await number(row.locator("td[data-label='Ditolak']"))).toBe(level.rejected);
+  }
+
+  await page.goto("/data?tanya=uang");
+  await settled(page);
+  const money = (await ask(request, "{ proposalStats(groupBy: [SECTOR]) { groups { keys { label } estimatedCost { sum } plannedCost { sum } } } }")).proposalStats;
+  expect(await page.locator("tbody tr:not(.total)").count()).toBe(money.groups.length);
+  for (const group of money.groups) {
+    const row = page.getByRole("row", { name: group.keys[0].label });
+    expect(await number(row.locator("td").nth(0))).toBe(group.estimatedCost.sum);
+    expect(await number(row.locator("td").nth(1))).toBe(group.plannedCost.sum);
+  }
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /Unduh CSV/ }).click()]);
+  expect(download.suggestedFilename()).toBe("rembug-uang.csv");
+  const lines = (await readFile(await download.path(), "utf8")).replace("\ufeff", "").trim().split("\r\n");
+  expect(lines.length).toBe(money.groups.length + 2);
+  const most = money.groups.reduce((one: any, other: any) => (other.estimatedCost.sum > one.estimatedCost.sum ? other : one));
+  expect(lines[1]).toContain(`${most.estimatedCost.sum},${most.plannedCost.sum}`);
+
+  await page.goto("/data?tanya=wilayah&ukuran=masuk-per-jiwa");
+  await settled(page);
+  const areas = (await ask(request, "{ proposalStats(groupBy: [DISTRICT]) { groups { keys { label } people plannedCostPerHead } } }")).proposalStats;
+  for (const group of areas.groups) {
+    const row = page.getByRole("row", { name: group.keys[0].label });
+    expect(await number(row.locator("td[data-label='Penduduk']"))).toBe(group.people);
+    expect(await number(row.locator("td[data-label='Masuk rencana per jiwa']"))).toBe(Math.round(group.plannedCostPerHead));
+  }
+  await expect(page.locator(".data .hint")).toContainText("Perkiraan contoh");
+  await context.close();
+});
+
+test("a question opens as a query, and the explorer answers it", async ({ browser }) => {
+  const { context, page } = await device(browser, DESKTOP);
+  await page.goto("/data?tanya=alasan&bidang=INFRASTRUCTURE");
+  await page.getByRole("link", { name: "Buka sebagai kueri" }).click();
+  await expect(page).toHaveURL(/\/graphql\/explorer\?query=/);
+  await expect(page.locator(".graphiql-query-editor")).toContainText("query Refusals");
+  await expect(page.locator(".graphiql-editor-tools, .graphiql-editor-tool").first()).toContainText("INFRASTRUCTURE");
+  await page.getByRole("button", { name: /Execute query/ }).click();
+  await expect(page.locator(".graphiql-response")).toContainText("levels");
+  await context.close();
+});

@@ -1,5 +1,8 @@
 //! Rembug's server.
 
+// The schema is put together of many parts, one within the other.
+#![recursion_limit = "256"]
+
 pub mod access;
 pub mod api;
 pub mod app;

@@ -46,11 +46,14 @@ fn items_of(fields: &IndexMap<Name, Json>) -> Option<Vec<&Json>> {
         Some(Json::List(items)) => Some(items),
         _ => None,
     };
-    let node = |edge| match edge {
+    list("nodes").map(|nodes| nodes.iter().collect()).or_else(|| Some(list("edges")?.iter().map(node_of).collect()))
+}
+
+fn node_of(edge: &Json) -> &Json {
+    match edge {
         Json::Object(fields) => fields.get("node").unwrap_or(edge),
         other => other,
-    };
-    list("nodes").map(|nodes| nodes.iter().collect()).or_else(|| Some(list("edges")?.iter().map(node).collect()))
+    }
 }
 
 fn next_of(fields: &IndexMap<Name, Json>) -> Option<&str> {

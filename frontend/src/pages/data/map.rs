@@ -49,13 +49,9 @@ pub fn choropleth(drawing: &Drawing, figures: &Figures) -> AnyView {
         view! { <text class=tone x=x y=y>{class.map_or_else(|| "–".to_owned(), |class| (class + 1).to_string())}</text> }
     };
     let range = |class: usize| {
-        let inside = known().filter(|(_, value)| class_of(&begins, *value) == class);
-        let (mut least, mut most): (Option<(Cell, f64)>, Option<(Cell, f64)>) = (None, None);
-        for each in inside {
-            least = Some(least.filter(|least| least.1 <= each.1).unwrap_or(each));
-            most = Some(most.filter(|most| most.1 >= each.1).unwrap_or(each));
-        }
-        let (least, most) = (least?.0.show(lang), most?.0.show(lang));
+        let mut inside: Vec<_> = known().filter(|(_, value)| class_of(&begins, *value) == class).collect();
+        inside.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let (least, most) = (inside.first()?.0.show(lang), inside.last()?.0.show(lang));
         let words = if least == most { least } else { format!("{least} – {most}") };
         Some((CLASSES[class], format!("{}: {words}", class + 1)))
     };

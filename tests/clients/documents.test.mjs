@@ -20,14 +20,18 @@ test("graphql-js finds every question of the app valid", () => {
   for (const [name, text] of Object.entries(documents)) valid(name, text);
 });
 
+/** Where sixty sample proposals hold no answer, the same is asked of more of them. */
+const WIDER = { "refusals.graphql": { areas: ["33.02"], sectors: null } };
+
 for (const { name, path, text } of examples()) {
   test(`the example ${name} is valid, answered from the sample data, and a table`, async () => {
     valid(name, text);
-    const { answer } = await ask(URL_OF_SERVER, text);
+    const variables = WIDER[name] ?? {};
+    const { answer } = await ask(URL_OF_SERVER, text, variables);
     assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
     const { cost } = answer.extensions;
     assert.ok(cost.requested <= cost.limit / 10, `${name} costs ${cost.requested} of ${cost.limit}`);
-    const table = await run(PROGRAM, ["query", path, "--server", URL_OF_SERVER]);
+    const table = await run(PROGRAM, ["query", path, "--server", URL_OF_SERVER, "--variables", JSON.stringify(variables)]);
     assert.equal(table.code, 0, table.err);
     assert.ok(table.out.split("\n").length > 2, `${name} found nothing:\n${JSON.stringify(answer)}`);
   });

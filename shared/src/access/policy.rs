@@ -355,7 +355,9 @@ mod tests {
     fn who_holds_an_office_keeps_webhooks_and_an_admin_oversees_all() {
         let village = official(Role::VillageOperator, Some("33.02.17.2019"), None);
         let admin = official(Role::Admin, Some("33.02"), None);
-        let own = |actor: &Actor| can(actor, Deed::KeepWebhooks, Resource::Account(actor.account.unwrap()));
+        fn own(actor: &Actor) -> Verdict<'_> {
+            can(actor, Deed::KeepWebhooks, Resource::Account(actor.account.unwrap()))
+        }
         assert_eq!(own(&resident(1)), Verdict::Forbidden);
         assert!(allowed(own(&village)) && allowed(own(&admin)));
         assert_eq!(can(&admin, Deed::KeepWebhooks, Resource::Account(OWNER)), Verdict::Hidden);

@@ -59,7 +59,7 @@ pub fn keep_promises(workspace: &Workspace, release: bool) -> Result<()> {
 fn python(workspace: &Workspace) -> Result<PathBuf> {
     let folder = workspace.target.join("clients/python");
     let wanted = workspace.root.join("tests/clients/requirements.txt");
-    stamp::unless_fresh(&folder.join(".installed"), &[wanted.clone()], "venv", || {
+    stamp::unless_fresh(&folder.join(".installed"), std::slice::from_ref(&wanted), "venv", || {
         step("install the Python clients", || {
             let make = || run(command("python3", &workspace.root).args(["-m", "venv", "--clear"]).arg(&folder));
             make().or_else(|_| {

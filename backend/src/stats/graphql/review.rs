@@ -8,7 +8,7 @@ use crate::proposal::graphql::{ProposalFilter, parse_filter};
 use crate::proposal::list::{ProposalFilter as Filter, store as lists};
 use crate::stats::store::summarise;
 use crate::stats::{Group, Summary};
-use async_graphql::{Context, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, Object, Result, SimpleObject};
 use shared::i18n;
 use shared::proposal::{ReviewLevel as Level, Sector, Workflow};
 use shared::stats::ReviewDimension as Dimension;
@@ -17,7 +17,7 @@ use std::str::FromStr;
 
 const MILLIS_PER_DAY: f64 = 86_400_000.0;
 
-/// Proposals on their way together.
+/// Proposals on their way together (kelompok).
 #[derive(SimpleObject)]
 pub struct ReviewGroup {
     /// One for each dimension, in the order of `groupBy`.
@@ -32,7 +32,7 @@ pub struct ReviewGroup {
     levels: Vec<LevelStats>,
 }
 
-/// What a level has to do with the proposals of a group. Of those that reached it, each is exactly one of: waiting, accepted,
+/// What a level has to do with the proposals of a group (jenjang). Of those that reached it, each is exactly one of: waiting, accepted,
 /// rejected, returned, deferred, closed, moved on.
 #[derive(SimpleObject)]
 pub struct LevelStats {
@@ -64,7 +64,7 @@ pub struct LevelStats {
     waiting_days: DaysStats,
 }
 
-/// How long something takes, in days and parts of a day.
+/// How long something takes (lamanya), in days and parts of a day.
 #[derive(SimpleObject, Default)]
 pub struct DaysStats {
     /// Of how many both ends are known.
@@ -82,7 +82,8 @@ impl From<Summary> for DaysStats {
     }
 }
 
-/// How proposals of the public record go through the levels.
+/// How proposals of the public record go through the levels, in numbers (statistik pembahasan).
+#[derive(Description)]
 pub struct ReviewStats {
     filter: Filter,
     dimensions: Vec<Dimension>,
@@ -90,7 +91,7 @@ pub struct ReviewStats {
 
 type Groups = BTreeMap<Vec<Option<String>>, ReviewGroup>;
 
-#[Object]
+#[Object(use_type_description)]
 impl ReviewStats {
     /// One group for each combination of keys that occurs, ordered by the keys.
     async fn groups(&self, ctx: &Context<'_>) -> Result<Vec<ReviewGroup>> {

@@ -10,17 +10,19 @@ use crate::journal;
 use crate::journal::graphql::JournalEntry;
 use crate::webhook::{self, service, store};
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, Description, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::value::{AccountId, PageRequest};
 
 /// Where another system is told of what happens (webhook): each event of the public journal that it asked for is posted to its
 /// address, in order and signed, until it arrives or is given up.
+#[derive(Description)]
 pub struct Webhook(pub(super) webhook::Webhook);
 
-#[Object]
+#[Object(use_type_description)]
 impl Webhook {
+    /// Of the webhook (nomor webhook).
     async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
@@ -129,6 +131,7 @@ impl Webhook {
 }
 
 /// An event that a webhook's receiver did not take, however often it was tried (kiriman gagal).
+#[derive(Description)]
 pub struct WebhookDelivery {
     delivery: webhook::Delivery,
     entry: journal::Entry,
@@ -142,8 +145,9 @@ impl WebhookDelivery {
     }
 }
 
-#[Object]
+#[Object(use_type_description)]
 impl WebhookDelivery {
+    /// Of the delivery (nomor kiriman).
     async fn id(&self) -> ID {
         ID(self.delivery.id.to_string())
     }

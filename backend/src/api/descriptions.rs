@@ -7,6 +7,7 @@ use crate::journal::graphql::JournalConnection;
 use crate::plan::graphql::{Plan, PlanComment, PlanHistoryEntry, PlanSuggestion, PlanVersion};
 use crate::proposal::graphql::{Decision, Proposal};
 use crate::stats::graphql::{Participation, Plans, Proposals, Stats};
+use crate::webhook::graphql::{Webhook, WebhookDelivery};
 use async_graphql::connection::Connection;
 use async_graphql::{ObjectType, SchemaBuilder, SubscriptionType};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -31,6 +32,8 @@ where
         .override_output_type_description::<Page<PlanSuggestion>>("A page of suggestions (daftar saran).")
         .override_output_type_description::<Page<PlanVersion>>("A page of versions of a plan (daftar versi).")
         .override_output_type_description::<Page<Proposal>>("A page of proposals (daftar usulan).")
+        .override_output_type_description::<Page<Webhook>>("A page of webhooks (daftar webhook).")
+        .override_output_type_description::<Page<WebhookDelivery>>("A page of what was given up (daftar kiriman gagal).")
         .override_output_type_description::<JournalConnection>("A page of events of the public record (jurnal).")
         .override_output_type_description::<Stats<Participation>>("How people take part, in numbers (statistik partisipasi).")
         .override_output_type_description::<Stats<Plans>>("Plans in numbers (statistik rencana).")

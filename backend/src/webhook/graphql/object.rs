@@ -15,12 +15,13 @@ use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::value::{AccountId, PageRequest};
 
-/// Where another system is told of what happens (webhook): each event of the public journal that it asked for is posted to its
-/// address, in order and signed, until it arrives or is given up.
 pub struct Webhook(pub(super) webhook::Webhook);
 
+/// Where another system is told of what happens (webhook): each event of the public journal that it asked for is posted to its
+/// address, in order and signed, until it arrives or is given up.
 #[Object]
 impl Webhook {
+    /// Names the webhook (nomor webhook).
     async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
@@ -128,7 +129,6 @@ impl Webhook {
     }
 }
 
-/// An event that a webhook's receiver did not take, however often it was tried (kiriman gagal).
 pub struct WebhookDelivery {
     delivery: webhook::Delivery,
     entry: journal::Entry,
@@ -142,8 +142,10 @@ impl WebhookDelivery {
     }
 }
 
+/// An event that a webhook's receiver did not take, however often it was tried (kiriman gagal).
 #[Object]
 impl WebhookDelivery {
+    /// Names the delivery (nomor kiriman).
     async fn id(&self) -> ID {
         ID(self.delivery.id.to_string())
     }

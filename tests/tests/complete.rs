@@ -229,6 +229,25 @@ const NOUNS: &[Told] = &[
         ],
     },
     Told {
+        table: "webhooks",
+        by: "Webhook",
+        columns: &[
+            ("account_id", As("owner")),
+            ("secret", Not("a secret")),
+            ("old_secret", Not("a secret")),
+            ("old_secret_until", Not("a day after the secret was changed, which the journal knows")),
+            ("due_at", As("nextAttemptAt")),
+            ("last_at", As("lastSentAt")),
+            ("lease", Not("which server sends at present")),
+            ("leased_until", Not("which server sends at present")),
+        ],
+    },
+    Told {
+        table: "webhook_deliveries",
+        by: "WebhookDelivery",
+        columns: &[("webhook_id", As("Webhook.deliveries")), ("seq", As("event"))],
+    },
+    Told {
         table: "journal",
         by: "JournalEntry",
         columns: &[

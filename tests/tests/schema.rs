@@ -43,6 +43,9 @@ const LABELS: &[(&str, &str)] = &[
     ("SpendingType", "spending_type"),
     ("TokenScope", "scope"),
     ("Unit", "unit"),
+    ("WebhookDeliveryState", "webhook_delivery_state"),
+    ("WebhookProblem", "webhook_problem"),
+    ("WebhookState", "webhook_state"),
 ];
 
 /// What the specification of GraphQL, and that of connections, name and describe themselves.

@@ -10,11 +10,11 @@ pub enum WebhookState {
     Active,
     /// Its owner paused it (dijeda).
     Paused,
-    /// An admin stopped it, and an admin alone lets it go on (dihentikan).
+    /// An admin stopped it, and an admin alone lets it go on (dihentikan admin).
     Stopped,
     /// The receiver answered 410: it wants no more (ditolak penerima).
     Gone,
-    /// Nothing arrived for five days, so it paused by itself (gagal terus).
+    /// Nothing arrived for five days, so it paused by itself (dijeda: berhari-hari gagal).
     Failing,
 }
 
@@ -22,17 +22,17 @@ pub enum WebhookState {
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "shared::webhook::WebhookProblem")]
 pub enum WebhookProblem {
-    /// The receiver answered with another status than 2xx (galat penerima).
+    /// The receiver answered with another status than 2xx (penerima menjawab dengan galat).
     Status,
-    /// The receiver pointed to another address, which is never followed (dialihkan).
+    /// The receiver pointed to another address, which is never followed (penerima mengalihkan ke alamat lain).
     Redirected,
-    /// The receiver answered 410: it wants no more (tidak mau lagi).
+    /// The receiver answered 410: it wants no more (penerima tidak mau lagi).
     Gone,
-    /// The receiver took too long (terlalu lama).
+    /// The receiver took too long (penerima terlalu lama menjawab).
     TimedOut,
-    /// No connection came about, or no secure one (tidak dapat dihubungi).
+    /// No connection came about, or no secure one (penerima tidak dapat dihubungi).
     Unreachable,
-    /// The name leads to no address on the public internet (bukan alamat publik).
+    /// The name leads to no address on the public internet (alamat penerima tidak berada di internet publik).
     NotPublic,
 }
 

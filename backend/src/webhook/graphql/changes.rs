@@ -66,7 +66,7 @@ pub struct ResendWebhookDeliveryInput {
     id: ID,
 }
 
-/// The webhook as it is now (webhook).
+/// The webhook as it is now (webhook sesudah perubahan).
 #[derive(SimpleObject)]
 pub struct WebhookPayload {
     /// Null when there are errors.
@@ -75,7 +75,7 @@ pub struct WebhookPayload {
     errors: Vec<UserError>,
 }
 
-/// The webhook and its secret (rahasia).
+/// The webhook and its secret (webhook dan rahasianya).
 #[derive(SimpleObject)]
 pub struct WebhookSecretPayload {
     /// Null when there are errors.
@@ -86,7 +86,7 @@ pub struct WebhookSecretPayload {
     errors: Vec<UserError>,
 }
 
-/// What became of a trial (percobaan).
+/// What became of a trial (hasil uji kirim).
 #[derive(SimpleObject)]
 pub struct TestWebhookPayload {
     /// Whether the receiver took it (diterima).
@@ -99,7 +99,7 @@ pub struct TestWebhookPayload {
     errors: Vec<UserError>,
 }
 
-/// The delivery as it is now (kiriman).
+/// The delivery as it is now (kiriman sesudah perubahan).
 #[derive(SimpleObject)]
 pub struct ResendWebhookDeliveryPayload {
     /// Null when there are errors.

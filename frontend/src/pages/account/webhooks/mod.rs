@@ -6,7 +6,6 @@ mod row;
 
 use super::secret::{Secret, SecretWords};
 use crate::api::load;
-use crate::i18n::t;
 use crate::session::Session;
 use crate::ui::{Button, Failure};
 use form::NewWebhook;

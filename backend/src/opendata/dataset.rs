@@ -15,6 +15,9 @@ use std::sync::Arc;
 /// The same in Indonesian and in English.
 pub type Words = [&'static str; 2];
 
+/// A row's shape as GeoJSON.
+pub type Shape<R> = fn(&R) -> Option<String>;
+
 /// A noun's declaration. Only what the public record shows to anybody may come out of it.
 pub trait Dataset: 'static {
     type Row: Send + Sync + 'static;
@@ -25,7 +28,7 @@ pub trait Dataset: 'static {
     /// In their order; the first names the row.
     const COLUMNS: &'static [Column<Self::Row>];
     /// A row's shape on the map as GeoJSON, where rows have one.
-    const SHAPE: Option<fn(&Self::Row) -> Option<String>> = None;
+    const SHAPE: Option<Shape<Self::Row>> = None;
 
     /// The rows from a place on, in an order that does not change: at most [`super::PORTION`], and where to go on.
     fn portion(
@@ -188,14 +191,20 @@ pub struct Record {
     pub shape: Option<String>,
 }
 
+/// All rows, a portion at a time.
+pub type Records = BoxStream<'static, Result<Vec<Record>, AppError>>;
+
+/// How many there are, once that is known.
+type Counting<'a> = BoxFuture<'a, Result<Option<u64>, AppError>>;
+
 /// A declared dataset, whatever its rows are.
 pub struct Table {
     pub about: &'static About,
     pub fields: Vec<&'static Field>,
     /// Whether its rows have shapes.
     pub is_map: bool,
-    rows: fn(Reading) -> BoxStream<'static, Result<Vec<Record>, AppError>>,
-    count: fn(&Reading) -> BoxFuture<'_, Result<Option<u64>, AppError>>,
+    rows: fn(Reading) -> Records,
+    count: fn(&Reading) -> Counting<'_>,
 }
 
 impl Table {
@@ -210,7 +219,7 @@ impl Table {
     }
 
     /// Every row, a portion at a time; each is read when it is asked for.
-    pub fn rows(&self, reading: Reading) -> BoxStream<'static, Result<Vec<Record>, AppError>> {
+    pub fn rows(&self, reading: Reading) -> Records {
         (self.rows)(reading)
     }
 
@@ -221,7 +230,7 @@ impl Table {
     }
 }
 
-fn rows_of<D: Dataset>(reading: Reading) -> BoxStream<'static, Result<Vec<Record>, AppError>> {
+fn rows_of<D: Dataset>(reading: Reading) -> Records {
     try_unfold(Some((reading, None)), |state| async move {
         let Some((reading, from)) = state else { return Ok::<_, AppError>(None) };
         let Portion { rows, next } = D::portion(&reading, from).await?;

@@ -49,6 +49,7 @@ const NOUNS: &[Told] = &[
             ("pack_digest", Not("whether files changed")),
             ("boundaries_digest", Not("whether files changed")),
             ("neighbours_digest", Not("whether files changed")),
+            ("population_digest", Not("whether files changed")),
         ],
     },
     Told {
@@ -60,6 +61,11 @@ const NOUNS: &[Told] = &[
             ("lon_e7", As("location")),
             ("lat_e7", As("location")),
         ],
+    },
+    Told {
+        table: "populations",
+        by: "Population",
+        columns: &[("code", As("Area.population")), ("from_pack", Not("whether a new pack may replace it"))],
     },
     Told { table: "agencies", by: "Agency", columns: &[("ordinal", ORDER)] },
     Told { table: "catalog_items", by: "CatalogItem", columns: &[("ordinal", ORDER)] },

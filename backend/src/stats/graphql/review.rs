@@ -232,8 +232,10 @@ impl ReviewStatsQuery {
     async fn review_stats(
         &self,
         ctx: &Context<'_>,
-        filter: Option<ProposalFilter>,
-        group_by: Option<Vec<ReviewDimension>>,
+        #[graphql(desc = "Which proposals (saringan); all when left out.")] filter: Option<ProposalFilter>,
+        #[graphql(desc = "What to group by (pengelompokan); one group of all when left out.")] group_by: Option<
+            Vec<ReviewDimension>,
+        >,
     ) -> Result<ReviewStats> {
         Ok(ReviewStats { filter: parse_filter(ctx, filter.unwrap_or_default())?, dimensions: few(group_by)? })
     }

@@ -167,7 +167,7 @@ async fn levels_are_what_the_lists_say(server: Server) {
                     "DISTRICT" => proposal["district"]["code"] == key["value"],
                     "VILLAGE" => proposal["village"]["code"] == key["value"],
                     "SECTOR" => proposal["sector"] == key["value"],
-                    _ => proposal["fiscalYear"].to_string() == key["value"].as_str().unwrap(),
+                    _ => proposal["fiscalYear"] == key["value"].as_str().unwrap().parse::<i64>().unwrap(),
                 })
             };
             let those: Vec<Value> = proposals.iter().filter(is_of).cloned().collect();

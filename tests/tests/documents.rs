@@ -102,7 +102,7 @@ async fn telling(asked: &mut Asked, server: &Server) {
     assert_eq!((webhook.host.as_str(), webhook.areas[0].name.as_str()), ("127.0.0.1", "Cilongok"));
     let id = webhook.id;
     let found = asked.run::<Webhooks>(official, Nothing {}).await.answer.unwrap().account.webhooks;
-    assert_eq!(found, [webhook.clone()]);
+    assert_eq!(found, std::slice::from_ref(&webhook));
     let (name, url, kinds, areas) = ("Data".into(), webhook.url.unwrap(), vec![], vec![]);
     assert_eq!(asked.make::<UpdateWebhook, _, _>(official, UpdateWebhookInput { id, name, url, kinds, areas }).await.name, "Data");
     assert_eq!(asked.make::<PauseWebhook, _, _>(official, WebhookInput { id }).await.state, WebhookState::Paused);

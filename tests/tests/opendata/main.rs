@@ -175,7 +175,7 @@ async fn what_a_spreadsheet_would_run_is_text(server: Server) {
     assert_eq!(titles, hostile.map(|title| format!("'{title}")));
     assert!(table[1..].iter().all(|row| row[column("latitude")] == "-7.32942"), "a number stays a number");
     let sheet = readers::sheet(bytes(&server, "/open-data/proposals.xlsx").await);
-    let at = sheet[0].iter().position(|head| head.to_string() == "title").unwrap();
+    let at = sheet[0].iter().position(|head| *head == "title").unwrap();
     let titles: Vec<_> = sheet[1..].iter().map(|row| row[at].clone()).collect();
     assert_eq!(titles, hostile.map(|title| calamine::Data::String(title.into())));
     assert_eq!(rows(&server, "proposals.json").await[0]["title"], hostile[0]);

@@ -107,7 +107,7 @@ mod tests {
             ("33.02.17,5,25,BPS", "not a year"),
             ("33.02.17,5,2025,", "source must be there"),
             ("33.02.17,5,2025", "fields"),
-            ("Cilongok,5,2025,BPS", "column code"),
+            ("Cilongok,5,2025,BPS", "'Cilongok' is not an area code"),
         ] {
             let error = read(row).unwrap_err();
             assert_eq!((error.file.as_str(), error.line), ("penduduk.csv", Some(3)), "{error}");

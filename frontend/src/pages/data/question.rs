@@ -81,7 +81,10 @@ impl Default for Wanted {
 impl Wanted {
     /// What cannot be read is left out: an old link still opens.
     pub fn from_query(query: &ParamsMap) -> Self {
-        let get = |name: &str| query.get(name).filter(|text| !text.is_empty());
+        Self::read(|name| query.get(name))
+    }
+
+    fn read(get: impl Fn(&str) -> Option<String>) -> Self {
         let usual = Self::default();
         Self {
             question: get("tanya").and_then(|text| Question::of(&text)).unwrap_or(usual.question),
@@ -95,10 +98,12 @@ impl Wanted {
 
     /// The address that asks this; what is usual goes without saying.
     pub fn to_address(&self) -> String {
-        let mut query = ParamsMap::new();
-        let mut put = |name: &'static str, value: Option<String>| {
+        // Codes, numbers and words of our own: nothing of it has to be escaped.
+        let mut address = routes::DATA.to_owned();
+        let mut put = |name: &str, value: Option<String>| {
             if let Some(value) = value {
-                query.insert(name, value);
+                address += if address.contains('?') { "&" } else { "?" };
+                address += &format!("{name}={value}");
             }
         };
         let word = |value: &'static str, is_usual: bool| (!is_usual).then(|| value.to_owned());
@@ -109,7 +114,7 @@ impl Wanted {
         put("tahun", self.year.map(|year| year.to_string()));
         put("menurut", word(self.by.wire(), self.by == usual.by));
         put("ukuran", word(self.measure.wire(), self.measure == usual.measure));
-        format!("{}{}", routes::DATA, query.to_query_string())
+        address
     }
 
     /// What the server is asked for.
@@ -136,14 +141,12 @@ impl Wanted {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::HashMap;
 
     fn read(address: &str) -> Wanted {
-        let mut map = ParamsMap::new();
         let query = address.split_once('?').map_or("", |(_, query)| query);
-        for (name, value) in query.split('&').filter_map(|pair| pair.split_once('=')) {
-            map.insert(name.to_owned(), value.to_owned());
-        }
-        Wanted::from_query(&map)
+        let pairs: HashMap<&str, &str> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
+        Wanted::read(|name| pairs.get(name).map(ToString::to_string))
     }
 
     #[test]

@@ -36,7 +36,6 @@ pub fn Header() -> impl IntoView {
                 <Show when=move || session.is_official()><a href=routes::DESK aria-current=is_here(routes::DESK)>{t!("nav.desk")}</a></Show>
                 <Show when=move || session.is_admin()><a href=routes::PEOPLE aria-current=is_here(routes::PEOPLE)>{t!("nav.people")}</a></Show>
                 <a href=routes::DATA aria-current=is_here(routes::DATA)>{t!("nav.data")}</a>
-                <a href=routes::ABOUT aria-current=is_here(routes::ABOUT)>{t!("nav.about")}</a>
             </nav>
             <form class="search" role="search" aria-label=t!("frame.search") on:submit=search>
                 <Icon name="search"/>

@@ -4,6 +4,7 @@ use super::dataset::{Cell, Field, Record};
 use super::file::{Encoder, in_words};
 use crate::error::AppError;
 use csv::{Terminator, WriterBuilder};
+use shared::value::text::for_spreadsheet;
 
 /// Without it Excel takes the letters for those of an old code page.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -36,10 +37,10 @@ fn write(record: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> csv::Result<()>) -> R
     csv.into_inner().map_err(|error| AppError::internal(error.to_string()))
 }
 
-/// A spreadsheet runs what begins like a formula: before such a text stands an apostrophe. Numbers are ours and stay as they are.
+/// Numbers are ours and stay as they are.
 fn text(cell: &Cell) -> String {
     match cell {
-        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => format!("'{text}"),
+        Cell::Text(text) => for_spreadsheet(text),
         _ => in_words(cell),
     }
 }

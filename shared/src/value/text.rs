@@ -49,6 +49,11 @@ fn bounded(field: &str, text: Option<String>, max: usize) -> Result<Option<Strin
     Ok(Some(text))
 }
 
+/// The text for a cell of a CSV file: a spreadsheet would reckon what begins like a formula, and the apostrophe makes it text.
+pub fn for_spreadsheet(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
+}
+
 /// Control characters break logs and exports; direction overrides let text lie about its order.
 pub(crate) fn is_forbidden(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -76,5 +81,13 @@ mod tests {
     fn a_block_keeps_its_lines() {
         assert_eq!(block("problem", Some("satu\r\ndua\n"), 100), Ok("satu\ndua".into()));
         assert_eq!(optional_block("note", Some(" "), 100), Ok(None));
+    }
+
+    #[test]
+    fn what_a_spreadsheet_would_run_becomes_text() {
+        for hostile in ["=1+1", "+62", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"] {
+            assert_eq!(for_spreadsheet(hostile), format!("'{hostile}"));
+        }
+        assert_eq!(for_spreadsheet("a=b"), "a=b");
     }
 }

@@ -2,6 +2,7 @@
 
 // Other than serde_json's, its objects keep the order in which the fields were asked for.
 use async_graphql_value::{ConstValue as Json, Name, indexmap::IndexMap};
+use shared::value::text::for_spreadsheet;
 use std::io::{self, Write};
 
 /// The list that an answer holds.
@@ -163,8 +164,8 @@ fn parts(value: &Json) -> Vec<(String, &Json)> {
 fn cell(value: &Json) -> String {
     match value {
         Json::Null | Json::Object(_) => String::new(),
-        Json::String(text) => harmless(text),
-        Json::List(items) => harmless(&items.iter().map(plain).collect::<Vec<_>>().join("; ")),
+        Json::String(text) => for_spreadsheet(text),
+        Json::List(items) => for_spreadsheet(&items.iter().map(plain).collect::<Vec<_>>().join("; ")),
         number => number.to_string(),
     }
 }
@@ -174,11 +175,6 @@ fn plain(value: &Json) -> String {
         Json::String(text) => text.clone(),
         other => other.to_string(),
     }
-}
-
-/// A spreadsheet would reckon what begins like a formula: the apostrophe makes it text.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]

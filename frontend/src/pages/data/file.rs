@@ -2,6 +2,7 @@
 
 use super::sheet::Sheet;
 use crate::device::to_file;
+use shared::value::text::for_spreadsheet;
 use wasm_bindgen::JsCast;
 
 /// Spreadsheets take UTF-8 for something older without it.
@@ -18,9 +19,8 @@ pub fn csv(sheet: &Sheet) -> String {
     std::iter::once(MARK.to_owned()).chain([heads]).chain(rows).collect()
 }
 
-/// Words that a spreadsheet would take for a formula are told to be words.
 fn field(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
+    let text = for_spreadsheet(text);
     if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 

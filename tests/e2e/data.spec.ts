@@ -19,14 +19,28 @@ async function settled(page: Page): Promise<void> {
 /** The number in a cell as people read it. */
 const number = async (cell: ReturnType<Page["locator"]>) => Number((await cell.textContent())!.replace(/\D/g, ""));
 
-const QUESTIONS = ["Corong usulan", "Lama di tiap jenjang", "Alasan penolakan", "Uang diminta dan masuk rencana", "Antarwilayah"];
+const WORDS = {
+  id: {
+    questions: ["Corong usulan", "Lama di tiap jenjang", "Alasan penolakan", "Uang diminta dan masuk rencana", "Antarwilayah"],
+    navigation: "Pertanyaan",
+  },
+  en: {
+    questions: ["Funnel", "Time at each level", "Reasons for refusal", "Money asked and planned", "Between areas"],
+    navigation: "Questions",
+  },
+};
 
-for (const viewport of [PHONE, DESKTOP]) {
-  test(`every question has its chart, its words and its table at ${viewport.width} px`, async ({ browser }) => {
+for (const [language, viewport] of [["id", PHONE], ["id", DESKTOP], ["en", PHONE]] as const) {
+  test(`every question has its chart, its words and its table in ${language} at ${viewport.width} px`, async ({ browser }) => {
     const { context, page } = await device(browser, viewport);
     await page.goto("/data");
-    for (const question of QUESTIONS) {
-      await page.getByRole("navigation", { name: "Pertanyaan" }).getByRole("link", { name: question }).click();
+    if (language === "en") {
+      await page.locator("details.menu > summary").click();
+      await page.getByRole("button", { name: "English" }).click();
+    }
+    await expect(page.locator("html")).toHaveAttribute("lang", language);
+    for (const question of WORDS[language].questions) {
+      await page.getByRole("navigation", { name: WORDS[language].navigation }).getByRole("link", { name: question }).click();
       await settled(page);
       await expect(page.getByRole("link", { name: question })).toHaveAttribute("aria-current", "page");
       await expect(page.locator(".data-figure figcaption")).toHaveText(/\d/);
@@ -37,6 +51,28 @@ for (const viewport of [PHONE, DESKTOP]) {
     await context.close();
   });
 }
+
+test("time is told by area too, and a year that is over can be chosen", async ({ browser, request }) => {
+  const { context, page } = await device(browser, DESKTOP);
+  await page.goto("/data?tanya=waktu");
+  await settled(page);
+  const table = page.getByRole("region", { name: /menurut wilayah/ });
+  const asked = await ask(request, "{ reviewStats(groupBy: [DISTRICT]) { groups { keys { label } levels { waiting overdue } } } }");
+  const sum = (numbers: number[]) => numbers.reduce((one, other) => one + other, 0);
+  expect(await table.locator("tbody tr:not(.total)").count()).toBe(asked.reviewStats.groups.length);
+  for (const group of asked.reviewStats.groups) {
+    const row = table.getByRole("row", { name: group.keys[0].label });
+    expect(await number(row.locator("td[data-label='Menunggu']"))).toBe(sum(group.levels.map((level: any) => level.waiting)));
+    expect(await number(row.locator("td[data-label='Terlambat']"))).toBe(sum(group.levels.map((level: any) => level.overdue)));
+  }
+  const years = (await ask(request, "{ proposalStats(groupBy: [FISCAL_YEAR]) { groups { keys { value } } } }")).proposalStats.groups;
+  const choice = page.getByRole("combobox", { name: "Tahun" });
+  for (const year of years) await expect(choice.locator(`option[value="${year.keys[0].value}"]`)).toHaveCount(1);
+  // A year of nobody's comes from the address alone, and is said.
+  await page.goto("/data?tanya=waktu&tahun=1999");
+  await expect(choice).toHaveValue("1999");
+  await context.close();
+});
 
 test("the address carries the question, through reloading, going back and to other people", async ({ browser }) => {
   const { context, page } = await device(browser, DESKTOP);
@@ -85,7 +121,7 @@ test("tables say what the API says, and come as files", async ({ browser, reques
     expect(await number(row.locator("td").nth(1))).toBe(group.plannedCost.sum);
   }
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /Unduh CSV/ }).click()]);
-  expect(download.suggestedFilename()).toBe("rembug-uang.csv");
+  expect(download.suggestedFilename()).toBe("rembug-uang-bidang.csv");
   const lines = (await readFile(await download.path(), "utf8")).replace("\ufeff", "").trim().split("\r\n");
   expect(lines.length).toBe(money.groups.length + 2);
   const most = money.groups.reduce((one: any, other: any) => (other.estimatedCost.sum > one.estimatedCost.sum ? other : one));

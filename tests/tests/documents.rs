@@ -125,11 +125,13 @@ async fn telling(asked: &mut Asked, server: &Server) {
 async fn counting(asked: &mut Asked, anyone: &Person) {
     let filter = || ProposalFilter { areas: vec!["33.02.17".parse().unwrap()], ..Default::default() };
     let by_area = StatsVariables { filter: filter(), group_by: vec![ReviewDimension::Village] };
-    let funnel = asked.run::<Funnel>(anyone, by_area).await.answer;
+    let funnel = asked.run::<Funnel>(anyone, by_area.clone()).await.answer;
     assert!(funnel.total.count > 0 && funnel.total.levels[0].reached == funnel.total.count);
     assert_eq!(funnel.groups[0].keys.len(), 1);
-    let times = asked.run::<LevelDays>(anyone, OfProposals { filter: filter() }).await.answer.total;
-    assert_eq!(times.levels.len(), funnel.total.levels.len());
+    let times = asked.run::<LevelDays>(anyone, by_area).await.answer;
+    assert_eq!((times.total.levels.len(), times.groups.len()), (funnel.total.levels.len(), funnel.groups.len()));
+    let years = asked.run::<FiscalYears>(anyone, Nothing {}).await.answer.groups;
+    assert!(!years.is_empty() && years.iter().all(|group| group.year().is_some()));
     let refused = ProposalFilter { decided: Some(DecisionCriteria { kinds: vec![DecisionKind::Rejected] }), ..filter() };
     let by_reason = vec![ProposalDimension::ReasonCode, ProposalDimension::ReviewLevel];
     let refusals = asked.run::<Refusals>(anyone, StatsVariables { filter: refused, group_by: by_reason }).await;

@@ -55,9 +55,9 @@ enum Task {
     Check,
     /// Measure against the budgets
     Bench {
-        /// Only one part
+        /// Only these parts
         #[arg(value_enum)]
-        only: Option<bench::Part>,
+        only: Vec<bench::Part>,
     },
     /// Build the app for the browser into frontend/dist
     App {
@@ -90,7 +90,7 @@ fn perform(task: Task) -> Result<()> {
         Task::Dev => dev::watch(&workspace),
         Task::Test { only } => test::run(&workspace, only),
         Task::Check => check::run(&workspace),
-        Task::Bench { only } => bench::run(&workspace, only),
+        Task::Bench { only } => bench::run(&workspace, &only),
         Task::App { dev } => app::build(&workspace, if dev { Mode::Dev } else { Mode::Small }),
         Task::ReleaseSchema => clients::keep_promises(&workspace, true),
         Task::Toolchain => toolchain::ensure(&workspace).map(drop),

@@ -222,6 +222,7 @@ pub const ALL: &[(&str, &str)] = documents![
     review::AdvanceProposal,
     review::MergeProposals,
     stats::Funnel,
+    stats::FiscalYears,
     stats::LevelDays,
     stats::Refusals,
     stats::MoneyAsked,

@@ -1,8 +1,8 @@
 //! The questions of the data page. Each is a query that anybody may open, change and ask again.
 
-use super::Answer;
 use super::area::AreaFilter;
 use super::proposal::ProposalFilter;
+use super::{Answer, Nothing};
 use crate::stats::{ProposalDimension, ReviewDimension};
 use serde::{Deserialize, Serialize};
 
@@ -80,18 +80,11 @@ operation! {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct OfProposals {
-    pub filter: ProposalFilter,
-}
-
+/// How long the levels take with the proposals of a group.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct TimesTotal {
-    pub total: Times,
-}
-
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Times {
+pub struct TimesGroup {
+    #[serde(default)]
+    pub keys: Vec<StatsKey>,
     pub levels: Vec<LevelTimes>,
 }
 
@@ -124,10 +117,18 @@ pub struct Days {
 }
 
 operation! {
-    /// The time at each level.
-    LevelDays(OfProposals) -> Answer<TimesTotal> {
-        "query LevelDays($filter: ProposalFilter) {
-  answer: reviewStats(filter: $filter) {
+    /// The time at each level, by area.
+    LevelDays(StatsVariables<ReviewDimension>) -> Answer<Stats<TimesGroup>> {
+        "query LevelDays($filter: ProposalFilter, $groupBy: [ReviewDimension!]) {
+  answer: reviewStats(filter: $filter, groupBy: $groupBy) {
+    groups {
+      keys { value label }
+      levels {
+        level { code name expectedDays }
+        decisions decisionDays { mean median }
+        waiting overdue waitingDays { mean median }
+      }
+    }
     total {
       levels {
         level { code name expectedDays }
@@ -192,6 +193,30 @@ operation! {
     total { count accepted estimatedCost { sum } plannedCost { sum } }
   }
 }"
+    }
+}
+
+/// The fiscal years of which there are proposals.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct YearGroups {
+    pub groups: Vec<YearGroup>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct YearGroup {
+    pub keys: Vec<StatsKey>,
+}
+
+impl YearGroup {
+    pub fn year(&self) -> Option<i32> {
+        self.keys.first()?.value.as_ref()?.parse().ok()
+    }
+}
+
+operation! {
+    /// The years that questions may be narrowed to.
+    FiscalYears(Nothing) -> Answer<YearGroups> {
+        "query FiscalYears { answer: proposalStats(groupBy: [FISCAL_YEAR]) { groups { keys { value label } } } }"
     }
 }
 

@@ -7,6 +7,7 @@ mod lists;
 mod load;
 mod opendata;
 mod plans;
+mod questions;
 mod size;
 mod table;
 
@@ -36,7 +37,7 @@ pub enum Part {
     Lists,
     /// Plans that many people type into, beside Hocuspocus
     Plans,
-    /// A million sample proposals: loading them, and the lists over them
+    /// A million sample proposals: loading them, the lists over them, and what the data page asks of them
     Demo,
     /// The same million as files to take away: seconds, bytes, and the server's memory
     OpenData,
@@ -46,17 +47,17 @@ pub enum Part {
     Api,
 }
 
-/// Builds what is deployed, measures, prints tables.
+/// Builds what is deployed, measures these parts or all of them, prints tables.
 ///
 /// # Errors
 /// When something cannot be built or started.
-pub fn run(workspace: &Workspace, only: Option<Part>) -> Result<()> {
-    let wants = |part| only.is_none_or(|only| only == part);
+pub fn run(workspace: &Workspace, only: &[Part]) -> Result<()> {
+    let wants = |part| only.is_empty() || only.contains(&part);
     if wants(Part::Size) {
         app::build(workspace, Mode::Small)?;
         size::print_first_load(&workspace.dist())?;
     }
-    if only == Some(Part::Size) {
+    if only == [Part::Size] {
         return Ok(());
     }
     let program = server::build(workspace, true)?;

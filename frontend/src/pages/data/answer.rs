@@ -2,13 +2,15 @@
 
 use super::file;
 use super::question::Wanted;
-use super::sheet::{Row, Sheet};
+use super::sheet::{Cell, Row, Sheet};
 use crate::api::load;
-use crate::i18n::{Named, fill, language, t};
+use crate::i18n::{fill, language, t};
 use crate::routes;
 use crate::ui::{Button, Empty, SkeletonPage, Toasts, loaded};
 use leptos::prelude::*;
+use shared::i18n::Lang;
 use shared::operations::Operation;
+use shared::operations::stats::StatsKey;
 
 /// An answer as it is shown.
 pub struct Shown {
@@ -49,6 +51,20 @@ where
     .into_any()
 }
 
+/// What a group of one dimension is called.
+pub fn label(keys: &[StatsKey]) -> String {
+    keys.first().map(|key| key.label.clone()).unwrap_or_default()
+}
+
+/// Who has the most and the least in a column, in words; nothing where there is nobody to compare.
+pub fn extremes(sheet: &Sheet, column: usize, lang: Lang) -> String {
+    let cell = |row: &Row| row.cells.get(column).copied().unwrap_or(Cell::Nothing).short(lang);
+    sheet.extremes(column).map_or_else(String::new, |(most, least)| {
+        let named = [("most", most.name.clone()), ("highest", cell(most)), ("least", least.name.clone()), ("lowest", cell(least))];
+        format!(" {}", fill(t("data.extremes"), &named))
+    })
+}
+
 fn whole(shown: Shown, wanted: Memo<Wanted>) -> AnyView {
     let Shown { sentence, chart, note, sheets } = shown;
     view! {
@@ -82,7 +98,7 @@ fn table(sheet: Sheet, wanted: Memo<Wanted>) -> AnyView {
     let heads = sheet.heads.iter().enumerate().map(head).collect_view();
     let title = sheet.title.clone();
     let save = move |_| {
-        let name = format!("rembug-{}.csv", wanted.with_untracked(|wanted| wanted.question.wire()));
+        let name = wanted.with_untracked(|wanted| wanted.file_name(sheet.word));
         if !file::save(&sheet, &name) {
             toasts.say(t("data.not_saved").to_owned());
         }

@@ -1,6 +1,6 @@
 //! How areas fare: who is accepted how often, and what comes to each head.
 
-use super::answer::{Shown, answer};
+use super::answer::{Shown, answer, extremes, label};
 use super::map::{Figures, choropleth};
 use super::outline;
 use super::question::{Measure, Wanted};
@@ -50,7 +50,6 @@ fn show(data: &AreaFigures, measure: Measure, draw: impl Fn(Figures) -> AnyView)
         let per_head = [measured(group, Measure::Asked), measured(group, Measure::Planned)];
         Row::new(name, [&counts[..], &rest, &per_head].concat())
     };
-    let name = |group: &AreaGroup| group.keys.first().map(|key| key.label.clone()).unwrap_or_default();
     let heads = [
         "filter.area",
         "data.proposals",
@@ -62,9 +61,10 @@ fn show(data: &AreaFigures, measure: Measure, draw: impl Fn(Figures) -> AnyView)
         "data.planned_per_head",
     ];
     let sheet = Sheet {
+        word: "wilayah",
         title: t("data.by_area").to_owned(),
         heads: heads.map(|key| t(key).to_owned()).to_vec(),
-        rows: answer.groups.iter().map(|group| row(group, name(group))).collect(),
+        rows: answer.groups.iter().map(|group| row(group, label(&group.keys))).collect(),
         total: Some(row(&answer.total, t("data.total").to_owned())),
     };
     let column = match measure {
@@ -72,22 +72,14 @@ fn show(data: &AreaFigures, measure: Measure, draw: impl Fn(Figures) -> AnyView)
         Measure::Asked => 5,
         Measure::Planned => 6,
     };
-    let cell = |row: &Row| row.cells.get(column).copied().unwrap_or(Cell::Nothing).show(lang);
-    let sentence = match sheet.extremes(column) {
-        Some((most, least)) => fill(
-            t("data.areas_say"),
-            &[
-                ("measure", t(measure.key()).to_owned()),
-                ("total", measured(&answer.total, measure).show(lang)),
-                ("most", most.name.clone()),
-                ("highest", cell(most)),
-                ("least", least.name.clone()),
-                ("lowest", cell(least)),
-            ],
-        ),
-        None => fill(t("data.areas_say_nothing"), &[("measure", t(measure.key()).to_owned())]),
+    let whole = measured(&answer.total, measure);
+    let measure_name = ("measure", t(measure.key()).to_owned());
+    let sentence = if whole == Cell::Nothing {
+        fill(t("data.areas_say_nothing"), &[measure_name])
+    } else {
+        fill(t("data.areas_say"), &[measure_name, ("total", whole.show(lang))]) + &extremes(&sheet, column, lang)
     };
-    let of = |group: &AreaGroup| Some((group.keys.first()?.value.clone()?, (name(group), measured(group, measure))));
+    let of = |group: &AreaGroup| Some((group.keys.first()?.value.clone()?, (label(&group.keys), measured(group, measure))));
     let chart = draw(answer.groups.iter().filter_map(of).collect());
     let sources: BTreeSet<&Told> = areas.nodes.iter().filter_map(|area| area.population.as_ref()).collect();
     let source = |told: &&Told| format!("{} ({})", told.source, told.year);

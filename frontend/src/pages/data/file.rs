@@ -46,6 +46,7 @@ mod tests {
     fn words_stay_words_and_numbers_numbers() {
         let row = |name: &str, cell| Row::new(name, [cell]);
         let sheet = Sheet {
+            word: "",
             title: String::new(),
             heads: vec!["Wilayah".into(), "Biaya, Rp".into()],
             rows: vec![row("=1+1", Cell::Rupiah(5)), row("Desa \"Baru\"", Cell::Nothing), row("@x,y", Cell::Share(0.5))],

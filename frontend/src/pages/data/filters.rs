@@ -1,13 +1,17 @@
 //! What a question is narrowed to.
 
 use super::question::{By, Measure, Question, Wanted};
+use crate::api::load;
 use crate::areas::Areas;
 use crate::i18n::{Named, name_of, t};
 use crate::pages::home::{AreaChoice, ChipSelect};
 use crate::session::Session;
 use crate::ui::{Choice, Dialog, Icon, choices};
 use leptos::prelude::*;
+use shared::operations::Nothing;
+use shared::operations::stats::{FiscalYears, YearGroup};
 use shared::proposal::Sector;
+use std::collections::BTreeSet;
 
 #[component]
 pub fn Filters(wanted: Memo<Wanted>, on_change: Callback<Wanted>) -> impl IntoView {
@@ -22,8 +26,12 @@ pub fn Filters(wanted: Memo<Wanted>, on_change: Callback<Wanted>) -> impl IntoVi
     let area_label = move || {
         wanted.with(|wanted| wanted.area.clone()).map(|code| areas.find(&code).map_or_else(|| code.to_string(), |area| area.name))
     };
+    let past = load::<FiscalYears>(|| Some(Nothing {}));
     let years = Signal::derive(move || {
-        let years = session.region.with(|region| region.as_ref().map(|region| region.fiscal_years.clone()).unwrap_or_default());
+        // Those that there are proposals of, those that are still to come, and the one that the address names.
+        let mut years: BTreeSet<i32> = wanted.with(|wanted| wanted.year).into_iter().collect();
+        session.region.with(|region| years.extend(region.iter().flat_map(|region| &region.fiscal_years)));
+        past.data.with(|data| years.extend(data.iter().flat_map(|data| &data.answer.groups).filter_map(YearGroup::year)));
         years.into_iter().map(|year| Choice::new(year.to_string(), year.to_string())).collect()
     });
     let is_narrow = move || wanted.with(|wanted| wanted.area.is_some() || wanted.sector.is_some() || wanted.year.is_some());

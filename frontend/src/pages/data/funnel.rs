@@ -1,22 +1,15 @@
 //! How far proposals come, from being handed in to being funded.
 
-use super::answer::{Shown, answer};
+use super::answer::{Shown, answer, label};
 use super::bars::{Bar, Parts, bars};
 use super::question::Wanted;
 use super::sheet::{Cell, Row, Sheet};
 use crate::i18n::{fill, language, t};
 use leptos::prelude::*;
-use shared::area::AreaLevel;
-use shared::operations::stats::{Funnel, FunnelGroup, FunnelLevel, StatsVariables};
-use shared::stats::ReviewDimension;
+use shared::operations::stats::{Funnel, FunnelGroup, FunnelLevel};
 
 pub fn funnel(wanted: Memo<Wanted>) -> AnyView {
-    answer::<Funnel>(wanted, variables, |data| show(&data.answer.total, &data.answer.groups))
-}
-
-fn variables(wanted: &Wanted) -> StatsVariables<ReviewDimension> {
-    let level = if wanted.level() == AreaLevel::Village { ReviewDimension::Village } else { ReviewDimension::District };
-    StatsVariables { filter: wanted.to_filter(), group_by: vec![level] }
+    answer::<Funnel>(wanted, Wanted::to_reviews, |data| show(&data.answer.total, &data.answer.groups))
 }
 
 /// What ended at a level without a yes.
@@ -73,6 +66,7 @@ fn by_level(total: &FunnelGroup) -> Sheet {
         "data.closed",
     ];
     Sheet {
+        word: "jenjang",
         title: t("data.by_level").to_owned(),
         heads: heads.map(|key| t(key).to_owned()).to_vec(),
         rows: total.levels.iter().map(row).collect(),
@@ -86,13 +80,13 @@ fn by_area(total: &FunnelGroup, groups: &[FunnelGroup]) -> Sheet {
         let levels = group.levels.iter().skip(1).map(|level| level.reached);
         [group.count].into_iter().chain(levels).chain([group.accepted, group.funded]).map(Cell::Count).collect()
     };
-    let name = |group: &FunnelGroup| group.keys.first().map(|key| key.label.clone()).unwrap_or_default();
     let levels = total.levels.iter().skip(1).map(|level| level.level.name.clone());
     let heads = ["filter.area", "data.handed_in"].map(|key| t(key).to_owned()).into_iter().chain(levels);
     Sheet {
+        word: "wilayah",
         title: t("data.by_area").to_owned(),
         heads: heads.chain(["data.accepted", "data.funded"].map(|key| t(key).to_owned())).collect(),
-        rows: groups.iter().map(|group| Row::new(name(group), cells(group))).collect(),
+        rows: groups.iter().map(|group| Row::new(label(&group.keys), cells(group))).collect(),
         total: Some(Row::new(t("data.total"), cells(total))),
     }
 }

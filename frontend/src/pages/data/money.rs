@@ -1,6 +1,6 @@
 //! What is asked for, and what comes into plans, by sector or area.
 
-use super::answer::{Shown, answer};
+use super::answer::{Shown, answer, extremes, label};
 use super::bars::{Bar, Parts, bars};
 use super::question::{By, Wanted};
 use super::sheet::{Cell, Row, Sheet};
@@ -12,7 +12,7 @@ use shared::stats::ProposalDimension;
 
 pub fn money(wanted: Memo<Wanted>) -> AnyView {
     answer::<MoneyAsked>(wanted, variables, move |data| {
-        show(&data.answer.total, &data.answer.groups, t(wanted.with(|wanted| wanted.by).key()))
+        show(&data.answer.total, &data.answer.groups, wanted.with(|wanted| wanted.by))
     })
 }
 
@@ -34,34 +34,27 @@ fn row(group: &MoneyGroup, name: String) -> Row {
     Row::new(name, cells)
 }
 
-fn show(total: &MoneyGroup, groups: &[MoneyGroup], by: &str) -> Option<Shown> {
-    let name = |group: &MoneyGroup| group.keys.first().map(|key| key.label.clone()).unwrap_or_default();
-    let mut rows: Vec<_> = groups.iter().map(|group| row(group, name(group))).collect();
+fn show(total: &MoneyGroup, groups: &[MoneyGroup], by: By) -> Option<Shown> {
+    if total.count == 0 {
+        return None;
+    }
+    let mut rows: Vec<_> = groups.iter().map(|group| row(group, label(&group.keys))).collect();
     let cell = |row: &Row, at: usize| row.cells.get(at).copied().unwrap_or(Cell::Nothing);
     let number = move |row: &Row, at: usize| cell(row, at).number().unwrap_or_default();
     rows.sort_by(|a, b| number(b, 0).total_cmp(&number(a, 0)));
     let all = row(total, t("data.total").to_owned());
-    let heads = [by, t("data.asked"), t("data.planned"), t("data.planned_share"), t("data.proposals"), t("data.accepted")];
+    let heads = [t(by.key()), t("data.asked"), t("data.planned"), t("data.planned_share"), t("data.proposals"), t("data.accepted")];
     let sheet = Sheet {
-        title: fill(t("data.money_by"), &[("by", by.to_lowercase())]),
+        word: by.wire(),
+        title: fill(t("data.money_by"), &[("by", t(by.key()).to_lowercase())]),
         heads: heads.map(str::to_owned).to_vec(),
         rows,
         total: Some(all.clone()),
     };
     let lang = language();
-    let (most, least) = sheet.extremes(0)?;
-    let sentence = fill(
-        t("data.money_says"),
-        &[
-            ("asked", cell(&all, 0).short(lang)),
-            ("planned", cell(&all, 1).short(lang)),
-            ("share", cell(&all, 2).show(lang)),
-            ("most", most.name.clone()),
-            ("highest", cell(most, 0).short(lang)),
-            ("least", least.name.clone()),
-            ("lowest", cell(least, 0).short(lang)),
-        ],
-    );
+    let [asked, planned] = [0, 1].map(|at| cell(&all, at).short(lang));
+    let told = fill(t("data.money_says"), &[("asked", asked), ("planned", planned), ("share", cell(&all, 2).show(lang))]);
+    let sentence = told + &extremes(&sheet, 0, lang);
     let bar = |row: &Row| Bar {
         parts: Parts::Pair([("bar-asked", number(row, 0)), ("bar-yes", number(row, 1))]),
         ..Bar::of(row.name.clone(), cell(row, 0).short(lang), "", 0.0)

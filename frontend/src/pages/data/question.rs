@@ -5,7 +5,9 @@ use crate::routes;
 use leptos_router::params::ParamsMap;
 use shared::area::{AreaCode, AreaLevel};
 use shared::operations::proposal::ProposalFilter;
+use shared::operations::stats::StatsVariables;
 use shared::proposal::Sector;
+use shared::stats::ReviewDimension;
 
 /// A closed list: each value by the word in the address and the key of its name.
 macro_rules! asked {
@@ -127,6 +129,23 @@ impl Wanted {
         }
     }
 
+    /// The way through the levels, told apart by area.
+    pub fn to_reviews(&self) -> StatsVariables<ReviewDimension> {
+        let by = if self.level() == AreaLevel::Village { ReviewDimension::Village } else { ReviewDimension::District };
+        StatsVariables { filter: self.to_filter(), group_by: vec![by] }
+    }
+
+    /// What a file of one of its tables is called: who has several knows which is which.
+    pub fn file_name(&self, table: &str) -> String {
+        let narrowed = [
+            self.area.as_ref().map(AreaCode::to_string),
+            self.sector.map(|sector| sector.to_string().to_lowercase()),
+            self.year.map(|year| year.to_string()),
+        ];
+        let words = ["rembug".to_owned(), self.question.wire().to_owned(), table.to_owned()];
+        words.into_iter().chain(narrowed.into_iter().flatten()).collect::<Vec<_>>().join("-") + ".csv"
+    }
+
     /// The district whose villages are told apart; none where the districts are.
     pub fn district(&self) -> Option<AreaCode> {
         self.area.as_ref().and_then(AreaCode::district)
@@ -166,6 +185,14 @@ mod tests {
         }
         assert_eq!(read(&Wanted::default().to_address()), Wanted::default());
         assert_eq!(read("/data?tanya=apa&wilayah=x&tahun=kapan"), Wanted::default(), "an old link still opens");
+    }
+
+    #[test]
+    fn a_file_is_named_by_what_was_asked() {
+        let usual = Wanted::default();
+        assert_eq!(usual.file_name("jenjang"), "rembug-corong-jenjang.csv");
+        let narrow = Wanted { area: "33.02.17".parse().ok(), sector: Some(Sector::LocalEconomy), year: Some(2027), ..usual };
+        assert_eq!(narrow.file_name("wilayah"), "rembug-corong-wilayah-33.02.17-local_economy-2027.csv");
     }
 
     #[test]

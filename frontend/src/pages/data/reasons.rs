@@ -41,6 +41,7 @@ fn sheet(data: &Refused) -> Sheet {
     rows.sort_by_key(|row| row.cells.first().and_then(|cell| cell.number()).map_or(0, |count| -(count as i64)));
     let heads = ["data.reason", "data.refused"].map(|key| t(key).to_owned()).into_iter();
     Sheet {
+        word: "jenjang",
         title: t("data.by_reason").to_owned(),
         heads: heads.chain(data.levels.iter().map(|level| level.name.clone())).collect(),
         rows,
@@ -52,17 +53,9 @@ fn show(data: &Refused) -> Option<Shown> {
     let sheet = sheet(data);
     let lang = language();
     let first = |row: &Row| row.cells.first().copied().unwrap_or(Cell::Nothing);
-    let (most, least) = sheet.extremes(0)?;
-    let sentence = fill(
-        t("data.reasons_say"),
-        &[
-            ("count", Cell::Count(data.answer.total.count).show(lang)),
-            ("most", most.name.clone()),
-            ("times", first(most).show(lang)),
-            ("least", least.name.clone()),
-            ("seldom", first(least).show(lang)),
-        ],
-    );
+    let most = sheet.rows.first()?;
+    let count = Cell::Count(data.answer.total.count).show(lang);
+    let sentence = fill(t("data.reasons_say"), &[("count", count), ("most", most.name.clone()), ("times", first(most).show(lang))]);
     let bar = |row: &Row| Bar::of(row.name.clone(), first(row).show(lang), "bar-no", first(row).number().unwrap_or_default());
     let chart = bars(sheet.rows.iter().map(bar).collect(), Vec::new());
     Some(Shown { sentence, chart, note: None, sheets: vec![sheet] })

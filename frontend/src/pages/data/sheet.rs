@@ -93,6 +93,8 @@ impl Row {
 /// A table: what its first column names, what the others count, and the rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
+    /// What its rows are, in the name of its file.
+    pub word: &'static str,
     pub title: String,
     /// The first is of the names.
     pub heads: Vec<String>,
@@ -101,12 +103,12 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// The rows with the most and the least in this column, and what they have; none where nobody has anything.
+    /// The rows with the most and the least in this column; none where all that have anything have the same.
     pub fn extremes(&self, column: usize) -> Option<(&Row, &Row)> {
         let known = || self.rows.iter().filter_map(|row| Some((row, row.cells.get(column)?.number()?)));
         let most = known().reduce(|best, next| if next.1 > best.1 { next } else { best })?;
         let least = known().reduce(|best, next| if next.1 < best.1 { next } else { best })?;
-        Some((most.0, least.0))
+        (most.1 > least.1).then_some((most.0, least.0))
     }
 }
 
@@ -135,9 +137,11 @@ mod tests {
     fn the_highest_and_the_lowest_are_among_what_is_known() {
         let rows = [("A", Cell::Nothing), ("B", Cell::Count(3)), ("C", Cell::Count(9)), ("D", Cell::Count(1))];
         let rows = rows.map(|(name, cell)| Row::new(name, [cell]));
-        let sheet = Sheet { title: String::new(), heads: Vec::new(), rows: rows.to_vec(), total: None };
+        let sheet = Sheet { word: "", title: String::new(), heads: Vec::new(), rows: rows.to_vec(), total: None };
         let (most, least) = sheet.extremes(0).unwrap();
         assert_eq!((most.name.as_str(), least.name.as_str()), ("C", "D"));
-        assert!(Sheet { rows: rows[..1].to_vec(), ..sheet }.extremes(0).is_none());
+        for alike in [&rows[..1], &rows[..2]] {
+            assert!(Sheet { rows: alike.to_vec(), ..sheet.clone() }.extremes(0).is_none());
+        }
     }
 }

@@ -1,18 +1,18 @@
 //! How long proposals lie with each level.
 
-use super::answer::{Shown, answer};
+use super::answer::{Shown, answer, label};
 use super::bars::{Bar, bars};
 use super::question::Wanted;
 use super::sheet::{Cell, Row, Sheet};
 use crate::i18n::{fill, language, t};
 use leptos::prelude::*;
-use shared::operations::stats::{LevelDays, LevelTimes, OfProposals};
+use shared::operations::stats::{LevelDays, LevelTimes, TimesGroup};
 
 pub fn times(wanted: Memo<Wanted>) -> AnyView {
-    answer::<LevelDays>(wanted, |wanted| OfProposals { filter: wanted.to_filter() }, |data| show(&data.answer.total.levels))
+    answer::<LevelDays>(wanted, Wanted::to_reviews, |data| show(&data.answer.total.levels, &data.answer.groups))
 }
 
-fn show(levels: &[LevelTimes]) -> Option<Shown> {
+fn show(levels: &[LevelTimes], groups: &[TimesGroup]) -> Option<Shown> {
     let lang = language();
     let days = |days: f64| Cell::Days(days).show(lang);
     let count = |number: i64| Cell::Count(number).show(lang);
@@ -36,10 +36,10 @@ fn show(levels: &[LevelTimes]) -> Option<Shown> {
     };
     let legend = [("bar-yes", "data.in_time"), ("bar-no", "data.too_late"), ("mark-swatch", "data.expected")];
     let chart = bars(levels.iter().map(bar).collect(), legend.map(|(class, key)| (class, t(key).to_owned())).to_vec());
-    Some(Shown { sentence, chart, note: None, sheets: vec![sheet(levels)] })
+    Some(Shown { sentence, chart, note: None, sheets: vec![by_level(levels), by_area(levels, groups)] })
 }
 
-fn sheet(levels: &[LevelTimes]) -> Sheet {
+fn by_level(levels: &[LevelTimes]) -> Sheet {
     let row = |level: &LevelTimes| {
         Row::new(
             level.level.name.clone(),
@@ -65,9 +65,27 @@ fn sheet(levels: &[LevelTimes]) -> Sheet {
         "data.waiting_days",
     ];
     Sheet {
+        word: "jenjang",
         title: t("data.by_level").to_owned(),
         heads: heads.map(|key| t(key).to_owned()).to_vec(),
         rows: levels.iter().map(row).collect(),
         total: None,
+    }
+}
+
+/// Where proposals get stuck: who waits in each area, and the median days of each level there.
+fn by_area(levels: &[LevelTimes], groups: &[TimesGroup]) -> Sheet {
+    let cells = |levels: &[LevelTimes]| {
+        let sum = |of: fn(&LevelTimes) -> i64| Cell::Count(levels.iter().map(of).sum());
+        let days = levels.iter().map(|level| Cell::of(level.decision_days.median, Cell::Days));
+        [sum(|level| level.waiting), sum(|level| level.overdue)].into_iter().chain(days).collect::<Vec<_>>()
+    };
+    let heads = ["filter.area", "data.waiting", "data.overdue"].map(|key| t(key).to_owned()).into_iter();
+    Sheet {
+        word: "wilayah",
+        title: t("data.times_by_area").to_owned(),
+        heads: heads.chain(levels.iter().map(|level| level.level.name.clone())).collect(),
+        rows: groups.iter().map(|group| Row::new(label(&group.keys), cells(&group.levels))).collect(),
+        total: Some(Row::new(t("data.total"), cells(levels))),
     }
 }

@@ -138,7 +138,9 @@ impl FieldError {
 
     /// The message to show, in `lang`.
     pub fn message(&self, lang: crate::i18n::Lang) -> String {
-        let text = crate::i18n::text(lang, self.code.message_key());
+        // The bound that was overstepped is told where it is known.
+        let bounded = self.code == ErrorCode::OutOfRange && self.limit.is_some();
+        let text = crate::i18n::text(lang, if bounded { "limit.range" } else { self.code.message_key() });
         match (self.limit, &self.name) {
             (Some(limit), _) => text.replace("{limit}", &crate::value::number::group_thousands(limit, lang)),
             (_, Some(key)) => text.replace("{name}", crate::i18n::domain().get(lang, key).unwrap_or(key)),

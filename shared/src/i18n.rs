@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn every_value_of_the_domain_has_a_name_in_both_languages() {
-        let mut wanted: Vec<&str> = Vec::new();
+        let mut wanted: Vec<&str> = vec!["limit.range"];
         wanted.extend(ErrorCode::ALL.iter().map(|v| v.message_key()));
         wanted.extend(access::Role::ALL.iter().map(|v| v.message_key()));
         wanted.extend(area::AreaKind::ALL.iter().map(|v| v.message_key()));
@@ -110,6 +110,7 @@ mod tests {
         wanted.extend(proposal::Order::ALL.iter().map(|v| v.message_key()));
         wanted.extend(value::time::Chronology::ALL.iter().map(|v| v.message_key()));
         wanted.extend(stats::ProposalDimension::ALL.iter().map(|v| v.message_key()));
+        wanted.extend(stats::ReviewDimension::ALL.iter().map(|v| v.message_key()));
         wanted.extend(stats::PlanDimension::ALL.iter().map(|v| v.message_key()));
         wanted.extend(stats::ParticipationDimension::ALL.iter().map(|v| v.message_key()));
         let missing: Vec<_> = wanted

@@ -5,6 +5,7 @@ use crate::wire::wire_enum;
 wire_enum! {
     /// What proposals are grouped by.
     ProposalDimension, "dimension" {
+        Regency = "REGENCY",
         District = "DISTRICT",
         Village = "VILLAGE",
         Sector = "SECTOR",
@@ -38,6 +39,7 @@ impl ProposalDimension {
 wire_enum! {
     /// What the way through the levels is grouped by.
     ReviewDimension, "dimension" {
+        Regency = "REGENCY",
         District = "DISTRICT",
         Village = "VILLAGE",
         Sector = "SECTOR",
@@ -50,6 +52,7 @@ wire_enum! {
 wire_enum! {
     /// What plans are grouped by.
     PlanDimension, "dimension" {
+        Regency = "REGENCY",
         /// None where a plan is the regency's own.
         District = "DISTRICT",
         /// None where a plan is a district's or the regency's own.
@@ -61,15 +64,25 @@ wire_enum! {
         Year = "YEAR",
         /// When it was begun, in local time.
         Month = "MONTH",
+        /// One plan may have several, and counts once for each.
+        FundingSource = "FUNDING_SOURCE",
     }
 }
 
 wire_enum! {
     /// What taking part is grouped by.
     ParticipationDimension, "dimension" {
+        Regency = "REGENCY",
+        /// None where a plan is the regency's own.
         District = "DISTRICT",
+        /// None where a plan is a district's or the regency's own.
         Village = "VILLAGE",
+        /// None where a plan has none.
         Sector = "SECTOR",
+        /// Of the proposal; none for what was done about a plan.
+        Status = "STATUS",
+        /// None where a plan has none.
+        FiscalYear = "FISCAL_YEAR",
         /// When it happened, in local time.
         Year = "YEAR",
         /// When it happened, in local time.

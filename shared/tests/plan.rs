@@ -15,6 +15,7 @@ use shared::plan::touch::{Touch, Watch, check};
 use shared::plan::wire::{Frame, Welcome};
 use shared::plan::{Activity, BudgetLine, Content, Feature, FeatureKind, Indicator, Objective, Section};
 use shared::proposal::FundingSource;
+use shared::value::Rupiah;
 use std::sync::Arc;
 use uuid::Uuid;
 use yrs::updates::decoder::Decode;
@@ -109,6 +110,8 @@ fn what_breaks_the_schema_is_found_where_it_was_touched() {
     let set = |table, row, field, value| Edit::Set { table, row: id(row), field, value };
     assert_eq!(refused(set(Table::Budget, 5, "price", Value::Number(5))), Ok(()));
     assert_eq!(refused(set(Table::Budget, 5, "price", Value::Number(-5))), Err(ErrorCode::Negative));
+    assert_eq!(refused(set(Table::Budget, 5, "price", Value::Number(Rupiah::MOST))), Ok(()));
+    assert_eq!(refused(set(Table::Budget, 5, "price", Value::Number(Rupiah::MOST + 1))), Err(ErrorCode::OutOfRange));
     assert_eq!(refused(set(Table::Budget, 5, "harga", Value::Number(5))), Err(ErrorCode::UpdateMalformed));
     let long = Edit::Splice { text: TextOf::Title, at: 0, delete: 0, insert: "a".repeat(300) };
     assert_eq!(refused(long), Err(ErrorCode::PlanFull));

@@ -7,11 +7,13 @@ use harness::{Person, Server};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
+use shared::operations::comment::{AddComment, HideComment};
 use std::collections::BTreeSet;
 
 on_both_databases! {
     every_order_has_pages_forward_and_backward_without_gap_or_repeat,
     each_filter_finds_what_it_says,
+    comments_are_narrowed_by_words_time_and_what_was_hidden,
     a_filter_that_names_nothing_is_refused,
     proposals_nearby_come_nearest_first,
     history_comes_in_pages_and_names_who_acted_but_never_who_supports,
@@ -102,6 +104,9 @@ async fn each_filter_finds_what_it_says(server: Server) {
         (json!({ "text": "posyandu MELATI" }), vec![&clinic]),
         (json!({ "text": "100%" }), vec![]),
         (json!({ "agency": "dpu" }), vec![&road]),
+        (json!({ "without": ["AGENCY"] }), vec![&clinic]),
+        (json!({ "without": ["AGENCY", "FUNDING_SOURCE"] }), vec![&clinic]),
+        (json!({ "without": ["SECTOR"] }), vec![]),
         (json!({ "estimatedCostMin": 25_000_000, "estimatedCostMax": 25_000_000 }), vec![&clinic]),
         (json!({ "boundingBox": { "west": 109.1, "south": -7.4, "east": 109.2, "north": -7.3 } }), vec![&road]),
         (json!({ "proposerTypes": ["VILLAGE"] }), vec![]),
@@ -113,6 +118,47 @@ async fn each_filter_finds_what_it_says(server: Server) {
     }
     assert_eq!(found(&resident, json!({ "mine": true })).await.len(), 2);
     assert_eq!(found(&resident, json!({ "supportedByMe": true })).await, [clinic["id"].clone()]);
+}
+
+async fn comments_are_narrowed_by_words_time_and_what_was_hidden(server: Server) {
+    let (siti, budi) = (server.person("siti", None).await, server.person("budi", None).await);
+    let village = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let road = siti.propose(json!({})).await;
+    let clinic = siti.propose(json!({ "title": "Posyandu", "sector": "HEALTH" })).await;
+    let say = async |proposal: &Value, body: &str| {
+        budi.make::<AddComment>(json!({ "proposalId": proposal["id"], "body": body })).await["id"].clone()
+    };
+    say(&road, "Licin 100% saat HUJAN deras").await;
+    say(&clinic, "Hujan membuat becek").await;
+    let rude = say(&road, "Kata kasar").await;
+    village.make::<HideComment>(json!({ "commentId": rude, "reason": "Tidak sopan." })).await;
+    // Three moments that cannot be mistaken for each other.
+    let set = |body: &str, at: &str| format!("UPDATE comments SET created_at = {at} WHERE body LIKE '{body}%'");
+    for statement in [set("Licin", "1000"), set("Hujan", "2000"), set("", "3000") + " AND hidden_at IS NOT NULL"] {
+        server.app.db.writer().execute_unprepared(&statement).await.unwrap();
+    }
+    let list = "query($f: CommentFilter) { comments(first: 10, filter: $f) { nodes { body } totalCount } }";
+    let (licin, hujan, hidden) = (json!("Licin 100% saat HUJAN deras"), json!("Hujan membuat becek"), Value::Null);
+    for (filter, expected) in [
+        (json!({}), vec![&hidden, &hujan, &licin]),
+        (json!({ "text": "hujan" }), vec![&hujan, &licin]),
+        (json!({ "text": "deras hujan" }), vec![&licin]),
+        (json!({ "text": "100%" }), vec![&licin]),
+        (json!({ "text": "%" }), vec![&licin]),
+        (json!({ "text": "kasar" }), vec![]),
+        (json!({ "from": "1970-01-01T00:00:02Z" }), vec![&hidden, &hujan]),
+        (json!({ "to": "1970-01-01T00:00:02Z" }), vec![&licin]),
+        (json!({ "from": "1970-01-01T00:00:01Z", "to": "1970-01-01T00:00:03Z" }), vec![&hujan, &licin]),
+        (json!({ "hidden": true }), vec![&hidden]),
+        (json!({ "hidden": false }), vec![&hujan, &licin]),
+        (json!({ "proposals": { "sectors": ["HEALTH"] } }), vec![&hujan]),
+        (json!({ "proposals": { "sectors": ["HEALTH"] }, "hidden": true }), vec![]),
+    ] {
+        let found = server.anonymous().get(list, json!({ "f": filter })).await["comments"].clone();
+        let bodies: Vec<&Value> = found["nodes"].as_array().unwrap().iter().map(|node| &node["body"]).collect();
+        assert_eq!((bodies.len(), &found["totalCount"]), (expected.len(), &json!(expected.len())), "{filter}");
+        assert_eq!(bodies, expected, "{filter}");
+    }
 }
 
 async fn a_filter_that_names_nothing_is_refused(server: Server) {

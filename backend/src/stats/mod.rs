@@ -6,7 +6,9 @@
 pub mod graphql;
 pub mod store;
 
-/// Who supports what is nobody's business: fewer people than this are not counted out.
+use shared::value::Rupiah;
+
+/// Where people are few, those who know some of them could guess the others.
 const FEWEST_PEOPLE: i64 = 5;
 
 /// What is counted together.
@@ -19,6 +21,8 @@ pub struct Group {
     pub people: Option<i64>,
     /// One for each measure of the noun.
     pub measures: Vec<Summary>,
+    /// How many rows there are about each subject, where the facts name those and somebody asks.
+    pub about_each: Summary,
 }
 
 impl Group {
@@ -38,13 +42,33 @@ impl Group {
 pub struct Summary {
     /// How many of the group have a value.
     pub known: i64,
-    pub sum: i64,
+    /// All together: to the unit up to 2^53, beyond that as near as a floating-point number comes.
+    pub total: f64,
     /// Where it was asked for and there is a value.
     pub median: Option<f64>,
 }
 
 impl Summary {
+    /// All together. More than every JSON reader keeps exact is told as that limit.
+    pub fn sum(self) -> i64 {
+        self.total.min(Rupiah::MAX as f64) as i64
+    }
+
     pub fn mean(self) -> Option<f64> {
-        (self.known > 0).then(|| self.sum as f64 / self.known as f64)
+        (self.known > 0).then(|| self.total / self.known as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sum_ends_where_readers_lose_its_digits_and_the_mean_goes_on() {
+        let summary = |total| Summary { known: 4, total, median: None };
+        assert_eq!(summary(9_007_199_254_740_991.0).sum(), Rupiah::MAX - 1);
+        assert_eq!(summary(1e30).sum(), Rupiah::MAX);
+        assert_eq!(summary(1e30).mean(), Some(2.5e29));
+        assert_eq!(Summary::default().mean(), None);
     }
 }

@@ -52,7 +52,7 @@ pub enum Kind {
     Block(usize),
     /// Thousandths, as [`Quantity`], or nothing.
     Quantity,
-    /// Whole rupiah, as [`Rupiah`], or nothing.
+    /// Whole rupiah, at most [`Rupiah::MOST`], or nothing.
     Money,
     /// `2028-03-25`, or nothing.
     Date,
@@ -160,7 +160,7 @@ impl Kind {
             (Self::Block(max), Value::Text(text)) => bounded(text, max, is_forbidden),
             (Self::Quantity | Self::Money | Self::Date | Self::Source | Self::Rows, Value::None) => Ok(()),
             (Self::Quantity, Value::Number(number)) => Quantity::from_thousandths(*number).map(drop),
-            (Self::Money, Value::Number(number)) => Rupiah::new(*number).map(drop),
+            (Self::Money, Value::Number(number)) => Rupiah::filled_in(*number).map(drop),
             (Self::Date, Value::Text(text)) => text.parse::<NaiveDate>().map(drop).map_err(|_| ErrorCode::OutOfRange),
             (Self::Source, Value::Text(text)) => text.parse::<FundingSource>().map(drop),
             (Self::FeatureKind, Value::Text(text)) => text.parse::<FeatureKind>().map(drop),
@@ -206,6 +206,8 @@ mod tests {
             (Kind::Quantity, Value::None, Ok(())),
             (Kind::Quantity, Value::Number(-1), Err(Negative)),
             (Kind::Money, Value::Number(0), Ok(())),
+            (Kind::Money, Value::Number(Rupiah::MOST), Ok(())),
+            (Kind::Money, Value::Number(Rupiah::MOST + 1), Err(OutOfRange)),
             (Kind::Money, text("5"), Err(UpdateMalformed)),
             (Kind::Date, text("2028-02-29"), Ok(())),
             (Kind::Date, text("2027-02-29"), Err(OutOfRange)),

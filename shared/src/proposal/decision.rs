@@ -1,6 +1,7 @@
 //! A decision at one level: what, why, and what changed.
 
 use super::fields::FundingSource;
+use super::form::money_of;
 use super::workflow::Step;
 use crate::error::{ErrorCode, FieldError, FieldErrors};
 use crate::value::{Quantity, Rupiah, text};
@@ -103,7 +104,7 @@ impl DecisionForm {
         let new_quantity = self
             .quantity
             .and_then(|number| errors.keep(Quantity::from_f64(number).map_err(|code| FieldError::new("quantity", code))));
-        let new_cost = self.cost.and_then(|amount| errors.keep(Rupiah::new(amount).map_err(|code| FieldError::new("cost", code))));
+        let new_cost = self.cost.and_then(|amount| errors.keep(money_of("cost", amount)));
 
         let mut require = |missing: bool, field: &str, code| {
             if missing {
@@ -210,6 +211,8 @@ mod tests {
         };
         assert_eq!(codes(&form, &change), [("cost".into(), ErrorCode::NothingChanged)]);
         assert_eq!(codes(&DecisionForm { cost: Some(-1), ..form.clone() }, &change), [("cost".into(), ErrorCode::Negative)]);
+        let most = DecisionForm { cost: Some(Rupiah::MOST + 1), ..form.clone() };
+        assert_eq!(codes(&most, &change), [("cost".into(), ErrorCode::OutOfRange)]);
         assert_eq!(codes(&DecisionForm { cost: Some(40_000_000), ..form }, &change), []);
     }
 

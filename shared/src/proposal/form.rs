@@ -298,8 +298,11 @@ fn quantity_of(field: &str, number: f64) -> Result<Quantity, FieldError> {
     Quantity::from_f64(number).map_err(|code| FieldError::new(field, code))
 }
 
-fn money_of(field: &str, amount: i64) -> Result<Rupiah, FieldError> {
-    Rupiah::new(amount).map_err(|code| FieldError::new(field, code))
+pub(super) fn money_of(field: &str, amount: i64) -> Result<Rupiah, FieldError> {
+    Rupiah::filled_in(amount).map_err(|code| match code {
+        ErrorCode::OutOfRange => FieldError::with_limit(field, code, Rupiah::MOST),
+        _ => FieldError::new(field, code),
+    })
 }
 
 fn optional_quantity(errors: &mut FieldErrors, field: &str, number: Option<f64>) -> Option<Quantity> {

@@ -12,6 +12,9 @@ pub struct Rupiah(i64);
 
 impl Rupiah {
     pub const MAX: i64 = 1 << 53;
+    /// The most that one amount may be where people fill it in: beyond any regency's whole budget, so that a slip of the finger
+    /// is found, and sums keep their digits. What was filled in before it was so may be more, and reads as it did.
+    pub const MOST: i64 = 10_000_000_000_000;
 
     /// # Errors
     /// `NEGATIVE` below zero, `OUT_OF_RANGE` above 2^53.
@@ -23,6 +26,14 @@ impl Rupiah {
         } else {
             Ok(Self(amount))
         }
+    }
+
+    /// An amount that somebody fills in.
+    ///
+    /// # Errors
+    /// `NEGATIVE` below zero, `OUT_OF_RANGE` above [`Self::MOST`].
+    pub const fn filled_in(amount: i64) -> Result<Self, ErrorCode> {
+        if amount > Self::MOST { Err(ErrorCode::OutOfRange) } else { Self::new(amount) }
     }
 
     pub const fn get(self) -> i64 {
@@ -113,6 +124,14 @@ mod tests {
         ] {
             assert_eq!(Rupiah::parse(text), Err(code), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_filled_in_is_bounded_closer_than_what_reads() {
+        assert_eq!(Rupiah::filled_in(Rupiah::MOST).map(Rupiah::get), Ok(Rupiah::MOST));
+        assert_eq!(Rupiah::filled_in(Rupiah::MOST + 1), Err(ErrorCode::OutOfRange));
+        assert_eq!(Rupiah::filled_in(-1), Err(ErrorCode::Negative));
+        assert_eq!(Rupiah::new(Rupiah::MAX).map(Rupiah::get), Ok(Rupiah::MAX));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use reqwest::{Method, Response};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
+use shared::operations::comment::AddComment;
 use std::time::{Duration, Instant};
 
 on_both_databases! {
@@ -195,6 +196,9 @@ async fn few_people_are_not_counted_out(server: Server) {
         let neighbour = server.person(&format!("tetangga{number}"), None).await;
         let answer = neighbour.mutate("supportProposal", "ProposalIdInput", json!({ "id": proposal["id"] })).await;
         assert_eq!(answer["errors"], json!([]));
+        // Who supports is not among the people; who says something is.
+        assert_eq!(told().await, (Some(1), Some(number), None));
+        neighbour.make::<AddComment>(json!({ "proposalId": proposal["id"], "body": "Setuju." })).await;
         let people = (number == 4).then_some(5);
         assert_eq!(told().await, (Some(1), Some(number), people));
     }

@@ -6,6 +6,8 @@ use async_graphql::Enum;
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "shared::stats::ProposalDimension")]
 pub enum ProposalDimension {
+    /// The regency (kabupaten).
+    Regency,
     /// The district (kecamatan).
     District,
     /// The village (desa/kelurahan).
@@ -24,7 +26,7 @@ pub enum ProposalDimension {
     Year,
     /// The month in which it was first handed in (bulan), such as `2026-11`, in local time.
     Month,
-    /// The agency that carries it out (perangkat daerah).
+    /// The agency that carries it out or, as long as none was told to, the one that its proposer named (perangkat daerah).
     Agency,
     /// Who pays (sumber dana): a proposal with several counts once for each.
     FundingSource,
@@ -40,6 +42,8 @@ pub enum ProposalDimension {
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "shared::stats::ReviewDimension")]
 pub enum ReviewDimension {
+    /// The regency (kabupaten).
+    Regency,
     /// A district (kecamatan).
     District,
     /// A village (desa/kelurahan).
@@ -56,6 +60,8 @@ pub enum ReviewDimension {
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "shared::stats::PlanDimension")]
 pub enum PlanDimension {
+    /// The regency (kabupaten).
+    Regency,
     /// The district (kecamatan); none for a plan of the whole regency.
     District,
     /// The village (desa/kelurahan); none for a plan of a district or the regency.
@@ -70,18 +76,26 @@ pub enum PlanDimension {
     Year,
     /// The month in which it was begun (bulan), such as `2026-11`, in local time.
     Month,
+    /// Who pays for a line of its cost estimate (sumber dana): a plan with several counts once for each, with its whole budget.
+    FundingSource,
 }
 
 /// What taking part is grouped by (pengelompokan).
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "shared::stats::ParticipationDimension")]
 pub enum ParticipationDimension {
-    /// The district of the proposal (kecamatan).
+    /// The regency (kabupaten).
+    Regency,
+    /// The district of the proposal or plan (kecamatan); none for a plan of the whole regency.
     District,
-    /// The village of the proposal (desa/kelurahan).
+    /// The village of the proposal or plan (desa/kelurahan); none for a plan of a district or the regency.
     Village,
-    /// The sector of the proposal (bidang).
+    /// The sector of the proposal or plan (bidang).
     Sector,
+    /// Where the proposal stands by now (status); none for what was done about a plan.
+    Status,
+    /// For which year the proposal or plan is meant (tahun anggaran).
+    FiscalYear,
     /// The year in which somebody did it (tahun), in local time.
     Year,
     /// The month in which somebody did it (bulan), such as `2026-11`, in local time.

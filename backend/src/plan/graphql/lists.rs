@@ -4,7 +4,7 @@ use super::object::{Plan, read};
 use crate::access::PlanScope;
 use crate::api::connection::Slice;
 use crate::api::context::{app, request};
-use crate::api::enums::{PlanOrder, PlanStage, Sector};
+use crate::api::enums::{FundingSource, PlanDimension, PlanOrder, PlanStage, Sector};
 use crate::api::loaders::gather_plans;
 use crate::api::scalars::{GeoJson, Rupiah};
 use crate::area::graphql::AreaLevel;
@@ -45,6 +45,10 @@ pub struct PlanFilter {
     created_to: Option<DateTime<Utc>>,
     /// Whose own it is: the regency's, a district's, a village's (tingkat).
     levels: Option<Vec<AreaLevel>>,
+    /// A line of its cost estimate is paid from any of these (sumber dana).
+    funding_sources: Option<Vec<FundingSource>>,
+    /// What has none of these (tanpa): the group without a key in `planStats`.
+    without: Option<Vec<PlanDimension>>,
     /// Those in which the viewer takes part (rencana saya).
     mine: Option<bool>,
     /// Those that answer this proposal (usulan).
@@ -76,6 +80,8 @@ pub fn parse_filter(ctx: &Context<'_>, input: PlanFilter) -> Result<Filter> {
         created_from: input.created_from,
         created_to: input.created_to,
         levels: all(input.levels),
+        funding_sources: all(input.funding_sources),
+        without: all(input.without),
         participant: mine.transpose()?,
         proposal: proposal.map_err(|_| AppError::field("filter.proposal", ErrorCode::InvalidId))?,
     })

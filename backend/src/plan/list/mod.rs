@@ -5,7 +5,8 @@ pub mod store;
 use chrono::{DateTime, Utc};
 use shared::area::{AreaCode, AreaLevel};
 use shared::plan::Stage;
-use shared::proposal::Sector;
+use shared::proposal::{FundingSource, Sector};
+use shared::stats::PlanDimension;
 use shared::value::{AccountId, BoundingBox, ProposalId, Shape};
 
 /// What a list may be narrowed to. Empty lists narrow nothing.
@@ -32,6 +33,10 @@ pub struct PlanFilter {
     pub created_to: Option<DateTime<Utc>>,
     /// Levels of the areas whose own it is.
     pub levels: Vec<AreaLevel>,
+    /// A line of its cost estimate is paid from any of these.
+    pub funding_sources: Vec<FundingSource>,
+    /// It has nothing of each of these.
+    pub without: Vec<PlanDimension>,
     pub participant: Option<AccountId>,
     /// It answers this proposal.
     pub proposal: Option<ProposalId>,

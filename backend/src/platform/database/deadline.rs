@@ -5,9 +5,9 @@
 
 use crate::platform::clock::{Clock, SystemClock};
 use futures_util::future::BoxFuture;
-use sea_orm::ConnectOptions;
 use sea_orm::sqlx::sqlite::SqliteConnection;
 use sea_orm::sqlx::{AssertSqlSafe, Error, Executor, PgConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
 use std::time::{Duration, Instant};
 
 /// For what runs outside any request: loading a plan's log, answering a follower of the journal.
@@ -64,6 +64,20 @@ pub fn is_over(error: &Error) -> bool {
     error.as_database_error().and_then(|error| error.code()).is_some_and(|code| matches!(code.as_ref(), "9" | "57014"))
 }
 
+/// Tells PostgreSQL before each statement of a transaction how long is left: it counts anew for each, and the connection was told
+/// when it was handed out. SQLite looks at the clock itself.
+pub async fn remind(tx: &DatabaseTransaction) -> Result<(), DbErr> {
+    let Ok(deadline) = DEADLINE.try_with(|deadline| *deadline) else { return Ok(()) };
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared(&format!("SET LOCAL statement_timeout TO {}", millis_until(deadline))).await?;
+    }
+    Ok(())
+}
+
+fn millis_until(deadline: Instant) -> u128 {
+    deadline.saturating_duration_since(SystemClock.monotonic()).max(LEAST).as_millis()
+}
+
 async fn limit_sqlite(connection: &mut SqliteConnection) -> Result<(), Error> {
     let deadline = deadline();
     connection.lock_handle().await?.set_progress_handler(INSTRUCTIONS, move || SystemClock.monotonic() < deadline);
@@ -71,6 +85,5 @@ async fn limit_sqlite(connection: &mut SqliteConnection) -> Result<(), Error> {
 }
 
 async fn limit_postgres(connection: &mut PgConnection) -> Result<(), Error> {
-    let left = deadline().saturating_duration_since(SystemClock.monotonic()).max(LEAST);
-    connection.execute(AssertSqlSafe(format!("SET statement_timeout TO {}", left.as_millis()))).await.map(drop)
+    connection.execute(AssertSqlSafe(format!("SET statement_timeout TO {}", millis_until(deadline())))).await.map(drop)
 }

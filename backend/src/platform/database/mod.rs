@@ -7,6 +7,7 @@ mod groups;
 mod keyset;
 mod listener;
 mod outline;
+mod snapshot;
 mod transaction;
 
 pub use bulk::Bulk;
@@ -16,6 +17,7 @@ pub use groups::{count_of_each, first_of_each};
 pub use keyset::{Cursor, Keyset, portion};
 pub use listener::{COMMITS, Listener};
 pub use outline::surrounded;
+pub use snapshot::Snapshot;
 pub use transaction::Transaction;
 
 use crate::error::AppError;

@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::opendata::{About, Cell, Column, Dataset, Portion, Reading, Type};
 use crate::proposal::list::{ProposalFilter, store as lists};
 use crate::stats::Group;
-use crate::stats::store::summarise;
+use crate::stats::store::{participation, summarise};
 use shared::area::{AreaCode, AreaLevel};
 use shared::stats::ParticipationDimension as Dimension;
 
@@ -24,7 +24,7 @@ fn village(group: &Group) -> Option<AreaCode> {
 }
 
 fn acts(group: &Group, at: usize) -> Cell {
-    group.measures.get(at).map(|measure| measure.sum).into()
+    group.measures.get(at).map(|measure| measure.sum()).into()
 }
 
 impl Dataset for Participation {
@@ -36,8 +36,8 @@ impl Dataset for Participation {
         name: "participation",
         title: ["Partisipasi", "Participation"],
         definition: [
-            "Berapa usulan, dukungan, dan komentar setiap bulan di setiap desa/kelurahan, dan dari berapa orang.",
-            "How many proposals, supports and comments each month in each village, and by how many people.",
+            "Usulan, dukungan, dan komentar setiap bulan di setiap desa/kelurahan, dan berapa orang mengusulkan atau berkomentar.",
+            "Proposals, supports and comments each month in each village, and how many people propose or comment.",
         ],
         row: ["desa/kelurahan dalam satu bulan", "village in one month"],
         source: [
@@ -45,8 +45,8 @@ impl Dataset for Participation {
             "Counted from the proposals, supports and comments in Rembug.",
         ],
         method: [
-            "Penjumlahan saat diunduh; jumlah orang dikosongkan bila satu sampai empat, agar tidak dapat ditebak.",
-            "Summed up when downloaded; the number of people is left empty for one to four, who could be guessed.",
+            "Penjumlahan saat diunduh; orang tanpa pendukung, dan kosong untuk satu sampai empat, yang dapat ditebak.",
+            "Summed up when downloaded; people without supporters, and empty for one to four, who could be guessed.",
         ],
         field: "participationStats",
         is_own: true,
@@ -105,7 +105,10 @@ impl Dataset for Participation {
             "people",
             Type::Whole,
             ["Orang", "People"],
-            ["Orang yang berbeda; kosong berarti satu sampai empat.", "Different people; empty means one to four."],
+            [
+                "Orang berbeda yang mengusulkan atau berkomentar, tanpa pendukung; kosong berarti satu sampai empat.",
+                "Different people who propose or comment, without supporters; empty means one to four.",
+            ],
             |it, _| it.people_told().into(),
         )
         .unit(["orang", "people"]),
@@ -118,12 +121,9 @@ impl Dataset for Participation {
         let rows = if areas.is_empty() {
             Vec::new()
         } else {
-            let facts = lists::participation(
-                &ProposalFilter { areas, ..filter(reading) },
-                &[Dimension::Village, Dimension::Month],
-                reading.db.is_sqlite(),
-            );
-            summarise(&reading.db, &facts, &[]).await?
+            let acts = lists::acts(&ProposalFilter { areas, ..filter(reading) });
+            let facts = participation(acts, [], &[Dimension::Village, Dimension::Month], reading.db.is_sqlite());
+            summarise(&reading.db.snapshot().await?, &facts, &[]).await?
         };
         Ok(Portion { rows, next: Some(at + 1) })
     }

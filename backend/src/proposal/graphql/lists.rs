@@ -58,7 +58,7 @@ pub struct ProposalFilter {
     kinds: Option<Vec<ProposalKind>>,
     /// Any of these (jenis profil pengusul).
     proposer_types: Option<Vec<ProposerType>>,
-    /// Code of the office that carries it out (perangkat daerah).
+    /// Code of the office that carries it out or, as long as none was told to, that its proposer named (perangkat daerah).
     agency: Option<String>,
     /// Every word must occur (pencarian).
     text: Option<String>,
@@ -78,6 +78,9 @@ pub struct ProposalFilter {
     within: Option<GeoJson>,
     /// At least one decision on it is such a one (keputusan).
     decided: Option<DecisionCriteria>,
+    /// What has none of these (tanpa): the group without a key in `proposalStats`. Beside `decided`, what none of such decisions
+    /// has, or one of them lacks.
+    without: Option<Vec<ProposalDimension>>,
     /// First handed in at this instant or later (waktu pengajuan).
     submitted_from: Option<DateTime<Utc>>,
     /// First handed in before this instant (waktu pengajuan).
@@ -165,6 +168,7 @@ pub fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter> 
         funding_sources: all(input.funding_sources),
         within: input.within.map(parse_outline).transpose()?,
         decided: input.decided.map(|criteria| criteria.parse(ctx)).transpose()?,
+        without: all(input.without),
         submitted_from: input.submitted_from,
         submitted_to: input.submitted_to,
         owner: if input.mine == Some(true) { Some(signed_in()?) } else { None },

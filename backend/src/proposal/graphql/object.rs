@@ -146,12 +146,14 @@ impl Proposal {
         Rupiah(self.0.fields.estimated_cost.get())
     }
 
-    /// What the levels have changed the volume to (volume yang disetujui).
+    /// The volume as decided (volume yang disetujui): as a level changed it, or as it came into a plan, changed or not; null
+    /// otherwise.
     async fn accepted_quantity(&self) -> Option<Quantity> {
         volume(self.0.accepted_quantity)
     }
 
-    /// What the levels have changed the amount to (biaya yang disetujui).
+    /// The amount as decided (biaya yang disetujui): as a level changed it, or as it came into a plan, changed or not; null
+    /// otherwise.
     async fn accepted_cost(&self) -> Option<Rupiah> {
         money(self.0.accepted_cost)
     }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use shared::access::Actor;
 use shared::area::AreaCode;
 use shared::proposal::{DecisionKind, FundingSource, Kind, ProposerType, ReasonCode, Sector, Status, StepBy, Workflow};
+use shared::stats::ProposalDimension;
 use shared::value::{AccountId, BoundingBox, Shape};
 
 /// What a list may be narrowed to. Empty lists narrow nothing.
@@ -18,6 +19,7 @@ pub struct ProposalFilter {
     pub fiscal_years: Vec<i32>,
     pub kinds: Vec<Kind>,
     pub proposer_types: Vec<ProposerType>,
+    /// Who carries it out or, as long as nobody was told to, whom its proposer named.
     pub agency: Option<String>,
     /// Every word must occur.
     pub text: Option<String>,
@@ -42,6 +44,8 @@ pub struct ProposalFilter {
     pub within: Option<Shape>,
     /// At least one decision on it is such a one.
     pub decided: Option<DecisionCriteria>,
+    /// It has nothing of each of these.
+    pub without: Vec<ProposalDimension>,
     /// On the desks of these offices; an empty list of desks matches nothing.
     pub awaiting: Option<Vec<DeskScope>>,
 }

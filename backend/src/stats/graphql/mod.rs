@@ -3,6 +3,7 @@
 mod participation;
 mod plans;
 mod proposals;
+mod residents;
 mod review;
 
 pub use participation::{Participation, ParticipationStatsQuery};
@@ -18,11 +19,13 @@ use crate::app::SharedApp;
 use crate::area::catalogue::Catalogue;
 use crate::area::graphql::Area;
 use crate::error::AppError;
-use async_graphql::{Context, Description, Object, OutputType, Result, SimpleObject, TypeName};
+use crate::platform::database::Snapshot;
+use async_graphql::{Context, Description, Lookahead, Object, OutputType, Result, SimpleObject, TypeName};
 use shared::ErrorCode;
 use shared::area::AreaCode;
 use shared::i18n::{self, Lang};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// More than anybody can read in a table.
 const MAX_DIMENSIONS: usize = 3;
@@ -36,6 +39,8 @@ pub trait Noun: Sized + Send + Sync + 'static {
     const STATS: &'static str;
     /// What its facts measure, by the names of the group's fields and in their order.
     const MEASURES: &'static [&'static str];
+    /// The field of a group that tells how many of its rows there are about each subject, where there is one.
+    const ABOUT_EACH: Option<&'static str> = None;
     type Filter: Send + Sync;
     type Dimension: Copy + PartialEq + Send + Sync;
     type Group: OutputType;
@@ -49,8 +54,9 @@ pub trait Noun: Sized + Send + Sync + 'static {
 
 /// Statistics of the public record: the same for everybody, and of what its list shows to everybody.
 pub struct Stats<N: Noun> {
-    filter: N::Filter,
-    dimensions: Vec<N::Dimension>,
+    groups: Vec<N::Group>,
+    /// Where it was asked for.
+    total: Option<N::Group>,
 }
 
 impl<N: Noun> TypeName for Stats<N> {
@@ -63,30 +69,79 @@ impl<N: Noun> TypeName for Stats<N> {
 impl<N: Noun> Stats<N> {
     /// One for each combination of keys that occurs, ordered by the keys (kelompok). What has several keys of a dimension counts
     /// once in each of its groups.
-    async fn groups(&self, ctx: &Context<'_>) -> Result<Vec<N::Group>> {
-        self.summarise(ctx, &self.dimensions).await
+    async fn groups(&self) -> &[N::Group] {
+        &self.groups
     }
 
-    /// All together, each once (jumlah seluruhnya).
-    async fn total(&self, ctx: &Context<'_>) -> Result<N::Group> {
-        let all = self.summarise(ctx, &[]).await?.pop();
-        Ok(all.ok_or_else(|| AppError::damaged("a count without an answer"))?)
+    /// All together, each once (jumlah seluruhnya), at the same moment as the groups.
+    async fn total(&self) -> Result<&N::Group> {
+        Ok(self.total.as_ref().ok_or_else(|| AppError::damaged("a count without an answer"))?)
     }
 }
 
 impl<N: Noun> Stats<N> {
+    /// Whatever of it is asked for, of one moment.
+    ///
     /// # Errors
-    /// As [`few`].
-    fn new<D: Into<N::Dimension>>(filter: N::Filter, group_by: Option<Vec<D>>) -> Result<Self, AppError> {
-        Ok(Self { filter, dimensions: few(group_by)? })
+    /// As [`few`] and [`summarise`].
+    async fn read<D>(ctx: &Context<'_>, filter: N::Filter, group_by: Option<Vec<D>>) -> Result<Self>
+    where
+        D: Into<N::Dimension> + Send,
+    {
+        let dimensions: Vec<N::Dimension> = few(group_by)?;
+        let [groups, total] = ["groups", "total"].map(|field| Wanted::of::<N>(&ctx.look_ahead().field(field)));
+        let app = app(ctx)?;
+        let question = Question::<N> { filter, areas: app.areas.current(), sqlite: app.db.is_sqlite() };
+        let snapshot = app.db.snapshot().await?;
+        Ok(Self {
+            groups: match groups {
+                Some(wanted) => question.ask(&snapshot, &dimensions, &wanted).await?,
+                None => Vec::new(),
+            },
+            total: match total {
+                Some(wanted) => question.ask(&snapshot, &[], &wanted).await?.pop(),
+                None => None,
+            },
+        })
     }
+}
 
-    async fn summarise(&self, ctx: &Context<'_>, dimensions: &[N::Dimension]) -> Result<Vec<N::Group>> {
-        let (app, ahead) = (app(ctx)?, ctx.look_ahead());
-        let (db, areas) = (&app.db, app.areas.current());
-        let wanted = |at: &usize| ahead.field(N::MEASURES[*at]).field("median").exists();
-        let medians: Vec<usize> = (0..N::MEASURES.len()).filter(wanted).collect();
-        let groups = summarise(db, &N::facts(&self.filter, dimensions, db.is_sqlite()), &medians).await?;
+/// What of a group is asked for beside what one statement tells.
+struct Wanted {
+    /// Of these measures.
+    medians: Vec<usize>,
+    /// And whether their median too.
+    about_each: Option<bool>,
+}
+
+impl Wanted {
+    /// Nothing where nobody asks for the group.
+    fn of<N: Noun>(group: &Lookahead<'_>) -> Option<Self> {
+        let median = |field: &str| group.field(field).field("median").exists();
+        let medians = N::MEASURES.iter().enumerate().filter(|(_, field)| median(field)).map(|(at, _)| at);
+        let about_each = N::ABOUT_EACH.filter(|field| group.field(field).exists()).map(median);
+        group.exists().then(|| Self { medians: medians.collect(), about_each })
+    }
+}
+
+struct Question<N: Noun> {
+    filter: N::Filter,
+    areas: Arc<Catalogue>,
+    sqlite: bool,
+}
+
+impl<N: Noun> Question<N> {
+    async fn ask(&self, snapshot: &Snapshot, dimensions: &[N::Dimension], wanted: &Wanted) -> Result<Vec<N::Group>, AppError> {
+        let facts = N::facts(&self.filter, dimensions, self.sqlite);
+        let mut groups = summarise(snapshot, &facts, &wanted.medians).await?;
+        if let Some(median) = wanted.about_each {
+            let medians: &[usize] = if median { &[0] } else { &[] };
+            // The same keys in the same order: both come from the same rows.
+            let each = summarise(snapshot, &facts.about_each(), medians).await?;
+            for (group, each) in groups.iter_mut().zip(each) {
+                [group.about_each] = each.summaries();
+            }
+        }
         let named = |mut group: Group| {
             let values = std::mem::take(&mut group.keys);
             let key = |(dimension, value): (&N::Dimension, Option<String>)| StatsKey {
@@ -94,7 +149,7 @@ impl<N: Noun> Stats<N> {
                 value,
                 label: N::label(*dimension),
             };
-            N::group(&self.filter, &areas, dimensions.iter().zip(values).map(key).collect(), group)
+            N::group(&self.filter, &self.areas, dimensions.iter().zip(values).map(key).collect(), group)
         };
         Ok(groups.into_iter().map(named).collect())
     }
@@ -122,7 +177,7 @@ pub struct StatsKey {
 impl StatsKey {
     /// Where areas are what is grouped by.
     fn area_code(&self) -> Option<AreaCode> {
-        self.value.as_deref().filter(|_| matches!(self.dimension, "DISTRICT" | "VILLAGE"))?.parse().ok()
+        self.value.as_deref().filter(|_| matches!(self.dimension, "REGENCY" | "DISTRICT" | "VILLAGE"))?.parse().ok()
     }
 }
 
@@ -134,7 +189,7 @@ impl StatsKey {
     }
 
     /// What they have in common (nilai): a code of an area, agency or level, a value of an enum, a year or `2026-11`; null for
-    /// what has none.
+    /// what has none, which `without` of the filter asks for.
     async fn value(&self) -> Option<&str> {
         self.value.as_deref()
     }
@@ -173,17 +228,21 @@ fn itself(_: &SharedApp, _: Lang, value: &str) -> Option<String> {
 pub struct MoneyStats {
     /// How many of the group have such an amount (yang diketahui).
     known: i64,
-    /// In rupiah (jumlah).
+    /// In rupiah (jumlah); 2^53 stands for that and whatever is more.
     sum: Rupiah,
     /// In rupiah (rata-rata); null where none has an amount.
     mean: Option<f64>,
     /// In rupiah (median); null where none has an amount.
     median: Option<f64>,
+    /// The sum, even where it is more than that can tell.
+    #[graphql(skip)]
+    total: f64,
 }
 
 impl From<Summary> for MoneyStats {
     fn from(summary: Summary) -> Self {
-        Self { known: summary.known, sum: Rupiah(summary.sum), mean: summary.mean(), median: summary.median }
+        let (sum, mean) = (Rupiah(summary.sum()), summary.mean());
+        Self { known: summary.known, sum, mean, median: summary.median, total: summary.total }
     }
 }
 
@@ -200,6 +259,6 @@ pub struct NumberStats {
 
 impl From<Summary> for NumberStats {
     fn from(summary: Summary) -> Self {
-        Self { sum: summary.sum, mean: summary.mean(), median: summary.median }
+        Self { sum: summary.sum(), mean: summary.mean(), median: summary.median }
     }
 }

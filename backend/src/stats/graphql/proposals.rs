@@ -1,5 +1,6 @@
 //! Statistics of proposals.
 
+use super::residents::{Places, people_of, rupiah_per_head};
 use super::{Label, MoneyStats, Noun, NumberStats, Stats, StatsKey, area_name, itself, word};
 use crate::api::enums::ProposalDimension;
 use crate::area::catalogue::Catalogue;
@@ -8,11 +9,9 @@ use crate::proposal::list::{ProposalFilter as Filter, store as lists};
 use crate::stats::Group;
 use crate::stats::store::Facts;
 use async_graphql::{ComplexObject, Context, Object, Result, SimpleObject};
-use shared::area::AreaCode;
 use shared::i18n;
 use shared::proposal::{DecisionKind, FundingSource, Kind, ProposerType, ReasonCode, Sector, Status};
 use shared::stats::ProposalDimension as Dimension;
-use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// Proposals that are counted together (kelompok).
@@ -29,7 +28,8 @@ pub struct ProposalGroup {
     rejected: i64,
     /// What was asked for (perkiraan biaya).
     estimated_cost: MoneyStats,
-    /// What the levels changed it to (biaya yang disetujui), where they did, whatever became of it.
+    /// What the levels decided on (biaya yang disetujui): what one changed it to, whatever became of it, and what came into a plan,
+    /// changed or not.
     accepted_cost: MoneyStats,
     /// The amounts of those that are accepted (biaya masuk rencana).
     planned_cost: MoneyStats,
@@ -54,43 +54,18 @@ impl ProposalGroup {
 
     /// Rupiah of `estimatedCost` for each of the `people` (biaya diusulkan per jiwa).
     async fn estimated_cost_per_head(&self) -> Option<f64> {
-        self.per_head(&self.estimated_cost)
+        rupiah_per_head(&self.estimated_cost, self.people)
     }
 
     /// Rupiah of `acceptedCost` for each of the `people` (biaya disetujui per jiwa).
     async fn accepted_cost_per_head(&self) -> Option<f64> {
-        self.per_head(&self.accepted_cost)
+        rupiah_per_head(&self.accepted_cost, self.people)
     }
 
     /// Rupiah of `plannedCost` for each of the `people` (biaya masuk rencana per jiwa).
     async fn planned_cost_per_head(&self) -> Option<f64> {
-        self.per_head(&self.planned_cost)
+        rupiah_per_head(&self.planned_cost, self.people)
     }
-}
-
-impl ProposalGroup {
-    fn per_head(&self, money: &MoneyStats) -> Option<f64> {
-        self.people.filter(|people| *people > 0).map(|people| money.sum.0 as f64 / people as f64)
-    }
-}
-
-/// How many people live where the group's proposals may come from; `keyed` is the area that the group is of.
-fn people_of(filter: &Filter, areas: &Catalogue, keyed: Option<AreaCode>) -> Option<i64> {
-    if filter.bounding_box.is_some() || filter.within.is_some() {
-        return None;
-    }
-    let whole = match keyed {
-        Some(code) => code,
-        None => areas.region().ok()?.code.clone(),
-    };
-    let inside: BTreeSet<&AreaCode> = filter.areas.iter().filter(|area| whole.contains(area)).collect();
-    let places: Vec<&AreaCode> = if filter.areas.is_empty() || filter.areas.iter().any(|area| area.contains(&whole)) {
-        vec![&whole]
-    } else {
-        // One that lies in another adds nobody.
-        inside.iter().filter(|area| !inside.iter().any(|other| other != *area && other.contains(area))).copied().collect()
-    };
-    places.into_iter().map(|area| areas.population(area).map(|found| found.people)).sum()
 }
 
 pub struct Proposals;
@@ -113,7 +88,7 @@ impl Noun for Proposals {
 
     fn label(dimension: Dimension) -> Label {
         match dimension {
-            Dimension::District | Dimension::Village => area_name,
+            Dimension::Regency | Dimension::District | Dimension::Village => area_name,
             Dimension::Sector => word!(Sector),
             Dimension::Status => word!(Status),
             Dimension::Kind => word!(Kind),
@@ -131,19 +106,18 @@ impl Noun for Proposals {
 
     fn group(filter: &Filter, areas: &Catalogue, keys: Vec<StatsKey>, group: Group) -> ProposalGroup {
         let [estimated, accepted_cost, beneficiaries, supports, comments, planned, accepted, rejected] = group.summaries();
-        // Of several areas the smallest: a village is in its district.
-        let area = keys.iter().filter_map(StatsKey::area_code).max_by_key(AreaCode::level);
+        let outlined = filter.bounding_box.is_some() || filter.within.is_some();
         ProposalGroup {
             count: group.count,
-            accepted: accepted.sum,
-            rejected: rejected.sum,
+            accepted: accepted.sum(),
+            rejected: rejected.sum(),
             estimated_cost: estimated.into(),
             accepted_cost: accepted_cost.into(),
             planned_cost: planned.into(),
             beneficiaries: beneficiaries.into(),
             supports: supports.into(),
             comments: comments.into(),
-            people: people_of(filter, areas, area),
+            people: people_of(Places { areas: &filter.areas, outlined }, areas, &keys),
             keys,
         }
     }
@@ -164,6 +138,6 @@ impl ProposalStatsQuery {
             Vec<ProposalDimension>,
         >,
     ) -> Result<Stats<Proposals>> {
-        Ok(Stats::new(parse_filter(ctx, filter.unwrap_or_default())?, group_by)?)
+        Stats::read(ctx, parse_filter(ctx, filter.unwrap_or_default())?, group_by).await
     }
 }

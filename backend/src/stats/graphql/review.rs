@@ -3,17 +3,22 @@
 use super::{Label, StatsKey, area_name, few, itself, word};
 use crate::api::context::app;
 use crate::api::enums::ReviewDimension;
+use crate::area::catalogue::Catalogue;
 use crate::area::graphql::ReviewLevel;
+use crate::error::AppError;
+use crate::platform::database::Snapshot;
 use crate::proposal::graphql::{ProposalFilter, parse_filter};
 use crate::proposal::list::{ProposalFilter as Filter, store as lists};
 use crate::stats::store::summarise;
 use crate::stats::{Group, Summary};
-use async_graphql::{Context, Description, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, Lookahead, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
 use shared::i18n;
 use shared::proposal::{ReviewLevel as Level, Sector, Workflow};
 use shared::stats::ReviewDimension as Dimension;
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::sync::Arc;
 
 const MILLIS_PER_DAY: f64 = 86_400_000.0;
 
@@ -85,8 +90,9 @@ impl From<Summary> for DaysStats {
 /// How proposals of the public record go through the levels, in numbers (statistik pembahasan).
 #[derive(Description)]
 pub struct ReviewStats {
-    filter: Filter,
-    dimensions: Vec<Dimension>,
+    groups: Vec<ReviewGroup>,
+    /// Where it was asked for.
+    total: Option<ReviewGroup>,
 }
 
 type Groups = BTreeMap<Vec<Option<String>>, ReviewGroup>;
@@ -94,35 +100,59 @@ type Groups = BTreeMap<Vec<Option<String>>, ReviewGroup>;
 #[Object(use_type_description)]
 impl ReviewStats {
     /// One group for each combination of keys that occurs, ordered by the keys.
-    async fn groups(&self, ctx: &Context<'_>) -> Result<Vec<ReviewGroup>> {
-        Ok(self.summarise(ctx, &self.dimensions).await?.into_values().collect())
+    async fn groups(&self) -> &[ReviewGroup] {
+        &self.groups
     }
 
-    /// All together, each once (jumlah seluruhnya).
-    async fn total(&self, ctx: &Context<'_>) -> Result<ReviewGroup> {
-        let all = self.summarise(ctx, &[]).await?.pop_first().map(|(_, group)| group);
-        Ok(all.unwrap_or(begun(app(ctx)?.areas.current().workflow(), Vec::new())))
+    /// All together, each once (jumlah seluruhnya), at the same moment as the groups.
+    async fn total(&self) -> Result<&ReviewGroup> {
+        Ok(self.total.as_ref().ok_or_else(|| AppError::damaged("a count without an answer"))?)
     }
 }
 
-impl ReviewStats {
-    /// Asks the database only for what is wanted.
-    async fn summarise(&self, ctx: &Context<'_>, dimensions: &[Dimension]) -> Result<Groups> {
-        let (app, levels) = (app(ctx)?, ctx.look_ahead().field("levels"));
-        let (db, filter, sqlite, areas) = (&app.db, &self.filter, app.db.is_sqlite(), app.areas.current());
-        let workflow = areas.workflow();
-        let wanted = |field: &str| levels.field(field).exists();
-        let median = |field: &str, at: usize| if levels.field(field).field("median").exists() { vec![at] } else { vec![] };
+/// What of a group's levels is asked for beside where proposals stand.
+struct Wanted {
+    arrivals: bool,
+    answers: bool,
+    /// Of the wait, and of the decisions.
+    medians: [&'static [usize]; 2],
+}
 
-        let facts = lists::standings(filter, dimensions, workflow, app.clock.now(), sqlite);
+impl Wanted {
+    /// Nothing where nobody asks for the group.
+    fn of(group: &Lookahead<'_>) -> Option<Self> {
+        let levels = group.field("levels");
+        let wanted = |field: &str| levels.field(field).exists();
+        let median = |field: &str| levels.field(field).field("median").exists();
+        group.exists().then(|| Self {
+            arrivals: wanted("reached") || wanted("movedOn"),
+            answers: wanted("decisions") || wanted("decisionDays"),
+            medians: [if median("waitingDays") { &[lists::WAITING] } else { &[] }, if median("decisionDays") { &[0] } else { &[] }],
+        })
+    }
+}
+
+struct Question {
+    filter: Filter,
+    areas: Arc<Catalogue>,
+    now: DateTime<Utc>,
+    sqlite: bool,
+}
+
+impl Question {
+    /// Asks the database only for what is wanted.
+    async fn ask(&self, snapshot: &Snapshot, dimensions: &[Dimension], wanted: &Wanted) -> Result<Groups, AppError> {
+        let Self { filter, areas, now, sqlite } = self;
+        let (workflow, [waits, decisions]) = (areas.workflow(), wanted.medians);
+        let facts = lists::standings(filter, dimensions, workflow, *now, *sqlite);
         let mut groups = Groups::new();
-        for (keys, level, found) in told(summarise(db, &facts, &median("waitingDays", lists::WAITING)).await?) {
+        for (keys, level, found) in told(summarise(snapshot, &facts, waits).await?) {
             let group = groups.entry(keys).or_insert_with_key(|keys| begun(workflow, named(dimensions, keys)));
             group.add_standing(&level, &found);
         }
-        if wanted("reached") || wanted("movedOn") {
-            let facts = lists::arrivals(filter, dimensions, workflow, sqlite);
-            for (keys, entry, found) in told(summarise(db, &facts, &[]).await?) {
+        if wanted.arrivals {
+            let facts = lists::arrivals(filter, dimensions, workflow, *sqlite);
+            for (keys, entry, found) in told(summarise(snapshot, &facts, &[]).await?) {
                 let level = workflow.levels().iter().find(|level| level.entry.as_str() == entry);
                 let stats = level.and_then(|level| groups.get_mut(&keys)?.at(&level.code));
                 if let Some(stats) = stats {
@@ -130,9 +160,9 @@ impl ReviewStats {
                 }
             }
         }
-        if wanted("decisions") || wanted("decisionDays") {
-            let facts = lists::answers(filter, dimensions, sqlite);
-            for (keys, level, found) in told(summarise(db, &facts, &median("decisionDays", 0)).await?) {
+        if wanted.answers {
+            let facts = lists::answers(filter, dimensions, *sqlite);
+            for (keys, level, found) in told(summarise(snapshot, &facts, decisions).await?) {
                 if let Some(stats) = groups.get_mut(&keys).and_then(|group| group.at(&level)) {
                     let [days] = found.summaries();
                     (stats.decisions, stats.decision_days) = (found.count, days.into());
@@ -180,16 +210,16 @@ impl ReviewGroup {
     fn add_standing(&mut self, level: &str, found: &Group) {
         let [waiting, overdue, accepted, funded, rejected, returned, deferred, closed] = found.summaries();
         self.count += found.count;
-        self.accepted += accepted.sum;
-        self.funded += funded.sum;
+        self.accepted += accepted.sum();
+        self.funded += funded.sum();
         let Some(stats) = self.at(level) else { return };
         stats.waiting = waiting.known;
-        stats.overdue = overdue.sum;
-        stats.accepted = accepted.sum;
-        stats.rejected = rejected.sum;
-        stats.returned = returned.sum;
-        stats.deferred = deferred.sum;
-        stats.closed = closed.sum;
+        stats.overdue = overdue.sum();
+        stats.accepted = accepted.sum();
+        stats.rejected = rejected.sum();
+        stats.returned = returned.sum();
+        stats.deferred = deferred.sum();
+        stats.closed = closed.sum();
         stats.waiting_days = waiting.into();
     }
 
@@ -208,7 +238,7 @@ impl ReviewGroup {
 fn named(dimensions: &[Dimension], values: &[Option<String>]) -> Vec<StatsKey> {
     let label = |dimension: &Dimension| -> Label {
         match dimension {
-            Dimension::District | Dimension::Village => area_name,
+            Dimension::Regency | Dimension::District | Dimension::Village => area_name,
             Dimension::Sector => word!(Sector),
             Dimension::FiscalYear | Dimension::Year => itself,
         }
@@ -237,6 +267,24 @@ impl ReviewStatsQuery {
             Vec<ReviewDimension>,
         >,
     ) -> Result<ReviewStats> {
-        Ok(ReviewStats { filter: parse_filter(ctx, filter.unwrap_or_default())?, dimensions: few(group_by)? })
+        let filter = parse_filter(ctx, filter.unwrap_or_default())?;
+        let dimensions: Vec<Dimension> = few(group_by)?;
+        let [groups, total] = ["groups", "total"].map(|field| Wanted::of(&ctx.look_ahead().field(field)));
+        let app = app(ctx)?;
+        let question = Question { filter, areas: app.areas.current(), now: app.clock.now(), sqlite: app.db.is_sqlite() };
+        let snapshot = app.db.snapshot().await?;
+        Ok(ReviewStats {
+            groups: match groups {
+                Some(wanted) => question.ask(&snapshot, &dimensions, &wanted).await?.into_values().collect(),
+                None => Vec::new(),
+            },
+            total: match total {
+                Some(wanted) => {
+                    let all = question.ask(&snapshot, &[], &wanted).await?.pop_first().map(|(_, group)| group);
+                    Some(all.unwrap_or_else(|| begun(question.areas.workflow(), Vec::new())))
+                }
+                None => None,
+            },
+        })
     }
 }

@@ -70,6 +70,19 @@ fn each_bad_field_is_named_with_its_reason() {
     };
     let one = |field: &str, code| vec![(field.to_owned(), code)];
     assert_eq!(with(|f| f.estimated_cost = Some(-1)), one("estimatedCost", ErrorCode::Negative));
+    let amounts: [fn(&mut ProposalForm) -> &mut Option<i64>; 3] =
+        [|f| &mut f.estimated_cost, |f| &mut f.unit_price, |f| &mut f.self_help_amount];
+    for field in amounts {
+        let filled = |amount| {
+            let mut form = complete();
+            *field(&mut form) = Some(amount);
+            form.parse(&YEARS).map(drop).map_err(FieldErrors::into_vec)
+        };
+        assert_eq!(filled(Rupiah::MOST), Ok(()));
+        let errors = filled(Rupiah::MOST + 1).unwrap_err();
+        assert_eq!((errors.len(), errors[0].code, errors[0].limit), (1, ErrorCode::OutOfRange, Some(Rupiah::MOST)));
+        assert!(errors[0].message(crate::i18n::Lang::Id).contains("10.000.000.000.000"), "{errors:?}");
+    }
     assert_eq!(with(|f| f.village_code = Some("33.02.17".into())), one("villageCode", ErrorCode::NotAVillage));
     assert_eq!(with(|f| f.village_code = Some("desa".into())), one("villageCode", ErrorCode::UnknownArea));
     assert_eq!(with(|f| f.quantity = Some(0.0)), one("quantity", ErrorCode::OutOfRange));

@@ -1,8 +1,10 @@
 //! The queries behind lists. A scope and a filter become one WHERE clause.
 
 mod facts;
+mod participation;
 
 pub use facts::facts;
+pub use participation::acts;
 
 use super::PlanFilter;
 use crate::access::PlanScope;
@@ -85,6 +87,8 @@ pub fn condition(scope: PlanScope, filter: &PlanFilter) -> Condition {
         .add_option(filter.created_to.map(|to| Column::CreatedAt.lt(to_millis(to))))
         .add_option((!filter.levels.is_empty()).then(|| of_levels(&filter.levels)))
         .add_option(filter.within.as_ref().map(drawing_within))
+        .add_option((!filter.funding_sources.is_empty()).then(|| Column::Id.in_subquery(facts::paid_from(&filter.funding_sources))))
+        .add_option((!filter.without.is_empty()).then(|| facts::without(filter)))
         .add_option(filter.participant.map(|person| Column::Id.in_subquery(joined_by(person))))
         .add_option(filter.bounding_box.map(reaching_into));
     for word in filter.text.as_deref().unwrap_or_default().split_whitespace() {

@@ -1,5 +1,7 @@
 //! A scope and a filter as one WHERE clause.
 
+use super::facts::agency;
+use super::without::without;
 use crate::access::ProposalScope;
 use crate::platform::database::{containing, surrounded, to_millis};
 use crate::proposal::entity::{decisions, proposals, supports};
@@ -31,12 +33,7 @@ pub fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
         .add_option(words(Column::Kind, filter.kinds.iter().map(|value| value.as_str()).collect()))
         .add_option(words(Column::ProposerType, filter.proposer_types.iter().map(|value| value.as_str()).collect()))
         .add_option((!filter.fiscal_years.is_empty()).then(|| Column::FiscalYear.is_in(filter.fiscal_years.iter().copied())))
-        .add_option(
-            filter
-                .agency
-                .as_ref()
-                .map(|agency| Column::FinalAgency.eq(agency.as_str()).or(Column::InitialAgency.eq(agency.as_str()))),
-        )
+        .add_option(filter.agency.as_ref().map(|code| agency().eq(code.as_str())))
         .add_option(filter.cost_min.map(|least| Column::EstimatedCost.gte(least)))
         .add_option(filter.cost_max.map(|most| Column::EstimatedCost.lte(most)))
         .add_option(filter.accepted_min.map(|least| Column::AcceptedCost.gte(least)))
@@ -54,6 +51,9 @@ pub fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
             .cond_where(such_a_decision(criteria))
             .to_owned();
         all = all.add(Column::Id.in_subquery(decided));
+    }
+    if !filter.without.is_empty() {
+        all = all.add(without(filter));
     }
     for word in filter.text.as_deref().unwrap_or_default().split_whitespace() {
         all = all.add(Expr::col(Column::SearchText).like(containing(word)));

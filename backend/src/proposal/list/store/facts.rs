@@ -5,7 +5,7 @@ use crate::access::ProposalScope;
 use crate::proposal::entity::{decisions, proposals};
 use crate::proposal::list::ProposalFilter;
 use crate::stats::store::{Facts, Span, span_of};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr, UnionType};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr, UnionType};
 use shared::proposal::{FundingSource, Status};
 use shared::stats::ProposalDimension as Dimension;
 
@@ -15,7 +15,7 @@ type Column = proposals::Column;
 pub fn facts(filter: &ProposalFilter, dimensions: &[Dimension], sqlite: bool) -> Facts {
     let mut rows = Query::select().from(proposals::Entity).cond_where(condition(ProposalScope::PUBLIC, filter)).take();
     if dimensions.contains(&Dimension::FundingSource) {
-        join_sources(&mut rows);
+        join_sources(&mut rows, &filter.funding_sources);
     }
     if dimensions.iter().any(|dimension| dimension.is_of_decisions()) {
         join_decisions(&mut rows, filter, dimensions);
@@ -43,6 +43,8 @@ pub(super) fn among(such: impl Fn(Status) -> bool) -> SimpleExpr {
 pub(super) fn key(dimension: Dimension, sqlite: bool) -> SimpleExpr {
     let own = |column: Column| Expr::col((proposals::Entity, column));
     match dimension {
+        // The beginning of a code is the code of the area above.
+        Dimension::Regency => Expr::cust(r#"substr("proposals"."district", 1, 5)"#),
         Dimension::District => own(Column::District),
         Dimension::Village => own(Column::Village),
         Dimension::Sector => own(Column::Sector),
@@ -50,7 +52,7 @@ pub(super) fn key(dimension: Dimension, sqlite: bool) -> SimpleExpr {
         Dimension::Kind => own(Column::Kind),
         Dimension::ProposerType => own(Column::ProposerType),
         Dimension::FiscalYear => own(Column::FiscalYear),
-        Dimension::Agency => own(Column::FinalAgency),
+        Dimension::Agency => agency(),
         Dimension::Year => span_of(r#""proposals"."submitted_at""#, Span::Year, sqlite),
         Dimension::Month => span_of(r#""proposals"."submitted_at""#, Span::Month, sqlite),
         Dimension::FundingSource => Expr::col((Alias::new("sources"), Alias::new("source"))),
@@ -60,14 +62,29 @@ pub(super) fn key(dimension: Dimension, sqlite: bool) -> SimpleExpr {
     }
 }
 
+/// Who carries a proposal out or, as long as nobody was told to, whom its proposer named.
+pub(super) fn agency() -> SimpleExpr {
+    let own = |column: Column| Expr::col((proposals::Entity, column));
+    Func::coalesce([own(Column::FinalAgency), own(Column::InitialAgency)]).into()
+}
+
+pub(super) const fn column_of(dimension: Dimension) -> Option<decisions::Column> {
+    match dimension {
+        Dimension::ReviewLevel => Some(decisions::Column::Level),
+        Dimension::Decision => Some(decisions::Column::Decision),
+        Dimension::ReasonCode => Some(decisions::Column::ReasonCode),
+        _ => None,
+    }
+}
+
 fn decided(column: decisions::Column) -> SimpleExpr {
     Expr::col((Alias::new("decided"), column))
 }
 
-/// One row for each source of each proposal.
-fn join_sources(rows: &mut SelectStatement) {
+/// One row for each source of each proposal, as far as the filter asks for them.
+fn join_sources(rows: &mut SelectStatement, asked: &[FundingSource]) {
     let word = |source: &FundingSource| Query::select().expr_as(Expr::val(source.as_str()), Alias::new("source")).take();
-    let mut words = FundingSource::ALL.iter().map(word);
+    let mut words = FundingSource::ALL.iter().filter(|source| asked.is_empty() || asked.contains(source)).map(word);
     let Some(mut all) = words.next() else { return };
     for next in words {
         all.union(UnionType::All, next);
@@ -79,15 +96,9 @@ fn join_sources(rows: &mut SelectStatement) {
 
 /// One row for each different answer that the decisions on a proposal give to what is asked.
 fn join_decisions(rows: &mut SelectStatement, filter: &ProposalFilter, dimensions: &[Dimension]) {
-    let column = |dimension: &Dimension| match dimension {
-        Dimension::ReviewLevel => Some(decisions::Column::Level),
-        Dimension::Decision => Some(decisions::Column::Decision),
-        Dimension::ReasonCode => Some(decisions::Column::ReasonCode),
-        _ => None,
-    };
     let mut answers = Query::select();
     answers.distinct().column(decisions::Column::ProposalId).from(decisions::Entity);
-    answers.columns(dimensions.iter().filter_map(column));
+    answers.columns(dimensions.iter().copied().filter_map(column_of));
     if let Some(criteria) = &filter.decided {
         answers.cond_where(such_a_decision(criteria));
     }

@@ -5,12 +5,13 @@ mod decisions;
 mod facts;
 mod participation;
 mod review;
+mod without;
 
 pub use condition::{condition, is_about};
 use condition::{on_desk, within_any};
 pub use decisions::{count_decisions, page_of_decisions, portion_of_decisions};
 pub use facts::facts;
-pub use participation::participation;
+pub use participation::acts;
 pub use review::{WAITING, answers, arrivals, standings};
 
 use super::{DeskScope, ProposalFilter};

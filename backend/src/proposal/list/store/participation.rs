@@ -1,70 +1,58 @@
-//! Taking part as facts: handing a proposal in, supporting one, saying something about one.
+//! Handing a proposal in, supporting one, saying something about one: each act once.
 
 use super::condition::condition;
+use super::facts::key;
 use crate::access::ProposalScope;
 use crate::proposal::entity::proposals;
 use crate::proposal::list::ProposalFilter;
-use crate::stats::store::{Facts, Span, span_of};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr, UnionType};
-use shared::stats::ParticipationDimension as Dimension;
+use crate::stats::store::{About, Act, Done};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement};
+use shared::stats::ProposalDimension as Dimension;
 
-/// Proposing, supporting, commenting: the measures, each 1 in its own.
-const ACTS: i32 = 3;
-
-/// Each act once, on the proposals of the public record that the filter asks for.
-pub fn participation(filter: &ProposalFilter, dimensions: &[Dimension], sqlite: bool) -> Facts {
-    let mut acts = proposed(filter);
-    acts.union(UnionType::All, on_proposals(filter, "supports", "account_id", "supported_at", 1));
-    acts.union(UnionType::All, on_proposals(filter, "comments", "author_id", "created_at", 2));
-    let rows = Query::select().from_subquery(acts, Alias::new("acts")).take();
-    let mut facts = Facts::of(rows);
-    for dimension in dimensions {
-        facts.key(key(*dimension, sqlite));
-    }
-    for act in 0..ACTS {
-        let of_this = Expr::case(Expr::col(Alias::new("act")).eq(act), Expr::val(1));
-        facts.measure(of_this);
-    }
-    facts.person(Expr::col(Alias::new("who")));
-    facts
-}
-
-fn key(dimension: Dimension, sqlite: bool) -> SimpleExpr {
-    match dimension {
-        Dimension::District => Expr::col(proposals::Column::District),
-        Dimension::Village => Expr::col(proposals::Column::Village),
-        Dimension::Sector => Expr::col(proposals::Column::Sector),
-        Dimension::Year => span_of("at", Span::Year, sqlite),
-        Dimension::Month => span_of("at", Span::Month, sqlite),
-    }
+/// Each act once, on the proposals of the public record that the filter asks for. Who supports is nobody's business, not even as a
+/// number: the difference of two questions would tell whether somebody is among them.
+pub fn acts(filter: &ProposalFilter) -> [SelectStatement; 3] {
+    [proposed(filter), supported(filter), commented(filter)]
 }
 
 fn proposed(filter: &ProposalFilter) -> SelectStatement {
     let own = |column| Expr::col((proposals::Entity, column));
-    let mut acts = place_of_each(filter);
-    acts.expr_as(own(proposals::Column::OwnerId), Alias::new("who"))
-        .expr_as(own(proposals::Column::SubmittedAt), Alias::new("at"))
-        .expr_as(Expr::val(0), Alias::new("act"));
-    acts
+    let (who, at) = (Some(own(proposals::Column::OwnerId)), own(proposals::Column::SubmittedAt));
+    Done { act: Act::Proposal, who, at, about: about() }.among(public(filter))
+}
+
+fn supported(filter: &ProposalFilter) -> SelectStatement {
+    let at = Expr::col((Alias::new("supports"), Alias::new("supported_at")));
+    Done { act: Act::Support, who: None, at, about: about() }.among(joined(filter, "supports"))
+}
+
+fn commented(filter: &ProposalFilter) -> SelectStatement {
+    let own = |column: &'static str| Expr::col((Alias::new("comments"), Alias::new(column)));
+    let (who, at) = (Some(own("author_id")), own("created_at"));
+    Done { act: Act::Comment, who, at, about: about() }.among(joined(filter, "comments"))
+}
+
+fn public(filter: &ProposalFilter) -> SelectStatement {
+    Query::select().from(proposals::Entity).cond_where(condition(ProposalScope::PUBLIC, filter)).take()
 }
 
 /// What people did about the proposals, in a table of another noun.
-fn on_proposals(filter: &ProposalFilter, table: &'static str, who: &'static str, at: &'static str, act: i32) -> SelectStatement {
-    let own = |column: &'static str| Expr::col((Alias::new(table), Alias::new(column)));
-    let about = own("proposal_id").equals((proposals::Entity, proposals::Column::Id).into_column_ref());
-    let mut acts = place_of_each(filter);
-    acts.join(JoinType::InnerJoin, Alias::new(table), about)
-        .expr_as(own(who), Alias::new("who"))
-        .expr_as(own(at), Alias::new("at"))
-        .expr_as(Expr::val(act), Alias::new("act"));
-    acts
+fn joined(filter: &ProposalFilter, table: &'static str) -> SelectStatement {
+    let of = Expr::col((Alias::new(table), Alias::new("proposal_id")));
+    let on = of.equals((proposals::Entity, proposals::Column::Id).into_column_ref());
+    public(filter).join(JoinType::InnerJoin, Alias::new(table), on).take()
 }
 
-fn place_of_each(filter: &ProposalFilter) -> SelectStatement {
-    use proposals::Column::{District, Sector, Village};
-    Query::select()
-        .columns([District, Village, Sector].map(|column| (proposals::Entity, column)))
-        .from(proposals::Entity)
-        .cond_where(condition(ProposalScope::PUBLIC, filter))
-        .take()
+fn about() -> About {
+    // None of these is a span of time, which alone the databases write differently.
+    let by = |dimension| key(dimension, false);
+    About {
+        id: Expr::col((proposals::Entity, proposals::Column::Id)),
+        regency: by(Dimension::Regency),
+        district: by(Dimension::District),
+        village: by(Dimension::Village),
+        sector: by(Dimension::Sector),
+        status: Some(by(Dimension::Status)),
+        fiscal_year: by(Dimension::FiscalYear),
+    }
 }

@@ -92,6 +92,7 @@ fn keyed(rows: SelectStatement, dimensions: &[ReviewDimension], sqlite: bool) ->
     let mut facts = Facts::of(rows);
     for dimension in dimensions {
         let same = match dimension {
+            ReviewDimension::Regency => ProposalDimension::Regency,
             ReviewDimension::District => ProposalDimension::District,
             ReviewDimension::Village => ProposalDimension::Village,
             ReviewDimension::Sector => ProposalDimension::Sector,

@@ -26,7 +26,7 @@ fn read_volume(text: &str) -> Option<Value> {
 fn read_price(text: &str) -> Option<Value> {
     match text.trim() {
         "" => Some(Value::None),
-        text => Rupiah::parse(text).ok().map(|price| Value::Number(price.get())),
+        text => Rupiah::parse(text).and_then(|price| Rupiah::filled_in(price.get())).ok().map(|price| Value::Number(price.get())),
     }
 }
 

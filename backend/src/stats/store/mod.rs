@@ -1,18 +1,24 @@
 //! Grouping facts and summing them up, in one query, and one more for each median.
 
+mod acts;
+
+pub use acts::{About, Act, Done, participation};
+
 use super::{Group, Summary};
 use crate::error::AppError;
-use crate::platform::database::Database;
+use crate::platform::database::Snapshot;
+use sea_orm::QueryResult;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, SimpleExpr, WindowStatement};
-use sea_orm::{ConnectionTrait, QueryResult};
 use shared::ErrorCode;
 use std::collections::HashMap;
 
 /// More is nothing that people look at; whoever needs it narrows it down or takes the data.
 pub const MAX_GROUPS: usize = 5_000;
 const PERSON: &str = "person";
+const SUBJECT: &str = "subject";
 
-/// Rows to be grouped: keys of text or nothing, measures of whole numbers or nothing, and maybe who stands behind each.
+/// Rows to be grouped: keys of text or nothing, measures of whole numbers or nothing, and maybe who stands behind each, and what
+/// it is about.
 pub struct Facts {
     rows: SelectStatement,
     keys: usize,
@@ -41,6 +47,22 @@ impl Facts {
         self.named = true;
     }
 
+    pub fn subject(&mut self, value: impl Into<SimpleExpr>) {
+        self.rows.expr_as(value, Alias::new(SUBJECT));
+    }
+
+    /// How many rows there are about each subject of a group, as the one measure of facts of their own.
+    pub fn about_each(&self) -> Self {
+        let mut rows = Query::select();
+        rows.from_subquery(self.rows.clone(), Alias::new("facts")).group_by_col(Alias::new(SUBJECT));
+        for at in 0..self.keys {
+            rows.column(key(at)).group_by_col(key(at));
+        }
+        let mut each = Self { rows: rows.take(), keys: self.keys, measures: 0, named: false };
+        each.measure(Func::count(Expr::val(1)));
+        each
+    }
+
     fn grouped(&self) -> SelectStatement {
         let mut query = Query::select();
         query.from_subquery(self.rows.clone(), Alias::new("facts"));
@@ -54,8 +76,8 @@ impl Facts {
         for at in 0..self.measures {
             let values = || Expr::col(measure(at));
             query.expr_as(Func::count(values()), Alias::new(format!("c{at}")));
-            let sum = Func::coalesce([Func::sum(values()).into(), Expr::val(0)]);
-            query.expr_as(Expr::expr(sum).cast_as("bigint"), Alias::new(format!("s{at}")));
+            // As floating-point numbers, which are exact as long as JSON is: whole ones would leave their range, and fail.
+            query.expr_as(Func::sum(values().cast_as("double precision")), Alias::new(format!("s{at}")));
         }
         query.limit(MAX_GROUPS as u64 + 1);
         query.take()
@@ -100,14 +122,14 @@ fn measure(at: usize) -> Alias {
 ///
 /// # Errors
 /// `TOO_MANY_GROUPS` at `groupBy` above [`MAX_GROUPS`]; `INTERNAL` when the database refuses.
-pub async fn summarise(db: &Database, facts: &Facts, medians: &[usize]) -> Result<Vec<Group>, AppError> {
-    let rows = db.reader().query_all(&facts.grouped()).await?;
+pub async fn summarise(snapshot: &Snapshot, facts: &Facts, medians: &[usize]) -> Result<Vec<Group>, AppError> {
+    let rows = snapshot.all(&facts.grouped()).await?;
     if rows.len() > MAX_GROUPS {
         return Err(AppError::field("groupBy", ErrorCode::TooManyGroups));
     }
     let mut groups = rows.iter().map(|row| to_group(row, facts)).collect::<Result<Vec<_>, _>>()?;
     for at in medians {
-        let rows = db.reader().query_all(&facts.medians(*at)).await?;
+        let rows = snapshot.all(&facts.medians(*at)).await?;
         let read = |row: &QueryResult| Ok((keys_of(row, facts.keys)?, row.try_get::<Option<f64>>("", "median")?));
         let found = rows.iter().map(read).collect::<Result<HashMap<_, _>, AppError>>()?;
         for group in &mut groups {
@@ -119,14 +141,15 @@ pub async fn summarise(db: &Database, facts: &Facts, medians: &[usize]) -> Resul
 
 fn to_group(row: &QueryResult, facts: &Facts) -> Result<Group, AppError> {
     let summary = |at| {
-        let (known, sum) = (row.try_get("", &format!("c{at}"))?, row.try_get("", &format!("s{at}"))?);
-        Ok(Summary { known, sum, median: None })
+        let (known, total) = (row.try_get("", &format!("c{at}"))?, row.try_get::<Option<f64>>("", &format!("s{at}"))?);
+        Ok(Summary { known, total: total.unwrap_or_default(), median: None })
     };
     Ok(Group {
         keys: keys_of(row, facts.keys)?,
         count: row.try_get("", "n")?,
         people: if facts.named { Some(row.try_get("", "people")?) } else { None },
         measures: (0..facts.measures).map(summary).collect::<Result<_, AppError>>()?,
+        about_each: Summary::default(),
     })
 }
 

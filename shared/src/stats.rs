@@ -2,6 +2,14 @@
 
 use crate::wire::wire_enum;
 
+/// Fewer people than this, none at all aside, could be guessed by who knows the place: they are not counted out in public.
+pub const FEWEST_PEOPLE: i64 = 5;
+
+/// Whether so many people could be guessed.
+pub const fn are_few(people: i64) -> bool {
+    0 < people && people < FEWEST_PEOPLE
+}
+
 wire_enum! {
     /// What proposals are grouped by.
     ProposalDimension, "dimension" {

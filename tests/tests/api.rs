@@ -20,6 +20,7 @@ on_both_databases! {
     one_request_sees_its_own_changes,
     the_door_lets_in_only_what_it_should,
     only_an_admin_grants_roles,
+    few_people_beside_a_place_are_told_to_nobody_but_those_who_answer,
 }
 
 fn with(changes: Value) -> Value {
@@ -262,4 +263,29 @@ async fn only_an_admin_grants_roles(server: Server) {
     let revoke = "mutation($input: RevokeRoleInput!) { revokeRole(input: $input) { account { grants { id } } errors { code } } }";
     let left = admin.get(revoke, json!({ "input": { "grantId": granted["id"] } })).await;
     assert_eq!(left["revokeRole"]["account"]["grants"], json!([]));
+}
+
+async fn few_people_beside_a_place_are_told_to_nobody_but_those_who_answer(server: Server) {
+    let resident = server.person("siti", None).await;
+    let detail = json!({ "women": 236, "men": 4, "poorHouseholds": 12, "disabled": 1, "elderly": 0, "children": 3 });
+    let proposal = resident.propose(detail.clone()).await;
+    let query = "query($id: ID!) { proposal(id: $id) { beneficiaryDetail { women men poorHouseholds disabled elderly children } } }";
+    let told = async |person: &Person| {
+        person.get(query, json!({ "id": proposal["id"] })).await["proposal"]["beneficiaryDetail"].clone()
+    };
+    let village = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let planner = server.person("bapperida", Some((Role::Planner, Some("33.02"), None))).await;
+    for person in [&resident, &village, &planner] {
+        assert_eq!(told(person).await, detail);
+    }
+    let public = json!({ "women": null, "men": null, "poorHouseholds": 12, "disabled": null, "elderly": 0, "children": null });
+    let other = server.person("desalain", Some((Role::VillageOperator, Some("33.02.17.2018"), None))).await;
+    for person in [&server.anonymous(), &server.person("budi", None).await, &other] {
+        assert_eq!(told(person).await, public);
+    }
+    let file = village.request(reqwest::Method::GET, "/open-data/proposals.json").send().await.unwrap();
+    let row = serde_json::from_slice::<Value>(&file.bytes().await.unwrap()).unwrap()[0].clone();
+    let columns = ["women", "men", "poor_households", "disabled", "elderly", "children"];
+    let cells = columns.map(|column| row[column].clone());
+    assert_eq!(cells, [json!(null), json!(null), json!(12), json!(null), json!(0), json!(null)], "a file is the same for all");
 }

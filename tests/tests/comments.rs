@@ -4,8 +4,10 @@
 mod harness;
 
 use backend::journal::verify::{Verdict, verify};
+use backend::migration::m0022_comment_search::fill;
 use backend::journal::{EventKind, entries_after, private_texts};
 use harness::{Person, Server, fields, mistake, refusal};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::Operation;
@@ -23,6 +25,7 @@ on_both_databases! {
     officials_speak_as_their_office_in_their_own_area,
     one_account_cannot_flood_a_conversation,
     a_list_of_fifty_with_its_comment_counts_takes_at_most_five_queries,
+    words_are_found_however_they_are_written,
 }
 
 async fn propose(person: &Person, submit: bool) -> String {
@@ -277,4 +280,33 @@ async fn a_list_of_fifty_with_its_comment_counts_takes_at_most_five_queries(serv
     let queries = server.app.db.queries().count() - before;
     assert_eq!(list["proposals"]["nodes"].as_array().unwrap().len(), 50);
     assert!(queries <= 5, "{queries} queries");
+}
+
+async fn words_are_found_however_they_are_written(server: Server) {
+    let siti = server.person("siti", None).await;
+    let desa = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let proposal = propose(&siti, true).await;
+    let cafe = say(&siti, &proposal, None, "Dekat CAFÉ Élok, jalan licin.").await;
+    say(&siti, &proposal, None, "Dekat BALAI desa.").await;
+    let anyone = server.anonymous();
+    let found = async |text: &str| {
+        let query = "query($text: String!) { comments(first: 10, filter: { text: $text }) { nodes { id } totalCount } }";
+        let answer = anyone.get(query, json!({ "text": text })).await["comments"].clone();
+        assert_eq!(answer["totalCount"], answer["nodes"].as_array().unwrap().len(), "{answer}");
+        answer["nodes"].as_array().unwrap().iter().map(|node| node["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let all = async || {
+        for text in ["café", "CAFÉ", "élok licin", "ÉLOK"] {
+            assert_eq!(found(text).await, [cafe.clone()], "{text}");
+        }
+        assert_eq!((found("balai").await.len(), found("dekat").await.len(), found("%").await.len()), (1, 2, 0));
+    };
+    all().await;
+    // What was said before the words were kept in small letters.
+    server.app.db.writer().execute_unprepared("UPDATE comments SET search_text = ''").await.unwrap();
+    assert!(found("dekat").await.is_empty());
+    fill(server.app.db.writer()).await.unwrap();
+    all().await;
+    assert_eq!(try_to_hide(&desa, &cafe, "Promosi.").await["errors"], json!([]));
+    assert!(found("élok").await.is_empty(), "what is hidden is found by nobody");
 }

@@ -38,7 +38,7 @@ impl ScalarType for Quantity {
     }
 }
 
-/// A GeoJSON geometry (geometri): Point, LineString or Polygon, in longitude and latitude.
+/// A GeoJSON geometry (geometri): Point, LineString or Polygon, of areas also MultiPolygon, in longitude and latitude.
 #[derive(Description, Clone)]
 pub struct GeoJson(pub serde_json::Value);
 

@@ -58,6 +58,8 @@ pub struct Area {
     /// `None` without an outline.
     pub bounds: Option<BoundingBox>,
     pub approximate: bool,
+    /// As the map draws it, in GeoJSON; `None` without one.
+    pub outline: Option<Arc<str>>,
 }
 
 impl Area {
@@ -71,6 +73,15 @@ impl Area {
         };
         if self.name.starts_with(kind) { self.name.clone() } else { format!("{kind} {}", self.name) }
     }
+}
+
+/// A regency around this one, drawn as context only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    pub code: String,
+    pub name: String,
+    /// In GeoJSON.
+    pub outline: String,
 }
 
 /// An office of the regency (OPD).
@@ -94,6 +105,7 @@ pub struct Catalogue {
     pub(super) index: AreaIndex,
     pub(super) layers: MapLayers,
     pub(super) populations: HashMap<AreaCode, Population>,
+    pub(super) neighbours: Vec<Neighbour>,
 }
 
 impl Catalogue {
@@ -181,6 +193,11 @@ impl Catalogue {
     /// How many people live there; `None` where nobody has said.
     pub fn population(&self, code: &AreaCode) -> Option<&Population> {
         self.populations.get(code)
+    }
+
+    /// The regencies around, by code.
+    pub fn neighbours(&self) -> &[Neighbour] {
+        &self.neighbours
     }
 
     /// The outlines as the map draws them.

@@ -1,6 +1,6 @@
 //! The outlines as the map asks for them: whole GeoJSON files, made once.
 
-use super::catalogue::Area;
+use super::catalogue::{Area, Neighbour};
 use bytes::Bytes;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -27,9 +27,9 @@ impl Layer {
     ///
     /// # Errors
     /// When a geometry is not JSON.
-    pub fn new(features: impl IntoIterator<Item = (Value, String)>, attribution: &str) -> Result<Self, serde_json::Error> {
+    pub fn new<'a>(features: impl IntoIterator<Item = (Value, &'a str)>, attribution: &str) -> Result<Self, serde_json::Error> {
         let features =
-            features.into_iter().map(|(properties, geometry)| feature(properties, &geometry)).collect::<Result<Vec<_>, _>>()?;
+            features.into_iter().map(|(properties, geometry)| feature(properties, geometry)).collect::<Result<Vec<_>, _>>()?;
         let geojson = json!({ "type": "FeatureCollection", "attribution": attribution, "features": features }).to_string();
         let etag: String = Sha256::digest(&geojson)[..16].iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { geojson: geojson.into(), etag: format!("\"{etag}\"") })
@@ -39,14 +39,18 @@ impl Layer {
     ///
     /// # Errors
     /// When an outline is not JSON.
-    pub fn of_level(
-        level: AreaLevel,
-        areas: &[Area],
-        outline: impl Fn(&Area) -> Option<String>,
-        attribution: &str,
-    ) -> Result<Self, serde_json::Error> {
-        let features = areas.iter().filter(|area| area.level == level).filter_map(|area| Some((properties(area), outline(area)?)));
-        Self::new(features, attribution)
+    pub fn of_level(level: AreaLevel, areas: &[Area], attribution: &str) -> Result<Self, serde_json::Error> {
+        let areas = areas.iter().filter(|area| area.level == level);
+        Self::new(areas.filter_map(|area| Some((properties(area), area.outline.as_deref()?))), attribution)
+    }
+
+    /// The regencies around.
+    ///
+    /// # Errors
+    /// As [`Layer::of_level`].
+    pub fn around(neighbours: &[Neighbour], attribution: &str) -> Result<Self, serde_json::Error> {
+        let properties = |one: &Neighbour| json!({ "code": one.code, "name": one.name });
+        Self::new(neighbours.iter().map(|one| (properties(one), one.outline.as_str())), attribution)
     }
 }
 

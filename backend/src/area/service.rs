@@ -259,12 +259,7 @@ async fn read_catalogue(app: &App, marks: &Marks) -> Result<Catalogue, AppError>
     let region = Region {
         name: row.name,
         center: regency.bounds.map_or(point, |bounds| bounds.center()),
-        bounds: regency.bounds.unwrap_or(BoundingBox {
-            west: point.longitude,
-            south: point.latitude,
-            east: point.longitude,
-            north: point.latitude,
-        }),
+        bounds: regency.bounds.unwrap_or(BoundingBox::of(point)),
         boundaries_approximate: regency.approximate,
         fiscal_years: row.fiscal_years.split_whitespace().filter_map(|year| year.parse().ok()).collect(),
         default_fiscal_year: row.default_fiscal_year,
@@ -279,13 +274,11 @@ async fn read_catalogue(app: &App, marks: &Marks) -> Result<Catalogue, AppError>
         .map(|(code, full)| from_geojson(&full).map(|outline| (code, outline)))
         .collect::<Result<Vec<_>, _>>()
         .map_err(AppError::internal)?;
-    let light = |area: &super::catalogue::Area| outlines.get(&area.code).map(|outline| outline.simplified.clone());
-    let around =
-        store::neighbours(&app.db).await?.into_iter().map(|(code, name, outline)| (json!({ "code": code, "name": name }), outline));
+    let neighbours = store::neighbours(&app.db).await?;
     let layers = MapLayers {
-        villages: Layer::of_level(AreaLevel::Village, &areas, light, &region.attribution)?,
-        districts: Layer::of_level(AreaLevel::District, &areas, light, &region.attribution)?,
-        neighbours: Layer::new(around, &region.attribution)?,
+        villages: Layer::of_level(AreaLevel::Village, &areas, &region.attribution)?,
+        districts: Layer::of_level(AreaLevel::District, &areas, &region.attribution)?,
+        neighbours: Layer::around(&neighbours, &region.attribution)?,
     };
     Ok(Catalogue {
         positions: areas.iter().enumerate().map(|(position, area)| (area.code.clone(), position)).collect(),
@@ -297,5 +290,6 @@ async fn read_catalogue(app: &App, marks: &Marks) -> Result<Catalogue, AppError>
         region: Some(region),
         areas,
         layers,
+        neighbours,
     })
 }

@@ -13,8 +13,9 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// What a server that is just out of budget may ask one to wait.
+/// What a server that is just out of budget may ask one to wait, and how often for one page.
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
+const MOST_WAITS: u32 = 10;
 
 #[derive(Args)]
 pub struct Query {
@@ -23,6 +24,12 @@ pub struct Query {
     /// Values for its variables, as a JSON object
     #[arg(long, default_value = "{}")]
     pub variables: String,
+    /// Which list of the answer, where it holds several, such as answer.groups
+    #[arg(long)]
+    pub list: Option<String>,
+    /// Seconds after which an answer is waited for no longer
+    #[arg(long, default_value_t = 60)]
+    pub timeout: u64,
     /// The address of Rembug
     #[arg(long, env = "REMBUG_SERVER", default_value = "http://127.0.0.1:8080")]
     pub server: String,
@@ -39,30 +46,33 @@ pub async fn run(query: Query, out: impl Write) -> Result<(), AppError> {
     let text =
         std::fs::read_to_string(&query.file).map_err(|problem| AppError::setting(&query.file.display().to_string(), problem))?;
     let variables = serde_json::from_str(&query.variables).map_err(|problem| AppError::setting("--variables", problem))?;
-    let server = Server { url: format!("{}/graphql", query.server.trim_end_matches('/')), token: query.token };
-    let table = ask(&server, &text, variables).await?;
+    let http = reqwest_tls::Client::builder().timeout(Duration::from_secs(query.timeout)).build();
+    let server = Server {
+        url: format!("{}/graphql", query.server.trim_end_matches('/')),
+        token: query.token,
+        http: http.map_err(AppError::internal)?,
+    };
+    let table = ask(&server, &text, variables, query.list.as_deref()).await?;
     table.write(out).map_err(|problem| AppError::setting("output", problem))
 }
 
 struct Server {
     url: String,
     token: Option<String>,
+    http: reqwest_tls::Client,
 }
 
-async fn ask(server: &Server, text: &str, mut variables: Map<String, Value>) -> Result<Table, AppError> {
-    let http = reqwest_tls::Client::new();
+async fn ask(server: &Server, text: &str, mut variables: Map<String, Value>, list: Option<&str>) -> Result<Table, AppError> {
     // A word of its own: `$afterwards` is another variable.
     let is_paged = text.split("$after").skip(1).any(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || next == '_'));
     let mut table = Table::default();
     loop {
-        let data = send(server, &http, &json!({ "query": text, "variables": variables })).await?;
-        let list = rows(&data).map_err(|problem| AppError::setting("query", problem))?;
-        list.items.iter().for_each(|row| table.add(row));
-        match list.next {
-            Some(cursor) if is_paged => {
-                variables.insert("after".to_owned(), json!(cursor));
-            }
-            _ => return Ok(table),
+        let data = send(server, &json!({ "query": text, "variables": variables })).await?;
+        let found = rows(&data, list).map_err(|problem| AppError::setting("query", problem))?;
+        found.items.iter().for_each(|row| table.add(row));
+        let Some(cursor) = found.next.filter(|_| is_paged) else { return Ok(table) };
+        if variables.insert("after".to_owned(), json!(cursor)) == Some(json!(cursor)) {
+            return Err(AppError::setting("query", "the next page is the same one: does it pass $after on?"));
         }
     }
 }
@@ -76,16 +86,22 @@ struct Answer {
 }
 
 /// The data of an answer. A server that is asked too often says when to come again.
-async fn send(server: &Server, http: &reqwest_tls::Client, question: &Value) -> Result<Json, AppError> {
-    let broken = |problem: reqwest_tls::Error| AppError::setting("--server", format!("{}: {problem}", server.url));
+async fn send(server: &Server, question: &Value) -> Result<Json, AppError> {
+    let broken = |problem: reqwest_tls::Error| {
+        let problem = if problem.is_timeout() { "no answer in time (--timeout)".to_owned() } else { problem.to_string() };
+        AppError::setting("--server", format!("{}: {problem}", server.url))
+    };
+    let mut waits = 0;
     loop {
-        let mut request = http.post(&server.url).header("content-type", "application/json").body(question.to_string());
+        let mut request = server.http.post(&server.url).header("content-type", "application/json").body(question.to_string());
         if let Some(token) = &server.token {
             request = request.bearer_auth(token);
         }
         let response = request.send().await.map_err(broken)?;
         let status = response.status();
-        if let Some(wait) = (status == 429).then(|| retry_after(response.headers())).flatten() {
+        let asked_to_wait = (status == 429 && waits < MOST_WAITS).then(|| retry_after(response.headers())).flatten();
+        if let Some(wait) = asked_to_wait {
+            waits += 1;
             tokio::time::sleep(wait).await;
             continue;
         }

@@ -4,6 +4,7 @@ use super::{Comment, CommentFilter, Content, store};
 use crate::error::AppError;
 use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type};
 use crate::proposal::list::ProposalFilter;
+use chrono::{DateTime, Utc};
 use shared::value::CommentId;
 
 type Of = Column<Comment>;
@@ -92,6 +93,10 @@ impl Dataset for Comments {
             |it, _| hidden(it).map(|(_, by)| by.to_owned()).into(),
         ),
     ];
+
+    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
+        store::since(&reading.db).await
+    }
 
     async fn portion(reading: &Reading, from: Option<CommentId>) -> Result<Portion<Comment, CommentId>, AppError> {
         let rows = store::portion(&reading.db, &on(reading), from, PORTION).await?;

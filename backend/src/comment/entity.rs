@@ -15,6 +15,9 @@ pub struct Model {
     pub office: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub body: String,
+    /// The same in lower case.
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
     pub created_at: i64,
     pub hidden_at: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]

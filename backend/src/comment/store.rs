@@ -5,12 +5,12 @@ use super::{Comment, CommentFilter, Content, Path};
 use crate::access::{Permit, deed};
 use crate::error::AppError;
 use crate::platform::database::{
-    self, Cursor, Database, Keyset, Transaction, containing, count_of_each, first_of_each, from_millis, to_millis,
+    self, Cursor, Database, Keyset, Transaction, containing, count_of_each, earliest, first_of_each, from_millis, to_millis,
 };
 use crate::proposal::list::ProposalFilter;
 use crate::proposal::list::store::is_about;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -81,9 +81,17 @@ fn such(filter: &CommentFilter) -> Condition {
         .add_option(filter.to.map(|to| Column::CreatedAt.lt(to_millis(to))))
         .add_option(filter.hidden.map(|hidden| if hidden { Column::HiddenAt.is_not_null() } else { Column::HiddenAt.is_null() }));
     for word in filter.text.as_deref().unwrap_or_default().split_whitespace() {
-        all = all.add(Expr::expr(Func::lower(Expr::col(Column::Body))).like(containing(word)));
+        all = all.add(Expr::col(Column::SearchText).like(containing(word)));
     }
     all
+}
+
+/// When the first comment was made.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn since(db: &Database) -> Result<Option<DateTime<Utc>>, AppError> {
+    earliest(db, Entity::find(), Column::CreatedAt).await
 }
 
 /// The first `limit` comments on each of these proposals, each conversation in reading order.
@@ -134,6 +142,7 @@ pub async fn hide(
 ) -> Result<bool, AppError> {
     let hidden = Entity::update_many()
         .col_expr(Column::Body, Expr::value(""))
+        .col_expr(Column::SearchText, Expr::value(""))
         .col_expr(Column::HiddenAt, Expr::value(to_millis(at)))
         .col_expr(Column::HiddenReason, Expr::value(reason))
         .col_expr(Column::HiddenBy, Expr::value(permit.office_name()))
@@ -154,6 +163,7 @@ pub(crate) fn to_row(comment: &Comment, body: &str) -> Model {
         author_id: comment.author.0,
         office: comment.office.clone(),
         body: body.to_owned(),
+        search_text: body.to_lowercase(),
         created_at: to_millis(comment.created_at),
         hidden_at: None,
         hidden_reason: None,

@@ -5,6 +5,7 @@ use super::event::{Entry, JournalFilter};
 use super::{store, verify};
 use crate::error::AppError;
 use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type};
+use chrono::{DateTime, Utc};
 
 type Of = Column<Entry>;
 
@@ -82,10 +83,23 @@ impl Dataset for Journal {
             |it, _| it.details.clone().into(),
         ),
         Of::new(
+            "commitment",
+            Type::Text,
+            ["Ikatan", "Commitment"],
+            [
+                "SHA-256 bergaram atas yang hanya disimpan di samping jurnal, misalnya isi komentar; kosong bila tidak ada.",
+                "Salted SHA-256 of what is kept only beside the journal, such as the text of a comment; empty where there is nothing.",
+            ],
+            |it, _| it.commitment.as_ref().map(|commitment| verify::hex(commitment)).into(),
+        ),
+        Of::new(
             "hash",
             Type::Text,
             ["Sidik", "Hash"],
-            ["SHA-256 kejadian ini beserta sidik sebelumnya.", "SHA-256 of this event together with the hash before it."],
+            [
+                "SHA-256 kejadian ini beserta sidik sebelumnya; cara menghitungnya ada di docs/api.md.",
+                "SHA-256 of this event together with the hash before it; docs/api.md says how to reckon it.",
+            ],
             |it, _| verify::hex(&it.hash).into(),
         ),
         Of::new(
@@ -96,6 +110,10 @@ impl Dataset for Journal {
             |it, _| verify::hex(&it.previous).into(),
         ),
     ];
+
+    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
+        Ok(store::ends_of_public(&reading.db).await?.map(|(first, _)| first.at))
+    }
 
     async fn portion(reading: &Reading, from: Option<i64>) -> Result<Portion<Entry, i64>, AppError> {
         let rows = store::page(&reading.db, &filter(reading), from.unwrap_or_default(), PORTION).await?;

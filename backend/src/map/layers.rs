@@ -53,7 +53,7 @@ mod tests {
     use serde_json::json;
 
     fn layer() -> Layer {
-        Layer::new([(json!({ "code": "33.02" }), r#"{"type":"Point","coordinates":[109.1,-7.4]}"#.to_owned())], "BIG").unwrap()
+        Layer::new([(json!({ "code": "33.02" }), r#"{"type":"Point","coordinates":[109.1,-7.4]}"#)], "BIG").unwrap()
     }
 
     fn asking(tag: Option<&str>) -> Response {

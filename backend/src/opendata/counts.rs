@@ -1,6 +1,6 @@
-//! How many rows the datasets have, for the page: counted once for everybody, and not at every visit.
+//! How many rows the datasets have and since when, for the page: counted once for everybody, and not at every visit.
 
-use super::dataset::{Reading, Table};
+use super::dataset::{Extent, Reading, Table};
 use crate::error::AppError;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -13,29 +13,29 @@ const GOOD_FOR: Duration = Duration::from_secs(600);
 pub struct Counts(Mutex<Option<Counted>>);
 
 struct Counted {
-    rows: HashMap<&'static str, u64>,
+    extents: HashMap<&'static str, Extent>,
     /// The last event of the public record then.
     seq: i64,
     at: Instant,
 }
 
 impl Counts {
-    /// By the names of the datasets; without those that are not counted.
+    /// By the names of the datasets.
     ///
     /// # Errors
     /// `INTERNAL` when the database refuses.
-    pub async fn read(&self, tables: &[Table], reading: &Reading, seq: i64) -> Result<HashMap<&'static str, u64>, AppError> {
+    pub async fn read(&self, tables: &[Table], reading: &Reading, seq: i64) -> Result<HashMap<&'static str, Extent>, AppError> {
         // Whoever comes meanwhile waits for the same count.
         let mut known = self.0.lock().await;
         let now = reading.app.clock.monotonic();
         if let Some(counted) = known.as_ref().filter(|it| it.seq == seq || now.saturating_duration_since(it.at) < GOOD_FOR) {
-            return Ok(counted.rows.clone());
+            return Ok(counted.extents.clone());
         }
-        let mut rows = HashMap::new();
+        let mut extents = HashMap::new();
         for table in tables {
-            rows.extend(table.count(reading).await?.map(|count| (table.about.name, count)));
+            extents.insert(table.about.name, table.extent(reading).await?);
         }
-        *known = Some(Counted { rows: rows.clone(), seq, at: now });
-        Ok(rows)
+        *known = Some(Counted { extents: extents.clone(), seq, at: now });
+        Ok(extents)
     }
 }

@@ -36,6 +36,11 @@ pub trait Dataset: 'static {
         from: Option<Self::Place>,
     ) -> impl Future<Output = Result<Portion<Self::Row, Self::Place>, AppError>> + Send;
 
+    /// Since when the rows tell of something; `None` while there are none, and where they say how things are now.
+    fn since(_: &Reading) -> impl Future<Output = Result<Option<DateTime<Utc>>, AppError>> + Send {
+        async { Ok(None) }
+    }
+
     /// How many rows there are; `None` where counting them would be as much work as reading them.
     fn count(reading: &Reading) -> impl Future<Output = Result<Option<u64>, AppError>> + Send;
 }
@@ -194,8 +199,16 @@ pub struct Record {
 /// All rows, a portion at a time.
 pub type Records = BoxStream<'static, Result<Vec<Record>, AppError>>;
 
-/// How many there are, once that is known.
-type Counting<'a> = BoxFuture<'a, Result<Option<u64>, AppError>>;
+/// How many there are and since when, once that is known.
+type Counting<'a> = BoxFuture<'a, Result<Extent, AppError>>;
+
+/// How far a dataset reaches.
+#[derive(Clone, Copy, Default)]
+pub struct Extent {
+    /// `None` where rows are not counted.
+    pub rows: Option<u64>,
+    pub since: Option<DateTime<Utc>>,
+}
 
 /// A declared dataset, whatever its rows are.
 pub struct Table {
@@ -204,7 +217,7 @@ pub struct Table {
     /// Whether its rows have shapes.
     pub is_map: bool,
     rows: fn(Reading) -> Records,
-    count: fn(&Reading) -> Counting<'_>,
+    extent: fn(&Reading) -> Counting<'_>,
 }
 
 impl Table {
@@ -214,7 +227,7 @@ impl Table {
             fields: D::COLUMNS.iter().map(|column| &column.field).collect(),
             is_map: D::SHAPE.is_some(),
             rows: rows_of::<D>,
-            count: |reading| D::count(reading).boxed(),
+            extent: |reading| async move { Ok(Extent { rows: D::count(reading).await?, since: D::since(reading).await? }) }.boxed(),
         }
     }
 
@@ -225,8 +238,8 @@ impl Table {
 
     /// # Errors
     /// `INTERNAL` when the database refuses.
-    pub async fn count(&self, reading: &Reading) -> Result<Option<u64>, AppError> {
-        (self.count)(reading).await
+    pub async fn extent(&self, reading: &Reading) -> Result<Extent, AppError> {
+        (self.extent)(reading).await
     }
 }
 

@@ -68,6 +68,11 @@ impl Format {
         }
     }
 
+    /// Whether the world's list of media types has its own.
+    pub fn is_registered(self) -> bool {
+        self != Self::JsonLines
+    }
+
     pub const fn content_type(self) -> &'static str {
         match self {
             Self::Csv => "text/csv; charset=utf-8; header=present",
@@ -77,13 +82,14 @@ impl Format {
         }
     }
 
-    fn encoder(self, table: &Table) -> Box<dyn Encoder> {
+    /// `credit` is whom a map must name.
+    fn encoder(self, table: &Table, credit: Option<String>) -> Box<dyn Encoder> {
         match self {
             Self::Csv => Box::new(Csv::of(&table.fields)),
             Self::Xlsx => Box::new(Sheet::of(&table.fields)),
             Self::Json => Box::new(Json::of(&table.fields, Frame::List)),
             Self::JsonLines => Box::new(Json::of(&table.fields, Frame::Lines)),
-            Self::GeoJson => Box::new(Json::of(&table.fields, Frame::Features)),
+            Self::GeoJson => Box::new(Json::of(&table.fields, Frame::Features).crediting(credit)),
         }
     }
 }
@@ -132,8 +138,9 @@ enum Step {
 /// The file in pieces. It ends with an error where it cannot be told to its end, so that nobody takes a part for the whole.
 pub fn write(table: &Table, format: Format, reading: Reading, place: Place) -> impl Stream<Item = Result<Bytes, AppError>> + use<> {
     let app = SharedApp::clone(&reading.app);
-    let writing = Writing { app, encoder: format.encoder(table), rows: table.rows(reading), place, step: Step::Begin };
-    try_unfold(writing, next)
+    let source = reading.catalogue.region().ok().map(|region| region.attribution.clone());
+    let encoder = format.encoder(table, source.filter(|source| !table.about.is_own && !source.is_empty()));
+    try_unfold(Writing { app, encoder, rows: table.rows(reading), place, step: Step::Begin }, next)
 }
 
 async fn next(mut writing: Writing) -> Result<Option<(Bytes, Writing)>, AppError> {

@@ -2,7 +2,7 @@
 //! `/open-data/catalog.jsonld`: the same for everybody, without an account.
 
 use super::counts::Counts;
-use super::dataset::{Reading, Table};
+use super::dataset::{Extent, Reading, Table};
 use super::file::{self, Format};
 use super::gate::Gate;
 use super::{catalog, page, tables};
@@ -96,18 +96,17 @@ pub struct Front {
     pub is_sample: bool,
     /// Whom to credit for what did not come about here.
     pub credit: String,
-    /// Of the first and the last event of the public record.
-    pub since: Option<DateTime<Utc>>,
+    /// Of the last event of the public record.
     pub changed: Option<DateTime<Utc>>,
-    /// Rows by dataset, as far as they are counted.
-    pub counts: HashMap<&'static str, u64>,
+    /// How far each dataset reaches, by its name.
+    extents: HashMap<&'static str, Extent>,
 }
 
 impl Front {
     async fn read(desk: &Desk, app: &SharedApp, headers: &HeaderMap) -> Result<Self, AppError> {
         let (tables, reading) = (tables(), Reading::new(app, Vec::new()));
-        let ends = journal::ends_of_public(&app.db).await?;
-        let counts = desk.counts.read(&tables, &reading, ends.as_ref().map_or(0, |(_, last)| last.seq)).await?;
+        let last = journal::ends_of_public(&app.db).await?.map(|(_, last)| last);
+        let extents = desk.counts.read(&tables, &reading, last.as_ref().map_or(0, |last| last.seq)).await?;
         let region = reading.catalogue.region()?;
         Ok(Self {
             tables,
@@ -115,10 +114,13 @@ impl Front {
             region: region.name.clone(),
             is_sample: region.sample_data,
             credit: region.attribution.clone(),
-            since: ends.as_ref().map(|(first, _)| first.at),
-            changed: ends.map(|(_, last)| last.at),
-            counts,
+            changed: last.map(|last| last.at),
+            extents,
         })
+    }
+
+    pub fn extent(&self, table: &Table) -> Extent {
+        self.extents.get(table.about.name).copied().unwrap_or_default()
     }
 
     /// The whole address of a dataset's page.

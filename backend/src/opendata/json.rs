@@ -16,12 +16,18 @@ pub struct Json {
     frame: Frame,
     /// As they stand before their values.
     names: Vec<String>,
+    credit: Option<String>,
     first: bool,
 }
 
 impl Json {
     pub fn of(fields: &[&'static Field], frame: Frame) -> Self {
-        Self { frame, names: fields.iter().map(|field| format!("\"{}\":", field.name)).collect(), first: true }
+        Self { frame, names: fields.iter().map(|field| format!("\"{}\":", field.name)).collect(), credit: None, first: true }
+    }
+
+    /// With whom a map must name, as the maps of this server have it.
+    pub fn crediting(self, credit: Option<String>) -> Self {
+        Self { credit, ..self }
     }
 
     fn write(&mut self, out: &mut Vec<u8>, row: &Record) -> Result<(), AppError> {
@@ -69,7 +75,16 @@ impl Encoder for Json {
         Ok(match self.frame {
             Frame::List => b"[".to_vec(),
             Frame::Lines => Vec::new(),
-            Frame::Features => b"{\"type\":\"FeatureCollection\",\"features\":[".to_vec(),
+            Frame::Features => {
+                let mut out = b"{\"type\":\"FeatureCollection\",".to_vec();
+                if let Some(credit) = &self.credit {
+                    out.extend(b"\"attribution\":");
+                    serde_json::to_writer(&mut out, credit)?;
+                    out.push(b',');
+                }
+                out.extend(b"\"features\":[");
+                out
+            }
         })
     }
 
@@ -124,6 +139,14 @@ mod tests {
         let map: Value = serde_json::from_str(&file(Frame::Features, &rows())).unwrap();
         assert_eq!(map["features"][0]["geometry"]["coordinates"], json!([109.1, -7.4]));
         assert_eq!((&map["features"][1]["geometry"], &map["features"][1]["properties"]), (&Value::Null, &plain[1]));
+    }
+
+    #[test]
+    fn a_map_names_whom_to_credit() {
+        let mut json = Json::of(&[], Frame::Features).crediting(Some("Badan \"Informasi\"".into()));
+        let file = [json.begin().unwrap(), json.end().unwrap()].concat();
+        let map: Value = serde_json::from_slice(&file).unwrap();
+        assert_eq!(map["attribution"], "Badan \"Informasi\"");
     }
 
     #[test]

@@ -33,6 +33,9 @@ fn tables() -> Vec<Table> {
         Table::of::<plan::dataset::Plans>(),
         Table::of::<proposal::dataset::Participation>(),
         Table::of::<area::dataset::Areas>(),
+        Table::of::<area::dataset::Agencies>(),
+        Table::of::<area::dataset::ReviewLevels>(),
+        Table::of::<area::dataset::ProposalCatalog>(),
         Table::of::<journal::dataset::Journal>(),
     ]
 }

@@ -53,6 +53,8 @@ pub fn dataset(front: &Front, table: &Table, lang: Lang) -> String {
     let say = |words| say(words, lang);
     let about = table.about;
     let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| format_date(at, lang)).unwrap_or_default();
+    let since = front.extent(table).since;
+    let period = if since.is_some() { format!("{} {} {}", day(since), say(UNTIL), day(front.changed)) } else { say(AS_OF_NOW).to_owned() };
     let own = || format!("<a href=\"{LICENCE}\" rel=\"license external\">{LICENCE_NAME}</a>");
     let licence = if about.is_own { own() } else { format!("{}: {}", say(OF_SOURCE), escape(&front.credit)) };
     let facts = [
@@ -61,7 +63,7 @@ pub fn dataset(front: &Front, table: &Table, lang: Lang) -> String {
         (COUNTED, size(front, table, lang)),
         (SOURCE, escape(say(about.source))),
         (METHOD, escape(say(about.method))),
-        (PERIOD, format!("{} {} {}", day(front.since), say(UNTIL), day(front.changed))),
+        (PERIOD, period),
         (UPDATE, say(CONTINUOUS).to_owned()),
         (CHANGED, day(front.changed)),
         (OWNER, escape(&front.region)),
@@ -134,7 +136,7 @@ fn files(table: &Table, lang: Lang) -> String {
 }
 
 fn size(front: &Front, table: &Table, lang: Lang) -> String {
-    let count = front.counts.get(table.about.name).and_then(|count| i64::try_from(*count).ok());
+    let count = front.extent(table).rows.and_then(|count| i64::try_from(count).ok());
     count.map_or_else(
         || say(UNCOUNTED, lang).to_owned(),
         |count| {

@@ -11,6 +11,12 @@ pub const LEAD: Words = [
     "Semua yang terbuka di Rembug sebagai berkas: unduh, olah, dan terbitkan lagi dengan menyebut sumbernya. Tanpa akun.",
     "Everything public in Rembug as files: download it, work with it, publish it again and name the source. No account needed.",
 ];
+/// What all datasets are about.
+pub const KEYWORDS: [Words; 3] = [
+    ["musrenbang", "participatory budgeting"],
+    ["perencanaan pembangunan", "development planning"],
+    ["partisipasi warga", "citizen participation"],
+];
 pub const SAMPLE: Words =
     ["Data contoh: dibuat untuk memperlihatkan cara kerja Rembug.", "Sample data: made up to show how Rembug works."];
 pub const NOTICE: Words = ["Pemberitahuan", "Notices"];
@@ -43,14 +49,15 @@ pub const OF_SOURCE: Words = ["Menurut sumbernya", "As the source says"];
 pub const COUNTED: Words = ["Jumlah", "Size"];
 pub const UNCOUNTED: Words = ["Dihitung saat diunduh", "Counted when downloaded"];
 pub const UNTIL: Words = ["sampai", "to"];
+pub const AS_OF_NOW: Words = ["Keadaan saat diunduh", "As of the download"];
 
 pub const USING: Words = ["Cara memakai", "How to use it"];
 pub const NOTES: [Words; 6] = [
     [
-        "Untuk Excel dan LibreOffice pilih XLSX. Di CSV, kode seperti 33.02 dapat terbaca sebagai angka, dan teks yang diawali \
-         = + - @ diberi tanda petik (') agar tidak dijalankan sebagai rumus.",
-        "For Excel and LibreOffice choose XLSX. In CSV a code such as 33.02 may be read as a number, and texts that begin with \
-         = + - @ have an apostrophe (') before them, so that no program runs them as formulas.",
+        "Untuk Excel dan LibreOffice pilih XLSX. Di CSV, kode seperti 33.02 dapat terbaca sebagai angka, dan tanda = + - @ di awal \
+         teks, baris, atau bagian di antara ; , dan tab didahului petik (') agar tidak dijalankan sebagai rumus.",
+        "For Excel and LibreOffice choose XLSX. In CSV a code such as 33.02 may be read as a number, and a sign = + - @ where a text \
+         begins, a line, or a part between ; , and tabs has an apostrophe (') before it, so that no program runs it as a formula.",
     ],
     [
         "Satu wilayah saja: tambahkan ?area=33.02.17 (kabupaten, kecamatan, atau desa) pada alamat berkas.",

@@ -5,6 +5,7 @@ use super::list::{PlanFilter, store as lists};
 use crate::access::PlanScope;
 use crate::error::AppError;
 use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type, codes};
+use chrono::{DateTime, Utc};
 use shared::plan::{PlanSide, Stage};
 use shared::proposal::Sector;
 use shared::value::PlanId;
@@ -117,6 +118,10 @@ impl Dataset for Plans {
             |it, _| it.superseded_by.map(|id| id.to_string()).into(),
         ),
     ];
+
+    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
+        lists::since(&reading.db).await
+    }
 
     async fn portion(reading: &Reading, from: Option<PlanId>) -> Result<Portion<Plan, PlanId>, AppError> {
         let rows = lists::portion(&reading.db, PlanScope::PUBLIC, &filter(reading), from, PORTION).await?;

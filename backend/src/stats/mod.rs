@@ -6,10 +6,8 @@
 pub mod graphql;
 pub mod store;
 
+use shared::stats::are_few;
 use shared::value::Rupiah;
-
-/// Where people are few, those who know some of them could guess the others.
-const FEWEST_PEOPLE: i64 = 5;
 
 /// What is counted together.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +26,7 @@ pub struct Group {
 impl Group {
     /// How many people the public may know of: none where there are so few that they could be guessed.
     pub fn people_told(&self) -> Option<i64> {
-        self.people.filter(|people| *people == 0 || *people >= FEWEST_PEOPLE)
+        self.people.filter(|people| !are_few(*people))
     }
 
     /// The measures of a noun that has so many; what the facts lack is nothing.

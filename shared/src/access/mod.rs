@@ -8,6 +8,6 @@ pub mod scope;
 
 pub use actor::{Actor, Office};
 pub use plan::PlanFacts;
-pub use policy::{Deed, ProposalFacts, Resource, Verdict, can};
+pub use policy::{Deed, ProposalFacts, Resource, Verdict, can, knows_the_few};
 pub use role::{Role, RoleScope};
 pub use scope::{Reach, TokenScope};

@@ -169,6 +169,11 @@ fn answering<'a>(actor: &'a Actor, facts: &ProposalFacts) -> Option<&'a Office> 
     actor.offices.iter().find(|office| office.role.is_official() && (office.covers(&facts.village) || of_agency(office)))
 }
 
+/// Whether `actor` may know of how few people a proposal is about: those who wish it, and those who answer for it.
+pub fn knows_the_few(actor: &Actor, facts: &ProposalFacts) -> bool {
+    actor.is(facts.owner) || answering(actor, facts).is_some()
+}
+
 fn holds(office: &Office, by: StepBy, facts: &ProposalFacts) -> bool {
     let of_agency = || office.role == Role::AgencyOfficer && office.agency.is_some() && office.agency == facts.agency;
     match by {
@@ -243,6 +248,24 @@ mod tests {
 
     fn allowed(verdict: Verdict<'_>) -> bool {
         matches!(verdict, Verdict::Allowed(_))
+    }
+
+    #[test]
+    fn few_people_are_told_to_who_wishes_and_who_answers() {
+        let wish = facts(Status::DesaReview, Some("dpu"));
+        for (actor, knows) in [
+            (resident(1), true),
+            (official(Role::VillageOperator, Some("33.02.17.2019"), None), true),
+            (official(Role::Planner, Some("33.02"), None), true),
+            (official(Role::AgencyOfficer, None, Some("dpu")), true),
+            (Actor::anonymous(), false),
+            (resident(2), false),
+            (official(Role::VillageOperator, Some("33.02.17.2018"), None), false),
+            (official(Role::AgencyOfficer, None, Some("dindik")), false),
+            (official(Role::CommunityOrganiser, Some("33.02.17.2019"), None), false),
+        ] {
+            assert_eq!(knows_the_few(&actor, &wish), knows, "{actor:?}");
+        }
     }
 
     #[test]

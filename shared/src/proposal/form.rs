@@ -6,6 +6,7 @@ use super::fields::{Kind, ProposerType, Sector, SpendingType, Unit};
 use super::uploads::{DOCUMENTS, PHOTOS, parse_uploads, to_texts};
 use crate::area::{AreaCode, AreaLevel};
 use crate::error::{ErrorCode, FieldError, FieldErrors};
+use crate::stats::are_few;
 use crate::value::{MediaId, Quantity, Rupiah, Shape, text};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -90,6 +91,25 @@ pub struct BeneficiaryDetail {
     pub disabled: Option<i32>,
     pub elderly: Option<i32>,
     pub children: Option<i32>,
+}
+
+impl BeneficiaryDetail {
+    /// As everybody may read it: beside an exact place, one to four are people whom the neighbours know. Women and men are told
+    /// together or not at all, since each is the rest of the other.
+    #[must_use]
+    pub fn in_public(self) -> Self {
+        let few = |count: Option<i32>| count.is_some_and(|count| are_few(count.into()));
+        let told = |count: Option<i32>| count.filter(|_| !few(count));
+        let (women, men) = if few(self.women) || few(self.men) { (None, None) } else { (self.women, self.men) };
+        Self {
+            women,
+            men,
+            poor_households: told(self.poor_households),
+            disabled: told(self.disabled),
+            elderly: told(self.elderly),
+            children: told(self.children),
+        }
+    }
 }
 
 /// A complete and consistent proposal. Whether the places exist is for the server, which has them.

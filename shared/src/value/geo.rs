@@ -60,6 +60,16 @@ impl BoundingBox {
         (self.west..=self.east).contains(&point.longitude) && (self.south..=self.north).contains(&point.latitude)
     }
 
+    /// The box around one place.
+    pub const fn of(point: Location) -> Self {
+        Self { west: point.longitude, south: point.latitude, east: point.longitude, north: point.latitude }
+    }
+
+    /// Whether the two have a place in common.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.west <= other.east && other.west <= self.east && self.south <= other.north && other.south <= self.north
+    }
+
     pub fn center(&self) -> Location {
         Location { longitude: (self.west + self.east) / 2.0, latitude: (self.south + self.north) / 2.0 }
     }
@@ -191,6 +201,22 @@ fn positions(value: &Value) -> Result<Vec<Location>, ErrorCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn boxes_meet_where_they_have_a_place_in_common() {
+        let of = |west: f64, south: f64, east: f64, north: f64| BoundingBox::new(west, south, east, north).unwrap();
+        let own = of(109.0, -7.5, 109.2, -7.3);
+        for (other, meet) in [
+            (own, true),
+            (of(109.1, -7.4, 109.15, -7.35), true),
+            (of(109.2, -7.3, 109.3, -7.2), true),
+            (of(109.21, -7.5, 109.3, -7.3), false),
+            (of(109.0, -7.29, 109.2, -7.2), false),
+        ] {
+            assert_eq!((own.meets(&other), other.meets(&own)), (meet, meet), "{other:?}");
+        }
+        assert!(own.meets(&BoundingBox::of(own.center())));
+    }
 
     #[test]
     fn shapes_survive_geojson() {

@@ -49,10 +49,28 @@ fn bounded(field: &str, text: Option<String>, max: usize) -> Result<Option<Strin
     Ok(Some(text))
 }
 
-/// The text for a cell of a CSV file: a spreadsheet would reckon what begins like a formula, and the apostrophe makes it text.
+/// The text for a cell of a CSV file: a spreadsheet would reckon what begins like a formula, and an apostrophe makes it text.
+/// Not every one divides a file where it was meant to be: one of Indonesia expects semicolons, another breaks at every line. So
+/// what follows a separator or a line break within the text counts as a beginning too, blanks and quotes before it or not.
 pub fn for_spreadsheet(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
+    let mut safe = String::with_capacity(text.len() + 1);
+    if text.starts_with(['\t', '\r', '\n']) {
+        safe.push('\'');
+    }
+    let mut begins = true;
+    for letter in text.chars() {
+        if begins && FORMULA_SIGNS.contains(&letter) {
+            safe.push('\'');
+        }
+        begins = CELL_ENDS.contains(&letter) || begins && (letter.is_whitespace() || letter == '"');
+        safe.push(letter);
+    }
+    safe
 }
+
+/// The wide ones are those of East Asian keyboards, which some spreadsheets take for the others.
+const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+const CELL_ENDS: [char; 5] = [';', ',', '\t', '\r', '\n'];
 
 /// Control characters break logs and exports; direction overrides let text lie about its order.
 pub(crate) fn is_forbidden(c: char) -> bool {
@@ -85,9 +103,22 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_run_becomes_text() {
-        for hostile in ["=1+1", "+62", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"] {
+        for hostile in ["=1+1", "+62", "-1", "@SUM(A1)", "＝1+1", "＋62", "－1", "＠SUM(A1)"] {
             assert_eq!(for_spreadsheet(hostile), format!("'{hostile}"));
+            for before in ["a;", "a,", "a\t", "a\r", "a\n", "a\r\n", "a; ", "a;\"", "a\n \u{a0}\"\"", " ", "\""] {
+                assert_eq!(for_spreadsheet(&format!("{before}{hostile};b")), format!("{before}'{hostile};b"));
+            }
         }
-        assert_eq!(for_spreadsheet("a=b"), "a=b");
+        assert_eq!(for_spreadsheet("\tx"), "'\tx");
+        assert_eq!(for_spreadsheet("\n=1"), "'\n'=1");
+    }
+
+    #[test]
+    fn what_people_write_stays_as_it_is() {
+        for prose in ["a=b", "Jalan RT-03, RW-05", "3 - 4 meter; 5 = lima", "siti@contoh.id", "A/C; B\n\nC, \"D\""] {
+            assert_eq!(for_spreadsheet(prose), prose);
+        }
+        // What it costs: the dashes of a list, and of amounts.
+        assert_eq!(for_spreadsheet("Perlu:\n- batu\n- pasir, Rp5.000,-"), "Perlu:\n'- batu\n'- pasir, Rp5.000,'-");
     }
 }

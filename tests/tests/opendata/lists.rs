@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// A dataset, and the list that must hold the same.
 pub struct List {
     pub dataset: &'static str,
-    field: &'static str,
+    pub field: &'static str,
     nodes: &'static str,
     /// Columns that name a row.
     key: &'static [&'static str],
@@ -30,7 +30,10 @@ impl List {
     }
 }
 
-pub const LISTS: [List; 7] = [
+/// Short lists of codes, which GraphQL gives whole: they are the regency's, whatever area is asked for.
+pub const WHOLE: [&str; 3] = ["agencies", "review_levels", "proposal_catalog"];
+
+pub const LISTS: [List; 10] = [
     List {
         dataset: "proposals",
         field: "proposals",
@@ -39,8 +42,8 @@ pub const LISTS: [List; 7] = [
             dimensions { lengthMeters widthMeters heightMeters } unitPrice estimatedCost acceptedQuantity acceptedCost \
             fundingSources spendingType subactivityCode regionalPriority catalogCode selfHelpAmount selfHelpNote note \
             beneficiaries beneficiaryDetail { women men poorHouseholds disabled elderly children } urgency damageLevel \
-            proposerType initialAgency { code } finalAgency { code } mergedInto { id } supportCount commentCount submittedAt \
-            updatedAt sample",
+            proposerType initialAgency { code } finalAgency { code } mergedInto { id } supportCount commentCount createdAt \
+            submittedAt updatedAt sample level { code } levelSince",
         key: &["id"],
         columns: &[
             ("id", "/id"),
@@ -50,6 +53,8 @@ pub const LISTS: [List; 7] = [
             ("objective", "/objective"),
             ("status", "/status"),
             ("status_since", "/statusSince"),
+            ("level", "/level/code"),
+            ("level_since", "/levelSince"),
             ("fiscal_year", "/fiscalYear"),
             ("kind", "/kind"),
             ("sector", "/sector"),
@@ -96,6 +101,7 @@ pub const LISTS: [List; 7] = [
             ("merged_into", "/mergedInto/id"),
             ("supports", "/supportCount"),
             ("comments", "/commentCount"),
+            ("created_at", "/createdAt"),
             ("submitted_at", "/submittedAt"),
             ("updated_at", "/updatedAt"),
             ("sample", "/sample"),
@@ -106,7 +112,7 @@ pub const LISTS: [List; 7] = [
         dataset: "decisions",
         field: "decisions",
         nodes: "id proposal { id } level { code name(language: ID) } decision from to reasonCode reasonText quantity cost \
-            fundingSources minutesNumber office decidedAt",
+            fundingSources minutesNumber office decidedAt arrivedAt",
         key: &["id"],
         columns: &[
             ("id", "/id"),
@@ -124,6 +130,7 @@ pub const LISTS: [List; 7] = [
             ("minutes_number", "/minutesNumber"),
             ("office", "/office"),
             ("decided_at", "/decidedAt"),
+            ("arrived_at", "/arrivedAt"),
         ],
         least: 501,
     },
@@ -183,7 +190,8 @@ pub const LISTS: [List; 7] = [
     List {
         dataset: "areas",
         field: "areas",
-        nodes: "code name level kind parent { code } postalCode areaKm2 location { longitude latitude } boundaryApproximate",
+        nodes: "code name level kind parent { code } postalCode areaKm2 population { people year source } \
+            location { longitude latitude } boundaryApproximate",
         key: &["code"],
         columns: &[
             ("code", "/code"),
@@ -193,6 +201,9 @@ pub const LISTS: [List; 7] = [
             ("parent_code", "/parent/code"),
             ("postal_code", "/postalCode"),
             ("area_km2", "/areaKm2"),
+            ("population", "/population/people"),
+            ("population_year", "/population/year"),
+            ("population_source", "/population/source"),
             ("longitude", "/location/longitude"),
             ("latitude", "/location/latitude"),
             ("boundary_approximate", "/boundaryApproximate"),
@@ -200,9 +211,49 @@ pub const LISTS: [List; 7] = [
         least: 359,
     },
     List {
+        dataset: "agencies",
+        field: "agencies",
+        nodes: "code name sectors",
+        key: &["code"],
+        columns: &[("code", "/code"), ("name", "/name"), ("sectors", "/sectors")],
+        least: 5,
+    },
+    List {
+        dataset: "review_levels",
+        field: "reviewLevels",
+        nodes: "code ordinal name(language: ID) nameEn: name(language: EN) status role expectedDays",
+        key: &["code"],
+        columns: &[
+            ("code", "/code"),
+            ("ordinal", "/ordinal"),
+            ("name", "/name"),
+            ("name_en", "/nameEn"),
+            ("status", "/status"),
+            ("role", "/role"),
+            ("expected_days", "/expectedDays"),
+        ],
+        least: 3,
+    },
+    List {
+        dataset: "proposal_catalog",
+        field: "proposalCatalog",
+        nodes: "code name sector kind unit agency { code } costCap",
+        key: &["code"],
+        columns: &[
+            ("code", "/code"),
+            ("name", "/name"),
+            ("sector", "/sector"),
+            ("kind", "/kind"),
+            ("unit", "/unit"),
+            ("agency", "/agency/code"),
+            ("cost_cap", "/costCap"),
+        ],
+        least: 5,
+    },
+    List {
         dataset: "journal",
         field: "journal",
-        nodes: "seq at kind subject area { code } office details hash",
+        nodes: "seq at kind subject area { code } office details commitment hash previousHash",
         key: &["seq"],
         columns: &[
             ("seq", "/seq"),
@@ -212,7 +263,9 @@ pub const LISTS: [List; 7] = [
             ("area_code", "/area/code"),
             ("office", "/office"),
             ("details", "/details"),
+            ("commitment", "/commitment"),
             ("hash", "/hash"),
+            ("previous_hash", "/previousHash"),
         ],
         least: 501,
     },
@@ -225,6 +278,10 @@ pub async fn every_row(person: &Person, list: &List) -> BTreeMap<String, Value> 
 }
 
 async fn every_node(person: &Person, list: &List) -> Vec<Value> {
+    if WHOLE.contains(&list.dataset) {
+        let whole = person.get(&format!("{{ {} {{ {} }} }}", list.field, list.nodes), json!({})).await;
+        return whole[list.field].as_array().unwrap().clone();
+    }
     let query = format!(
         "query($after: String) {{ {}(first: 100, after: $after) {{ nodes {{ {} }} pageInfo {{ hasNextPage endCursor }} }} }}",
         list.field, list.nodes
@@ -238,6 +295,15 @@ async fn every_node(person: &Person, list: &List) -> Vec<Value> {
             return found;
         }
     }
+}
+
+/// The outlines of some areas, by code: of the regency, and of what lies in one of its districts.
+pub async fn outlines(person: &Person) -> BTreeMap<String, Value> {
+    let query = "{ regency: area(code: \"33.02\") { code geometry }
+        areas(first: 100, filter: { areas: [\"33.02.17\"] }) { nodes { code geometry } } }";
+    let told = person.get(query, json!({})).await;
+    let areas = told["areas"]["nodes"].as_array().unwrap().iter().chain([&told["regency"]]);
+    areas.map(|area| (area["code"].as_str().unwrap().to_owned(), area["geometry"].clone())).collect()
 }
 
 async fn taking_part(person: &Person) -> Vec<Value> {

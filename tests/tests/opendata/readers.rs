@@ -3,6 +3,7 @@
 use calamine::{Data, Reader, Xlsx};
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde_json::{Map, Value};
+use shared::value::text::for_spreadsheet;
 use std::io::Cursor;
 
 pub type Row = Map<String, Value>;
@@ -36,7 +37,7 @@ pub fn agrees_with_csv(file: &[u8], rows: &Rows) {
                 Value::Null => cell.is_empty(),
                 Value::Number(number) => cell.parse().ok() == number.as_f64(),
                 Value::Bool(flag) => cell.parse() == Ok(*flag),
-                Value::String(text) => cell == text || cell.strip_prefix('\'') == Some(text),
+                Value::String(text) => *cell == for_spreadsheet(text),
                 other => panic!("{other}"),
             };
             assert!(fits, "{name}: '{cell}' is not {}", row[name]);

@@ -32,6 +32,8 @@ const LISTS: &[(&str, u64)] = &[
 const WORK: &[(&str, u64)] = &[
     ("totalCount", 20),
     ("areaAt", 20),
+    // An outline or a shape is a list of positions.
+    ("geometry", 10),
     ("proposalsNear", 100),
     ("planHistory", 100),
     ("planContributors", 200),

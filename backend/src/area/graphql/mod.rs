@@ -1,20 +1,24 @@
 //! Places in GraphQL. Everything is answered from the catalogue in memory: no query reaches the database.
 
+mod filter;
 mod geometry;
 mod level;
 mod population;
 
+pub use filter::AreaFilter;
 pub use geometry::{BoundingBox, Location, LocationInput};
 pub use level::ReviewLevel;
 pub use population::Population;
 
 use crate::api::enums::{ProposalStatus, Sector};
 use crate::api::loaders::{CountsKey, Loaders, gather_counts};
+use crate::api::scalars::GeoJson;
 use crate::app::SharedApp;
 use crate::area::catalogue::{self, Catalogue};
 use crate::error::AppError;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Context, Description, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, Enum, ID, Object, Result, SimpleObject};
+use filter::Wanted;
 use shared::ErrorCode;
 use shared::area as domain;
 use shared::proposal::Status;
@@ -98,6 +102,29 @@ impl Region {
     async fn sample_data(&self) -> Result<bool> {
         Ok(self.0.region()?.sample_data)
     }
+
+    /// The regencies around, by code (kabupaten tetangga), which a map draws as context; none until somebody imports them.
+    async fn neighbours(&self) -> Result<Vec<Neighbour>> {
+        let neighbour = |one: &catalogue::Neighbour| {
+            Ok(Neighbour { code: one.code.clone(), name: one.name.clone(), geometry: outline(&one.outline)? })
+        };
+        self.0.neighbours().iter().map(neighbour).collect()
+    }
+}
+
+/// A regency around the one that plans here (kabupaten tetangga).
+#[derive(SimpleObject)]
+pub struct Neighbour {
+    /// Of the ministry of home affairs (kode wilayah).
+    code: String,
+    /// What it is called (nama).
+    name: String,
+    /// Its outline (garis batas): Polygon or MultiPolygon, made simpler for maps.
+    geometry: GeoJson,
+}
+
+fn outline(text: &str) -> Result<GeoJson> {
+    Ok(GeoJson(serde_json::from_str(text)?))
 }
 
 /// The regency, a district (kecamatan) or a village (desa or kelurahan).
@@ -172,6 +199,12 @@ impl Area {
         self.area.bounds.map(Into::into)
     }
 
+    /// Its outline (garis batas): Polygon or MultiPolygon, made simpler for maps, without gaps between areas; null while none is
+    /// known. `Region.boundaryAttribution` says whom to credit.
+    async fn geometry(&self) -> Result<Option<GeoJson>> {
+        self.area.outline.as_deref().map(outline).transpose()
+    }
+
     /// Official area in square kilometres (luas wilayah).
     async fn area_km2(&self) -> Option<f64> {
         Some(self.area.square_meters as f64 / 1e6)
@@ -212,26 +245,6 @@ pub struct StatusCount {
     status: ProposalStatus,
     /// How many (jumlah).
     count: i64,
-}
-
-/// Which areas (wilayah); all conditions together.
-#[derive(InputObject, Default)]
-pub struct AreaFilter {
-    /// Only those of this level (tingkat).
-    pub level: Option<AreaLevel>,
-    /// The code of the area directly above (wilayah di atasnya).
-    pub parent: Option<String>,
-    /// Part of a name, or the beginning of a code (pencarian).
-    pub text: Option<String>,
-}
-
-impl AreaFilter {
-    fn admits(&self, area: &catalogue::Area) -> bool {
-        let text = self.text.as_deref().map(|text| text.trim().to_lowercase());
-        self.level.is_none_or(|level| domain::AreaLevel::from(level) == area.level)
-            && self.parent.as_deref().is_none_or(|parent| area.code.parent().is_some_and(|own| own.as_str() == parent.trim()))
-            && text.is_none_or(|text| area.full_name().to_lowercase().contains(&text) || area.code.as_str().starts_with(&text))
-    }
 }
 
 /// An office of the regency (OPD).
@@ -284,8 +297,8 @@ impl AreaQuery {
     ) -> Result<Connection<String, Area, AreaTotals, EmptyFields>> {
         let catalogue = current(ctx)?;
         let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
-        let filter = filter.unwrap_or_default();
-        let admitted: Vec<&catalogue::Area> = catalogue.areas().iter().filter(|area| filter.admits(area)).collect();
+        let wanted = Wanted::parse(&catalogue, filter.unwrap_or_default())?;
+        let admitted: Vec<&catalogue::Area> = catalogue.areas().iter().filter(|area| wanted.admits(area)).collect();
         let window = window(&admitted, &page)?;
         let codes = admitted[window.clone()].iter().map(|area| area.code.clone());
         gather_counts(ctx, &[&["nodes"], &["edges", "node"]], codes).await?;

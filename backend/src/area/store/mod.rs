@@ -5,7 +5,7 @@ mod population;
 pub use population::{populations, save_populations};
 
 use crate::area::boundary::Boundary;
-use crate::area::catalogue::{Agency, Area};
+use crate::area::catalogue::{Agency, Area, Neighbour};
 use crate::area::drawing::Drawing;
 use crate::area::entity::{agencies, area_boundaries, areas, catalog_items, neighbours, regions, review_levels};
 use crate::area::gazetteer::Pack;
@@ -112,6 +112,7 @@ pub async fn areas(db: &Database) -> Result<(Vec<Area>, HashMap<AreaCode, Outlin
             location: Location::from_e7(row.lon_e7, row.lat_e7),
             bounds: outline.map(|outline| outline.bounds),
             approximate: outline.is_none_or(|outline| outline.approximate),
+            outline: outline.map(|outline| outline.simplified.as_str().into()),
             code,
         });
     }
@@ -180,13 +181,13 @@ pub async fn workflow(db: &Database) -> Result<Workflow, AppError> {
     Workflow::new(levels).map_err(AppError::damaged)
 }
 
-/// Code, name and outline of the regencies around, by code.
+/// The regencies around, by code.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn neighbours(db: &Database) -> Result<Vec<(String, String, String)>, AppError> {
+pub async fn neighbours(db: &Database) -> Result<Vec<Neighbour>, AppError> {
     let rows = neighbours::Entity::find().order_by_asc(neighbours::Column::Code).all(db.reader()).await?;
-    Ok(rows.into_iter().map(|row| (row.code, row.name, row.geojson)).collect())
+    Ok(rows.into_iter().map(|row| Neighbour { code: row.code, name: row.name, outline: row.geojson }).collect())
 }
 
 /// Stores a pack over the one before it. Areas are never deleted, since proposals may lie in them.

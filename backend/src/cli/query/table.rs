@@ -12,17 +12,21 @@ pub struct List<'a> {
     pub next: Option<&'a str>,
 }
 
-/// The one list of an answer, wherever it lies: `nodes` or `edges` of a connection, groups of statistics, or a plain
-/// list. An answer without any is one row.
+/// The list of an answer with this name, or its only one, wherever it lies: `nodes` or `edges` of a connection, groups of
+/// statistics, or a plain list. An answer without any is one row.
 ///
 /// # Errors
-/// A sentence that names the lists when there are several.
-pub fn rows(data: &Json) -> Result<List<'_>, String> {
+/// A sentence that names the lists when there are several, or none of the name.
+pub fn rows<'a>(data: &'a Json, name: Option<&str>) -> Result<List<'a>, String> {
     let mut found = Vec::new();
     search(data, "", &mut found);
+    let names = found.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ");
+    if let Some(name) = name {
+        let chosen = found.into_iter().find(|(known, _)| known == name).map(|(_, list)| list);
+        return chosen.ok_or_else(|| format!("the answer has no list {name} (--list); it has: {names}"));
+    }
     if found.len() > 1 {
-        let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
-        return Err(format!("there are several lists in the answer ({}); a table holds one", names.join(", ")));
+        return Err(format!("there are several lists in the answer; choose one with --list: {names}"));
     }
     Ok(found.pop().map_or(List { items: vec![data], next: None }, |(_, list)| list))
 }
@@ -184,7 +188,7 @@ mod tests {
     fn table(data: &str) -> String {
         let data = serde_json::from_str(data).unwrap();
         let mut table = Table::default();
-        rows(&data).unwrap().items.iter().for_each(|row| table.add(row));
+        rows(&data, None).unwrap().items.iter().for_each(|row| table.add(row));
         let mut out = Vec::new();
         table.write(&mut out).unwrap();
         String::from_utf8(out).unwrap()
@@ -221,9 +225,13 @@ mod tests {
     }
 
     #[test]
-    fn two_lists_are_no_table() {
-        let data = serde_json::from_str(r#"{ "areas": { "nodes": [] }, "agencies": [] }"#).unwrap();
-        let problem = rows(&data).err().unwrap();
-        assert!(problem.contains("areas, agencies"), "{problem}");
+    fn of_several_lists_one_must_be_chosen() {
+        let data = r#"{ "areas": { "nodes": [1] }, "answer": { "groups": [1, 2], "total": { "levels": [] } } }"#;
+        let data = serde_json::from_str(data).unwrap();
+        let chosen = |name| rows(&data, name).map(|list| list.items.len());
+        let names = "areas, answer.groups, answer.total.levels";
+        assert!(chosen(None).unwrap_err().ends_with(&format!("--list: {names}")));
+        assert!(chosen(Some("groups")).unwrap_err().ends_with(&format!("it has: {names}")));
+        assert_eq!((chosen(Some("areas")), chosen(Some("answer.groups"))), (Ok(1), Ok(2)));
     }
 }

@@ -80,6 +80,17 @@ impl JournalEntry {
     async fn hash(&self) -> String {
         verify::hex(&self.0.hash)
     }
+
+    /// The hash of the event just before (sidik sebelumnya), public or not.
+    async fn previous_hash(&self) -> String {
+        verify::hex(&self.0.previous)
+    }
+
+    /// What binds the event to a text that is kept beside the journal alone (ikatan): its salted SHA-256, in hexadecimal; null
+    /// where there is none. The salt stays with the text.
+    async fn commitment(&self) -> Option<String> {
+        self.0.commitment.as_ref().map(|commitment| verify::hex(commitment))
+    }
 }
 
 /// Something that an event may have changed (yang tersentuh).

@@ -3,6 +3,7 @@
 mod bulk;
 mod connect;
 mod deadline;
+mod earliest;
 mod groups;
 mod keyset;
 mod listener;
@@ -13,6 +14,7 @@ mod transaction;
 pub use bulk::Bulk;
 pub use connect::{Database, QueryCounter};
 pub use deadline::{spawn, step_until, until};
+pub use earliest::earliest;
 pub use groups::{count_of_each, first_of_each};
 pub use keyset::{Cursor, Keyset, portion};
 pub use listener::{COMMITS, Listener};

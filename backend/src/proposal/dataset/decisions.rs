@@ -5,6 +5,7 @@ use crate::error::AppError;
 use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type, codes};
 use crate::proposal::RecordedDecision;
 use crate::proposal::list::{DecisionFilter, store as lists};
+use chrono::{DateTime, Utc};
 use shared::i18n::Lang;
 use shared::proposal::{DecisionKind, FundingSource, ReasonCode, Status};
 use shared::value::{DecisionId, Quantity, Rupiah};
@@ -49,7 +50,10 @@ impl Dataset for Decisions {
             "level",
             Type::Text,
             ["Kode jenjang", "Level code"],
-            ["Jenjang pembahasan yang memutuskan.", "The level of review that decided."],
+            [
+                "Jenjang pembahasan yang memutuskan; lihat dataset review_levels.",
+                "The level of review that decided; see the dataset review_levels.",
+            ],
             |it, _| it.level.clone().into(),
         ),
         Of::new(
@@ -134,7 +138,21 @@ impl Dataset for Decisions {
         Of::new("decided_at", Type::Instant, ["Waktu", "Time"], ["Kapan diputuskan.", "When it was decided."], |it, _| {
             it.decided_at.into()
         }),
+        Of::new(
+            "arrived_at",
+            Type::Instant,
+            ["Tiba di jenjang", "Arrived"],
+            [
+                "Kapan usulan tiba di jenjang itu; kosong pada sebagian keputusan lama.",
+                "When the proposal had come to the level; empty for some of the older decisions.",
+            ],
+            |it, _| it.arrived_at.into(),
+        ),
     ];
+
+    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
+        lists::decided_since(&reading.db).await
+    }
 
     async fn portion(reading: &Reading, from: Option<DecisionId>) -> Result<Portion<RecordedDecision, DecisionId>, AppError> {
         let rows = lists::portion_of_decisions(&reading.db, &filter(reading), from, PORTION).await?;

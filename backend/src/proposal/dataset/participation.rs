@@ -1,12 +1,11 @@
 //! Taking part: how much, where and when. Never who: few people are not even counted.
 
-use super::filter;
-use crate::area::catalogue::Catalogue;
 use crate::error::AppError;
 use crate::opendata::{About, Cell, Column, Dataset, Portion, Reading, Type};
 use crate::proposal::list::{ProposalFilter, store as lists};
 use crate::stats::Group;
 use crate::stats::store::{participation, summarise};
+use chrono::{DateTime, Utc};
 use shared::area::{AreaCode, AreaLevel};
 use shared::stats::ParticipationDimension as Dimension;
 
@@ -29,7 +28,7 @@ fn acts(group: &Group, at: usize) -> Cell {
 
 impl Dataset for Participation {
     type Row = Group;
-    /// The place of a district among the districts: one is summed up at a time.
+    /// The place of a village among those that are wanted: one is summed up at a time, so that no number of months is too many.
     type Place = usize;
 
     const ABOUT: About = About {
@@ -114,17 +113,16 @@ impl Dataset for Participation {
         .unit(["orang", "people"]),
     ];
 
+    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
+        lists::since(&reading.db).await
+    }
+
     async fn portion(reading: &Reading, from: Option<usize>) -> Result<Portion<Group, usize>, AppError> {
         let at = from.unwrap_or_default();
-        let Some(district) = districts(&reading.catalogue).nth(at) else { return Ok(Portion { rows: Vec::new(), next: None }) };
-        let areas = common(district, &reading.areas);
-        let rows = if areas.is_empty() {
-            Vec::new()
-        } else {
-            let acts = lists::acts(&ProposalFilter { areas, ..filter(reading) });
-            let facts = participation(acts, [], &[Dimension::Village, Dimension::Month], reading.db.is_sqlite());
-            summarise(&reading.db.snapshot().await?, &facts, &[]).await?
-        };
+        let Some(village) = villages(reading).nth(at) else { return Ok(Portion { rows: Vec::new(), next: None }) };
+        let acts = lists::acts(&ProposalFilter { areas: vec![village.clone()], ..Default::default() });
+        let facts = participation(acts, [], &[Dimension::Village, Dimension::Month], reading.db.is_sqlite());
+        let rows = summarise(&reading.db.snapshot().await?, &facts, &[]).await?;
         Ok(Portion { rows, next: Some(at + 1) })
     }
 
@@ -133,30 +131,8 @@ impl Dataset for Participation {
     }
 }
 
-fn districts(catalogue: &Catalogue) -> impl Iterator<Item = &AreaCode> {
-    catalogue.areas().iter().filter(|area| area.level == AreaLevel::District).map(|area| &area.code)
-}
-
-/// What of the district is wanted.
-fn common(district: &AreaCode, wanted: &[AreaCode]) -> Vec<AreaCode> {
-    if wanted.is_empty() || wanted.iter().any(|area| area.contains(district)) {
-        return vec![district.clone()];
-    }
-    wanted.iter().filter(|area| district.contains(area)).cloned().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_district_is_told_as_far_as_it_is_wanted() {
-        let area = |code: &str| code.parse::<AreaCode>().unwrap();
-        let district = area("33.02.17");
-        let told = |wanted: &[&str]| common(&district, &wanted.iter().map(|code| area(code)).collect::<Vec<_>>());
-        assert_eq!(told(&[]), [area("33.02.17")]);
-        assert_eq!(told(&["33.02", "33.02.17.2019"]), [area("33.02.17")]);
-        assert_eq!(told(&["33.02.17.2019", "33.02.01"]), [area("33.02.17.2019")]);
-        assert_eq!(told(&["33.02.01"]), []);
-    }
+fn villages(reading: &Reading) -> impl Iterator<Item = &AreaCode> {
+    let wanted = |code: &AreaCode| reading.areas.is_empty() || reading.areas.iter().any(|area| area.contains(code));
+    let villages = reading.catalogue.areas().iter().filter(|area| area.level == AreaLevel::Village);
+    villages.map(|area| &area.code).filter(move |code| wanted(code))
 }

@@ -6,6 +6,8 @@ use crate::error::AppError;
 use crate::opendata::{About, Cell, Column, Dataset, PORTION, Portion, Reading, Type, Words, codes};
 use crate::proposal::Proposal;
 use crate::proposal::list::store as lists;
+use chrono::{DateTime, Utc};
+use shared::proposal::form::BeneficiaryDetail;
 use shared::proposal::{FundingSource, Kind, ProposerType, Sector, SpendingType, Status, Unit};
 use shared::value::{ProposalId, Quantity, Rupiah};
 
@@ -19,6 +21,11 @@ pub struct Proposals;
 
 fn volume(value: Option<Quantity>) -> Cell {
     value.map(Quantity::as_f64).into()
+}
+
+/// Who benefits, without the few.
+fn public(it: &Proposal) -> BeneficiaryDetail {
+    it.fields.beneficiary_detail.in_public()
 }
 
 fn money(value: Option<Rupiah>) -> Cell {
@@ -70,6 +77,11 @@ impl Dataset for Proposals {
             |it, _| it.status.as_str().into()).codes(codes!(Status)),
         Of::new("status_since", Type::Instant, ["Status sejak", "Status since"], ["Kapan status itu mulai berlaku.",
             "When it came into this status."], |it, _| it.status_since.into()),
+        Of::new("level", Type::Text, ["Kode jenjang", "Level code"],
+            ["Jenjang tempat usulan berada, atau terakhir berada; lihat dataset review_levels.",
+            "The level that it lies with, or lay with last; see the dataset review_levels."], |it, _| it.level.clone().into()),
+        Of::new("level_since", Type::Instant, ["Di jenjang sejak", "Level since"], ["Kapan tiba di jenjang itu.",
+            "When it came to that level."], |it, _| it.level_since.into()),
         Of::new("fiscal_year", Type::Whole, ["Tahun anggaran", "Fiscal year"], ["Tahun anggaran yang dituju.",
             "The fiscal year it is meant for."], |it, _| it.fields.fiscal_year.into()),
         Of::new("kind", Type::Code, ["Klasifikasi", "Kind"], ["Dibangun atau dilaksanakan sebagai kegiatan.",
@@ -134,8 +146,8 @@ impl Dataset for Proposals {
         Of::new("regional_priority", Type::Text, ["Prioritas daerah", "Regional priority"],
             ["Prioritas pembangunan daerah yang didukung.", "The regional priority it serves."],
             |it, _| it.fields.regional_priority.clone().into()),
-        Of::new("catalog_code", Type::Text, ["Kode kamus usulan", "Catalogue code"], ["Butir kamus usulan daerah.",
-            "Item of the regency's catalogue of proposals."], |it, _| it.fields.catalog_code.clone().into()),
+        Of::new("catalog_code", Type::Text, ["Kode kamus usulan", "Catalogue code"], ["Butir kamus usulan daerah; lihat dataset proposal_catalog.",
+            "Item of the regency's catalogue of proposals; see the dataset proposal_catalog."], |it, _| it.fields.catalog_code.clone().into()),
         Of::new("self_help_amount", Type::Whole, ["Swadaya", "Self-help"], ["Nilai sumbangan warga sendiri.",
             "What residents give themselves."], |it, _| money(it.fields.self_help_amount)).unit(RUPIAH),
         Of::new("self_help_note", Type::Text, ["Keterangan swadaya", "Self-help note"], ["Berupa apa swadayanya.",
@@ -145,20 +157,27 @@ impl Dataset for Proposals {
         Of::new("beneficiaries", Type::Whole, ["Penerima manfaat", "Beneficiaries"],
             ["Berapa orang yang mendapat manfaat, menurut pengusul.", "How many people benefit, as the proposer says."],
             |it, _| it.fields.beneficiaries.into()).unit(PEOPLE),
-        Of::new("women", Type::Whole, ["Perempuan", "Women"], ["Penerima manfaat perempuan.", "Women among the beneficiaries."],
-            |it, _| it.fields.beneficiary_detail.women.into()).unit(PEOPLE),
-        Of::new("men", Type::Whole, ["Laki-laki", "Men"], ["Penerima manfaat laki-laki.", "Men among the beneficiaries."],
-            |it, _| it.fields.beneficiary_detail.men.into()).unit(PEOPLE),
+        Of::new("women", Type::Whole, ["Perempuan", "Women"],
+            ["Penerima manfaat perempuan; kosong juga bila perempuan atau laki-lakinya satu sampai empat.",
+            "Women among the beneficiaries; empty too where women or men are one to four."],
+            |it, _| public(it).women.into()).unit(PEOPLE),
+        Of::new("men", Type::Whole, ["Laki-laki", "Men"],
+            ["Penerima manfaat laki-laki; kosong juga bila perempuan atau laki-lakinya satu sampai empat.",
+            "Men among the beneficiaries; empty too where women or men are one to four."],
+            |it, _| public(it).men.into()).unit(PEOPLE),
         Of::new("poor_households", Type::Whole, ["Keluarga miskin", "Poor households"],
-            ["Keluarga miskin yang mendapat manfaat.", "Poor households among the beneficiaries."],
-            |it, _| it.fields.beneficiary_detail.poor_households.into()).unit(["keluarga", "households"]),
+            ["Keluarga miskin yang mendapat manfaat; kosong juga bila satu sampai empat.",
+            "Poor households among the beneficiaries; empty too for one to four."],
+            |it, _| public(it).poor_households.into()).unit(["keluarga", "households"]),
         Of::new("disabled", Type::Whole, ["Penyandang disabilitas", "Disabled people"],
-            ["Penyandang disabilitas yang mendapat manfaat.", "Disabled people among the beneficiaries."],
-            |it, _| it.fields.beneficiary_detail.disabled.into()).unit(PEOPLE),
-        Of::new("elderly", Type::Whole, ["Lanjut usia", "Elderly"], ["Lanjut usia yang mendapat manfaat.",
-            "Elderly people among the beneficiaries."], |it, _| it.fields.beneficiary_detail.elderly.into()).unit(PEOPLE),
-        Of::new("children", Type::Whole, ["Anak", "Children"], ["Anak yang mendapat manfaat.",
-            "Children among the beneficiaries."], |it, _| it.fields.beneficiary_detail.children.into()).unit(PEOPLE),
+            ["Penyandang disabilitas yang mendapat manfaat; kosong juga bila satu sampai empat.",
+            "Disabled people among the beneficiaries; empty too for one to four."],
+            |it, _| public(it).disabled.into()).unit(PEOPLE),
+        Of::new("elderly", Type::Whole, ["Lanjut usia", "Elderly"],
+            ["Lanjut usia yang mendapat manfaat; kosong juga bila satu sampai empat.",
+            "Elderly people among the beneficiaries; empty too for one to four."], |it, _| public(it).elderly.into()).unit(PEOPLE),
+        Of::new("children", Type::Whole, ["Anak", "Children"], ["Anak yang mendapat manfaat; kosong juga bila satu sampai empat.",
+            "Children among the beneficiaries; empty too for one to four."], |it, _| public(it).children.into()).unit(PEOPLE),
         Of::new("urgency", Type::Whole, ["Urgensi", "Urgency"], ["Dari 1 (dapat menunggu) sampai 5 (segera), menurut pengusul.",
             "From 1 (can wait) to 5 (now), as the proposer says."], |it, _| it.fields.urgency.into()),
         Of::new("damage_level", Type::Whole, ["Tingkat kerusakan", "Damage level"],
@@ -167,10 +186,12 @@ impl Dataset for Proposals {
         Of::new("proposer_type", Type::Code, ["Jenis pengusul", "Proposer type"], ["Atas nama siapa diusulkan.",
             "On whose behalf it is proposed."], |it, _| it.fields.proposer_type.as_str().into()).codes(codes!(ProposerType)),
         Of::new("initial_agency", Type::Text, ["Perangkat daerah tujuan", "Initial agency"],
-            ["Kode perangkat daerah yang dituju pengusul.", "Code of the agency the proposer had in mind."],
+            ["Kode perangkat daerah yang dituju pengusul; lihat dataset agencies.",
+            "Code of the agency the proposer had in mind; see the dataset agencies."],
             |it, _| it.fields.initial_agency.clone().into()),
         Of::new("final_agency", Type::Text, ["Perangkat daerah pelaksana", "Final agency"],
-            ["Kode perangkat daerah yang melaksanakan.", "Code of the agency that carries it out."],
+            ["Kode perangkat daerah yang melaksanakan; lihat dataset agencies.",
+            "Code of the agency that carries it out; see the dataset agencies."],
             |it, _| it.final_agency.clone().into()),
         Of::new("merged_into", Type::Text, ["Digabung ke", "Merged into"], ["ID usulan yang menampungnya.",
             "Id of the proposal that took it in."], |it, _| it.merged_into.map(|id| id.to_string()).into()),
@@ -178,6 +199,8 @@ impl Dataset for Proposals {
             "How many accounts support it now."], |it, _| it.support_count.into()).unit(["dukungan", "supports"]),
         Of::new("comments", Type::Whole, ["Komentar", "Comments"], ["Komentar yang tidak disembunyikan.",
             "Comments that are not hidden."], |it, _| it.comment_count.into()).unit(["komentar", "comments"]),
+        Of::new("created_at", Type::Instant, ["Dibuat", "Created"], ["Kapan drafnya dibuat.", "When the draft was made."],
+            |it, _| it.created_at.into()),
         Of::new("submitted_at", Type::Instant, ["Diajukan", "Submitted"], ["Kapan pertama kali diajukan.",
             "When it was first handed in."], |it, _| it.submitted_at.into()),
         Of::new("updated_at", Type::Instant, ["Diubah", "Updated"], ["Kapan terakhir berubah.", "When it last changed."],
@@ -185,6 +208,10 @@ impl Dataset for Proposals {
         Of::new("sample", Type::Flag, ["Contoh", "Sample"], ["Dibuat-buat untuk memperlihatkan Rembug.",
             "Made up to show how Rembug works."], |it, _| it.sample.into()),
     ];
+
+    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
+        lists::since(&reading.db).await
+    }
 
     async fn portion(reading: &Reading, from: Option<ProposalId>) -> Result<Portion<Proposal, ProposalId>, AppError> {
         let rows = lists::portion(&reading.db, ProposalScope::PUBLIC, &filter(reading), from, PORTION).await?;

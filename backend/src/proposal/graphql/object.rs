@@ -18,6 +18,7 @@ use crate::proposal::model::Proposal as Model;
 use crate::proposal::review as steps;
 use async_graphql::{Context, Description, ID, Object, Result};
 use chrono::{DateTime, Utc};
+use shared::access::knows_the_few;
 use shared::proposal as domain;
 
 /// A proposal (usulan).
@@ -203,9 +204,12 @@ impl Proposal {
         domain::BeneficiaryBand::of(self.0.fields.beneficiaries).into()
     }
 
-    /// Who they are, as far as it was said (rincian penerima manfaat).
-    async fn beneficiary_detail(&self) -> BeneficiaryDetail {
-        self.0.fields.beneficiary_detail.into()
+    /// Who they are, as far as it was said (rincian penerima manfaat). One to four people beside an exact place are known to the
+    /// neighbours: only its proposer and the officials who answer for it are told so few, for others they are null.
+    async fn beneficiary_detail(&self, ctx: &Context<'_>) -> Result<BeneficiaryDetail> {
+        let detail = self.0.fields.beneficiary_detail;
+        let told = if knows_the_few(&request(ctx)?.actor, &self.0.facts()) { detail } else { detail.in_public() };
+        Ok(told.into())
     }
 
     /// From 1, can wait, to 5, now (tingkat urgensi).

@@ -27,7 +27,8 @@ impl From<domain::Dimensions> for Dimensions {
     }
 }
 
-/// Who benefits, as counts only (rincian penerima manfaat).
+/// Who benefits, as counts only (rincian penerima manfaat). Null is what was not said, and to the public also one to four; women
+/// and men are then null together.
 #[derive(SimpleObject)]
 pub struct BeneficiaryDetail {
     /// How many women (perempuan); null when not said.

@@ -114,3 +114,19 @@ fn a_programme_needs_no_place_on_the_map() {
     let form = ProposalForm { kind: Some(Kind::NonPhysical), geometry: None, ..complete() };
     assert_eq!(form.parse(&YEARS).unwrap().shape, None);
 }
+
+#[test]
+fn few_people_are_left_out_in_public_and_nobody_can_reckon_them_back() {
+    let said = BeneficiaryDetail {
+        women: Some(237),
+        men: Some(3),
+        poor_households: Some(1),
+        disabled: Some(4),
+        elderly: Some(5),
+        children: Some(0),
+    };
+    let public = BeneficiaryDetail { women: None, men: None, poor_households: None, disabled: None, ..said };
+    assert_eq!(said.in_public(), public);
+    let many = BeneficiaryDetail { women: Some(0), men: Some(5), ..public };
+    assert_eq!(many.in_public(), many);
+}

@@ -12,7 +12,8 @@ use crate::error::AppError;
 use crate::plan::entity::{features, participants, plan_proposals, plans};
 use crate::plan::model::Plan;
 use crate::plan::store::{to_plans, without_content};
-use crate::platform::database::{self, Cursor, Database, Keyset, containing, surrounded, to_millis};
+use crate::platform::database::{self, Cursor, Database, Keyset, containing, earliest, surrounded, to_millis};
+use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
 use shared::area::{AreaCode, AreaLevel};
@@ -57,6 +58,14 @@ pub async fn portion(
 /// `INTERNAL` when the database refuses.
 pub async fn count(db: &Database, scope: PlanScope, filter: &PlanFilter) -> Result<u64, AppError> {
     Ok(plans::Entity::find().filter(condition(scope, filter)).count(db.reader()).await?)
+}
+
+/// When the first plan of the public record was begun.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn since(db: &Database) -> Result<Option<DateTime<Utc>>, AppError> {
+    earliest(db, plans::Entity::find().filter(condition(PlanScope::PUBLIC, &PlanFilter::default())), Column::CreatedAt).await
 }
 
 const fn keyset(order: PlanOrder) -> Keyset<Column> {

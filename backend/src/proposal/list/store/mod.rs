@@ -5,6 +5,7 @@ mod decisions;
 mod facts;
 mod participation;
 mod review;
+mod since;
 mod without;
 
 pub use condition::{condition, is_about};
@@ -13,6 +14,7 @@ pub use decisions::{count_decisions, page_of_decisions, portion_of_decisions};
 pub use facts::facts;
 pub use participation::acts;
 pub use review::{WAITING, answers, arrivals, standings};
+pub use since::{decided_since, since};
 
 use super::{DeskScope, ProposalFilter};
 use crate::access::ProposalScope;

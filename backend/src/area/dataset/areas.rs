@@ -1,9 +1,9 @@
 //! The areas as open data, from the catalogue in memory.
 
-use super::catalogue::Area;
+use super::portion;
+use crate::area::catalogue::Area;
 use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type, codes};
-use serde_json::json;
+use crate::opendata::{About, Column, Dataset, Portion, Reading, Type, codes};
 use shared::area::{AreaKind, AreaLevel};
 
 type Of = Column<Area>;
@@ -19,8 +19,8 @@ impl Dataset for Areas {
         name: "areas",
         title: ["Wilayah", "Areas"],
         definition: [
-            "Kabupaten, kecamatan, serta desa dan kelurahannya: kode, nama, luas, dan satu titik di dalamnya.",
-            "The regency, its districts and villages: code, name, size and a point inside.",
+            "Kabupaten, kecamatan, serta desa dan kelurahannya: kode, nama, luas, penduduk, garis batas, dan satu titik di dalamnya.",
+            "The regency, its districts and villages: code, name, size, population, outline and a point inside.",
         ],
         row: ["wilayah", "area"],
         source: [
@@ -28,15 +28,14 @@ impl Dataset for Areas {
             "Codes and data of the Ministry of Home Affairs, as loaded by the operator.",
         ],
         method: [
-            "Dimuat dari paket wilayah. Garis batas untuk peta: /map/areas/village.geojson dan /map/areas/district.geojson.",
-            "Loaded from the region's pack. Outlines for maps: /map/areas/village.geojson and /map/areas/district.geojson.",
+            "Dimuat dari paket wilayah. Garis batas ada dalam GeoJSON, disederhanakan untuk peta tanpa celah antarwilayah.",
+            "Loaded from the region's pack. Outlines are in GeoJSON, made simpler for maps, without gaps between areas.",
         ],
         field: "areas",
         is_own: false,
     };
 
-    const SHAPE: Option<fn(&Area) -> Option<String>> =
-        Some(|it| Some(json!({ "type": "Point", "coordinates": [it.location.longitude, it.location.latitude] }).to_string()));
+    const SHAPE: Option<fn(&Area) -> Option<String>> = Some(|it| it.outline.as_deref().map(str::to_owned));
 
     const COLUMNS: &'static [Of] = &[
         Of::new(
@@ -67,6 +66,31 @@ impl Dataset for Areas {
             (it.square_meters as f64 / 1e6).into()
         })
         .unit(["km²", "km²"]),
+        Of::new(
+            "population",
+            Type::Whole,
+            ["Penduduk", "Population"],
+            [
+                "Jumlah jiwa; kosong bila tidak diketahui, baik seluruhnya maupun semua bagiannya.",
+                "How many people live there; empty where nobody has said, nor of all its parts.",
+            ],
+            |it, areas| areas.population(&it.code).map(|found| found.people).into(),
+        )
+        .unit(["jiwa", "people"]),
+        Of::new(
+            "population_year",
+            Type::Whole,
+            ["Tahun penduduk", "Year of the population"],
+            ["Tahun angkanya; yang tertua bila dijumlahkan.", "The year that it was so; of the oldest figure, where it is a sum."],
+            |it, areas| areas.population(&it.code).map(|found| found.year).into(),
+        ),
+        Of::new(
+            "population_source",
+            Type::Text,
+            ["Sumber penduduk", "Source of the population"],
+            ["Menurut siapa angkanya.", "Who says so."],
+            |it, areas| areas.population(&it.code).map(|found| found.source.clone()).into(),
+        ),
         Of::new("longitude", Type::Decimal, ["Bujur", "Longitude"], ["Titik di dalamnya.", "Of a point inside."], |it, _| {
             it.location.longitude.into()
         })
@@ -83,16 +107,13 @@ impl Dataset for Areas {
             "boundary_approximate",
             Type::Flag,
             ["Batas perkiraan", "Approximate boundary"],
-            ["Apakah garis batas di peta hanya perkiraan.", "Whether its outline on the map is only approximate."],
+            ["Apakah garis batasnya hanya perkiraan.", "Whether its outline is only approximate."],
             |it, _| it.approximate.into(),
         ),
     ];
 
     async fn portion(reading: &Reading, from: Option<usize>) -> Result<Portion<Area, usize>, AppError> {
-        let (from, most) = (from.unwrap_or_default(), PORTION as usize);
-        let rows: Vec<Area> = wanted(reading).skip(from).take(most).cloned().collect();
-        let next = (rows.len() == most).then_some(from + most);
-        Ok(Portion { rows, next })
+        Ok(portion(wanted(reading), from))
     }
 
     async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {

@@ -210,7 +210,7 @@ const NOUNS: &[Told] = &[
             ("bytes", Not("the live connection sends them")),
         ],
     },
-    Told { table: "plan_versions", by: "PlanVersion", columns: &[("plan_id", KEY), ("account_id", As("person"))] },
+    Told { table: "plan_versions", by: "PlanVersion", columns: &[("plan_id", As("plan")), ("account_id", As("person"))] },
     Told { table: "plan_budget_lines", by: "PlanBudgetLine", columns: &[("plan_id", KEY), ("ordinal", ORDER)] },
     Told {
         table: "plan_features",
@@ -232,7 +232,7 @@ const NOUNS: &[Told] = &[
         table: "plan_comments",
         by: "PlanComment",
         columns: &[
-            ("plan_id", KEY),
+            ("plan_id", As("plan")),
             ("parent_id", As("parent")),
             ("path", ORDER),
             ("author_id", As("author")),
@@ -243,7 +243,7 @@ const NOUNS: &[Told] = &[
         table: "plan_suggestions",
         by: "PlanSuggestion",
         columns: &[
-            ("plan_id", KEY),
+            ("plan_id", As("plan")),
             ("base_text", As("before")),
             ("proposed_text", As("after")),
             ("update_bytes", Not("what taking it over adds to the document")),

@@ -57,6 +57,8 @@ async fn people_come_in_pages_both_ways(server: Server) {
         }
         let names: Vec<String> = pages.concat().iter().map(|node| node["displayName"].as_str().unwrap().to_owned()).collect();
         assert_eq!(names, ["admin", "siti", "budi", "wati", "joko"], "{query}");
+        let refused = admin.ask(query, json!({ "c": "kemarin" })).await;
+        assert_eq!(refused["errors"][0]["extensions"]["fields"], json!([if turned { "before" } else { "after" }]));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Descriptions of the types that no code of ours declares: pages, statistics and borrowed scalars.
 
-use crate::access::graphql::Account;
+use crate::access::graphql::{Account, Official};
 use crate::area::graphql::Area;
 use crate::comment::graphql::Comment;
 use crate::journal::graphql::JournalConnection;
@@ -26,6 +26,7 @@ where
         .override_output_type_description::<Page<Area>>("A page of areas (daftar wilayah).")
         .override_output_type_description::<Page<Comment>>("A page of comments (daftar komentar).")
         .override_output_type_description::<Page<Decision>>("A page of decisions (daftar keputusan).")
+        .override_output_type_description::<Page<Official>>("A page of who holds which office (daftar pejabat).")
         .override_output_type_description::<Page<Plan>>("A page of plans (daftar rencana).")
         .override_output_type_description::<Page<PlanComment>>("A page of comments on a plan (daftar komentar).")
         .override_output_type_description::<Page<PlanHistoryEntry>>("A page of what was written in a plan (riwayat suntingan).")

@@ -8,6 +8,7 @@ mod descriptions;
 mod documents;
 pub mod enums;
 mod failure;
+pub mod filter;
 pub mod http;
 pub mod limits;
 pub mod loaders;

@@ -1,11 +1,12 @@
 //! Anything with an id of its own, found by it.
 
 use super::context::{app, request};
+use super::filter::few;
 use crate::access::graphql::Account;
 use crate::area::graphql::Area;
 use crate::comment::graphql::Comment;
-use crate::plan::graphql::{self as plans, Plan, PlanComment, PlanSuggestion};
-use crate::proposal::graphql::{Proposal, few, read};
+use crate::plan::graphql::{self as plans, Plan, PlanComment, PlanSuggestion, PlanVersion};
+use crate::proposal::graphql::{Decision, Proposal, read};
 use async_graphql::{Context, ID, Interface, Object, Result};
 
 /// A thing that can be read again by its id alone (objek).
@@ -14,10 +15,12 @@ use async_graphql::{Context, ID, Interface, Object, Result};
 pub enum Node {
     Proposal(Box<Proposal>),
     Area(Area),
+    Decision(Decision),
     Comment(Comment),
     Plan(Box<Plan>),
     PlanComment(PlanComment),
     PlanSuggestion(Box<PlanSuggestion>),
+    PlanVersion(PlanVersion),
     Account(Account),
 }
 
@@ -39,7 +42,7 @@ impl NodeQuery {
         #[graphql(desc = "Ids of things, at most 100 (nomor).")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>> {
         let mut found = Vec::new();
-        for id in few("ids", Some(ids))? {
+        for id in few("ids", ids)? {
             found.push(find(ctx, &id).await?);
         }
         Ok(found)
@@ -68,6 +71,12 @@ pub async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     }
     if let Ok(id) = id.parse() {
         return Ok(PlanSuggestion::find(ctx, id).await?.map(|found| Node::PlanSuggestion(Box::new(found))));
+    }
+    if let Ok(id) = id.parse() {
+        return Ok(PlanVersion::find(ctx, id).await?.map(Node::PlanVersion));
+    }
+    if let Ok(id) = id.parse() {
+        return Ok(Decision::find(ctx, id).await?.map(Node::Decision));
     }
     let areas = app(ctx)?.areas.current();
     Ok(id.parse().ok().and_then(|code| Area::of(&areas, &code)).map(Node::Area))

@@ -2,7 +2,7 @@
 
 use super::descriptions::describe;
 use super::node::NodeQuery;
-use crate::access::graphql::{AccessMutation, AccessQuery};
+use crate::access::graphql::{AccessMutation, AccessQuery, OfficialList};
 use crate::access::oidc::graphql::OidcQuery;
 use crate::access::token::graphql::TokenMutation;
 use crate::app::SharedApp;
@@ -10,11 +10,13 @@ use crate::area::graphql::AreaQuery;
 use crate::comment::graphql::{CommentMutation, CommentQuery};
 use crate::journal::graphql::{JournalQuery, JournalSubscription};
 use crate::plan::graphql::{
-    PlanCommentMutation, PlanHistoryMutation, PlanHistoryQuery, PlanMutation, PlanQuery, PlanSubscription, PlanSuggestionMutation,
-    PlanVersionQuery,
+    PlanCommentList, PlanCommentMutation, PlanHistoryMutation, PlanHistoryQuery, PlanList, PlanMutation, PlanQuery,
+    PlanSubscription, PlanSuggestionList, PlanSuggestionMutation, PlanVersionQuery,
 };
 use crate::proposal::graphql::review::ReviewMutation;
-use crate::proposal::graphql::{CatalogQuery, DecisionQuery, DeskQuery, ProposalMutation, ProposalQuery, ProposalSubscription};
+use crate::proposal::graphql::{
+    CatalogQuery, DecisionQuery, DeskQuery, ProposalList, ProposalMutation, ProposalQuery, ProposalSubscription,
+};
 use crate::stats::graphql::{ParticipationStatsQuery, PlanStatsQuery, ProposalStatsQuery, ReviewStatsQuery};
 use crate::webhook::graphql::{WebhookMutation, WebhookQuery};
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
@@ -24,8 +26,10 @@ use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBu
 pub struct Query(
     AreaQuery,
     AccessQuery,
+    OfficialList,
     OidcQuery,
     ProposalQuery,
+    ProposalList,
     DecisionQuery,
     CommentQuery,
     ProposalStatsQuery,
@@ -35,6 +39,9 @@ pub struct Query(
     CatalogQuery,
     DeskQuery,
     PlanQuery,
+    PlanList,
+    PlanCommentList,
+    PlanSuggestionList,
     PlanVersionQuery,
     PlanHistoryQuery,
     JournalQuery,

@@ -1,11 +1,13 @@
 //! Comments as open data. Who said something is told by the office they spoke for; residents' names stay on the page.
 
-use super::{Comment, CommentFilter, Content, store};
+use super::{Comment, CommentFilter, Content};
 use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type};
+use crate::opendata::{About, Column, Dataset, Portion, Reading, Type};
+use crate::platform::database::Listed;
 use crate::proposal::list::ProposalFilter;
 use chrono::{DateTime, Utc};
-use shared::value::CommentId;
+use shared::value::time::Chronology;
+use uuid::Uuid;
 
 type Of = Column<Comment>;
 
@@ -13,7 +15,7 @@ pub struct Comments;
 
 impl Dataset for Comments {
     type Row = Comment;
-    type Place = CommentId;
+    type Place = Uuid;
 
     const ABOUT: About = About {
         name: "comments",
@@ -76,46 +78,38 @@ impl Dataset for Comments {
             Type::Flag,
             ["Disembunyikan", "Hidden"],
             ["Apakah moderator menyembunyikannya.", "Whether a moderator hid it."],
-            |it, _| matches!(it.content, Content::Hidden { .. }).into(),
+            |it, _| it.content.hidden().is_some().into(),
         ),
         Of::new(
             "hidden_reason",
             Type::Text,
             ["Alasan disembunyikan", "Reason for hiding"],
             ["Mengapa disembunyikan.", "Why it was hidden."],
-            |it, _| hidden(it).map(|(reason, _)| reason.to_owned()).into(),
+            |it, _| it.content.hidden().map(|(reason, _)| reason).into(),
         ),
         Of::new(
             "hidden_by",
             Type::Text,
             ["Disembunyikan oleh", "Hidden by"],
             ["Jabatan yang menyembunyikannya.", "The office that hid it."],
-            |it, _| hidden(it).map(|(_, by)| by.to_owned()).into(),
+            |it, _| it.content.hidden().map(|(_, by)| by).into(),
         ),
     ];
 
     async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        store::since(&reading.db).await
+        list(reading).since(&reading.db, Chronology::Newest).await
     }
 
-    async fn portion(reading: &Reading, from: Option<CommentId>) -> Result<Portion<Comment, CommentId>, AppError> {
-        let rows = store::portion(&reading.db, &on(reading), from, PORTION).await?;
-        Ok(Portion::by_key(rows, |comment| comment.id))
+    async fn portion(reading: &Reading, from: Option<Uuid>) -> Result<Portion<Comment, Uuid>, AppError> {
+        Portion::of(&list(reading), reading, from).await
     }
 
     async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        store::count(&reading.db, &CommentFilter { proposals: on(reading), ..Default::default() }).await.map(Some)
+        list(reading).count(&reading.db).await.map(Some)
     }
 }
 
-fn on(reading: &Reading) -> ProposalFilter {
-    ProposalFilter { areas: reading.areas.clone(), ..Default::default() }
-}
-
-/// Why, and by which office.
-fn hidden(comment: &Comment) -> Option<(&str, &str)> {
-    match &comment.content {
-        Content::Hidden { reason, by } => Some((reason, by)),
-        Content::Shown(_) => None,
-    }
+fn list(reading: &Reading) -> CommentFilter {
+    let proposals = ProposalFilter { areas: reading.areas.clone(), ..Default::default() };
+    CommentFilter { proposals, ..Default::default() }
 }

@@ -51,3 +51,13 @@ pub enum Content {
         by: String,
     },
 }
+
+impl Content {
+    /// Why it is hidden, and by which office.
+    pub fn hidden(&self) -> Option<(&str, &str)> {
+        match self {
+            Self::Hidden { reason, by } => Some((reason, by)),
+            Self::Shown(_) => None,
+        }
+    }
+}

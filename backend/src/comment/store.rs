@@ -5,17 +5,16 @@ use super::{Comment, CommentFilter, Content, Path};
 use crate::access::{Permit, deed};
 use crate::error::AppError;
 use crate::platform::database::{
-    self, Cursor, Database, Keyset, Transaction, containing, count_of_each, earliest, first_of_each, from_millis, to_millis,
+    Database, Listed, Transaction, between, containing, count_of_each, first_of_each, from_millis, to_millis,
 };
-use crate::proposal::list::ProposalFilter;
 use crate::proposal::list::store::is_about;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use shared::value::time::Chronology;
-use shared::value::{AccountId, CommentId, PageRequest, ProposalId};
+use shared::value::{AccountId, CommentId, ProposalId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -38,60 +37,31 @@ pub async fn page(db: &Database, proposal: ProposalId, after: &Path, limit: u64)
     query.all(db.reader()).await?.into_iter().map(to_comment).collect()
 }
 
-/// One page of all comments, with one more than asked for when there are more; a backward page comes from its end.
-///
-/// # Errors
-/// `INVALID_CURSOR` on `after` or `before`; `INTERNAL` when the database refuses or a row is damaged.
-pub async fn list(
-    db: &Database,
-    filter: &CommentFilter,
-    order: Chronology,
-    page: &PageRequest,
-) -> Result<Vec<(Cursor, Comment)>, AppError> {
-    let by = Keyset { key: Column::CreatedAt, id: Column::Id, descending: order == Chronology::Newest };
-    let found = by.page(db, Entity::find().filter(such(filter)), order, page).await?;
-    found.into_iter().map(|(cursor, row)| Ok((cursor, to_comment(row)?))).collect()
-}
+/// The comments of the public record.
+impl Listed for CommentFilter {
+    type Entity = Entity;
+    type Order = Chronology;
+    type Item = Comment;
 
-/// The next `limit` comments on these proposals after this one in the order of their ids: for reading all of them.
-///
-/// # Errors
-/// `INTERNAL` when the database refuses or a row is damaged.
-pub async fn portion(
-    db: &Database,
-    proposals: &ProposalFilter,
-    after: Option<CommentId>,
-    limit: u64,
-) -> Result<Vec<Comment>, AppError> {
-    let rows = Entity::find().filter(is_about(Column::ProposalId, proposals));
-    let found = database::portion(db, rows, Column::Id, after.map(|id| id.0), limit).await?;
-    found.into_iter().map(to_comment).collect()
-}
+    const ID: Column = Column::Id;
 
-/// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn count(db: &Database, filter: &CommentFilter) -> Result<u64, AppError> {
-    Ok(Entity::find().filter(such(filter)).count(db.reader()).await?)
-}
-
-fn such(filter: &CommentFilter) -> Condition {
-    let mut all = Condition::all()
-        .add(is_about(Column::ProposalId, &filter.proposals))
-        .add_option(filter.from.map(|from| Column::CreatedAt.gte(to_millis(from))))
-        .add_option(filter.to.map(|to| Column::CreatedAt.lt(to_millis(to))))
-        .add_option(filter.hidden.map(|hidden| if hidden { Column::HiddenAt.is_not_null() } else { Column::HiddenAt.is_null() }));
-    for word in filter.text.as_deref().unwrap_or_default().split_whitespace() {
-        all = all.add(Expr::col(Column::SearchText).like(containing(word)));
+    fn rows(&self) -> Select<Entity> {
+        let hidden = |hidden| if hidden { Column::HiddenAt.is_not_null() } else { Column::HiddenAt.is_null() };
+        let words = self.text.as_deref().unwrap_or_default().split_whitespace();
+        let saying = words.fold(Condition::all(), |all, word| all.add(Expr::col(Column::SearchText).like(containing(word))));
+        Entity::find()
+            .filter(is_about(Column::ProposalId, &self.proposals))
+            .filter(between(Column::CreatedAt, self.from, self.to).add_option(self.hidden.map(hidden)))
+            .filter(saying)
     }
-    all
-}
 
-/// When the first comment was made.
-///
-/// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn since(db: &Database) -> Result<Option<DateTime<Utc>>, AppError> {
-    earliest(db, Entity::find(), Column::CreatedAt).await
+    fn key(order: Chronology) -> (Column, bool) {
+        (Column::CreatedAt, order == Chronology::Newest)
+    }
+
+    async fn read(_: &Database, rows: Vec<Model>) -> Result<Vec<Comment>, AppError> {
+        rows.into_iter().map(to_comment).collect()
+    }
 }
 
 /// The first `limit` comments on each of these proposals, each conversation in reading order.

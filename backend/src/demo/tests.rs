@@ -9,8 +9,9 @@ use crate::error::AppError;
 use crate::journal::verify::{Verdict, verify};
 use crate::journal::{EventKind, entries_after};
 use crate::platform::clock::ManualClock;
+use crate::platform::database::{Listed, Seen};
 use crate::platform::ids::SeededIds;
-use crate::proposal::list::store as lists;
+use crate::proposal::list::ProposalFilter;
 use serde_json::Value;
 use shared::access::Actor;
 use shared::proposal::document::check_file;
@@ -102,7 +103,8 @@ async fn every_proposal_is_a_complete_form_and_lies_in_its_village() {
     load(&app, 7, DEFAULT_COUNT).await.unwrap();
     let areas = app.areas.current();
     let hundred = PageRequest { size: 100, backward: false, cursor: None };
-    let all = lists::page(&app.db, ProposalScope::PUBLIC, &Default::default(), Order::Newest, &hundred).await.unwrap();
+    let list = Seen { scope: ProposalScope::PUBLIC, filter: ProposalFilter::default() };
+    let all = list.page(&app.db, Order::Newest, &hundred).await.unwrap();
     assert_eq!(all.len(), DEFAULT_COUNT);
     for (_, proposal) in all {
         let title = &proposal.fields.title;
@@ -120,7 +122,8 @@ async fn some_proposals_bring_a_cost_estimate_that_a_reader_opens() {
     let app = folder.start(None).await;
     load(&app, 7, 12).await.unwrap();
     let hundred = PageRequest { size: 100, backward: false, cursor: None };
-    let all = lists::page(&app.db, ProposalScope::PUBLIC, &Default::default(), Order::Newest, &hundred).await.unwrap();
+    let list = Seen { scope: ProposalScope::PUBLIC, filter: ProposalFilter::default() };
+    let all = list.page(&app.db, Order::Newest, &hundred).await.unwrap();
     let ids: Vec<_> = all.iter().map(|(_, proposal)| proposal.id.0).collect();
     let estimates = crate::media::store::of_proposals(&app.db, &ids).await.unwrap();
     assert_eq!(estimates.len(), 3);

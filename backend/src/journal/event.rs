@@ -197,7 +197,7 @@ impl Entry {
     /// The things whose public state this may have changed: what it happened to, and what its details name.
     pub fn touched(&self) -> Vec<String> {
         let details: Value = serde_json::from_str(&self.details).unwrap_or_default();
-        let named = ["comment", "suggestion", "takesIn"].iter().filter_map(|field| details[field].as_str());
+        let named = ["comment", "suggestion", "version", "takesIn"].iter().filter_map(|field| details[field].as_str());
         std::iter::once(self.subject.as_str()).chain(named).map(str::to_owned).collect()
     }
 

@@ -3,7 +3,7 @@
 use crate::app::SharedApp;
 use crate::area::catalogue::Catalogue;
 use crate::error::AppError;
-use crate::platform::database::Database;
+use crate::platform::database::{Database, Listed};
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -11,6 +11,7 @@ use futures_util::stream::{BoxStream, StreamExt, try_unfold};
 use shared::area::AreaCode;
 use shared::i18n::Lang;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// The same in Indonesian and in English.
 pub type Words = [&'static str; 2];
@@ -187,6 +188,18 @@ impl<R, P> Portion<R, P> {
     pub fn by_key(rows: Vec<R>, key: impl Fn(&R) -> P) -> Self {
         let next = rows.last().filter(|_| rows.len() as u64 >= super::PORTION).map(key);
         Self { rows, next }
+    }
+}
+
+impl<R> Portion<R, Uuid> {
+    /// Of what a noun's list gives.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the database refuses or a row is damaged.
+    pub async fn of<L: Listed<Item = R>>(list: &L, reading: &Reading, from: Option<Uuid>) -> Result<Self, AppError> {
+        let (rows, last) = list.portion(&reading.db, from, super::PORTION).await?;
+        let next = last.filter(|_| rows.len() as u64 >= super::PORTION);
+        Ok(Self { rows, next })
     }
 }
 

@@ -17,7 +17,7 @@ mod words;
 
 use dataset::Table;
 pub(crate) use dataset::codes;
-pub use dataset::{About, Cell, Column, Dataset, Portion, Reading, Type, Words};
+pub use dataset::{About, Cell, Column, Dataset, Portion, Reading, Shape, Type, Words};
 
 use crate::{area, comment, journal, plan, proposal};
 
@@ -31,6 +31,11 @@ fn tables() -> Vec<Table> {
         Table::of::<proposal::dataset::Decisions>(),
         Table::of::<comment::dataset::Comments>(),
         Table::of::<plan::dataset::Plans>(),
+        Table::of::<plan::dataset::PlanComments>(),
+        Table::of::<plan::dataset::PlanSuggestions>(),
+        Table::of::<plan::dataset::PlanVersions>(),
+        Table::of::<plan::dataset::PlanFeatures>(),
+        Table::of::<plan::dataset::PlanBudget>(),
         Table::of::<proposal::dataset::Participation>(),
         Table::of::<area::dataset::Areas>(),
         Table::of::<area::dataset::Agencies>(),

@@ -25,6 +25,14 @@ pub struct Anchor {
     pub id: Option<RowId>,
 }
 
+impl Anchor {
+    /// The id that it goes by outside: only a suggestion is a thing of its own.
+    pub fn name(self) -> Option<String> {
+        let id = self.id?;
+        Some(if self.kind == PlanAnchor::Suggestion { SuggestionId(id).to_string() } else { id.to_string() })
+    }
+}
+
 /// A comment as everyone who may read the plan reads it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comment {

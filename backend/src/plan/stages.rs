@@ -39,8 +39,9 @@ pub async fn move_to(app: &App, actor: &Actor, id: PlanId, to: Stage, superseded
     plan.changed_at = app.clock.now();
     (plan.stage, plan.superseded_by) = (to, successor);
     store::set_stage(&tx, &permit, id, to, successor, plan.changed_at).await?;
-    store::insert_version(&tx, &version(app, &plan, Name::Stage(to), &permit)?).await?;
-    let details = json!({ "title": plan.title, "seq": plan.head, "by": successor });
+    let begun = version(app, &plan, Name::Stage(to), &permit)?;
+    store::insert_version(&tx, &begun).await?;
+    let details = json!({ "title": plan.title, "seq": plan.head, "by": successor, "version": begun.id });
     record(app, &mut tx, kind, &plan, &permit, details).await?;
     tx.commit().await?;
     Ok(plan)

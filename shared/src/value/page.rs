@@ -27,6 +27,11 @@ impl PageRequest {
             _ => Err(FieldError::with_limit(field, ErrorCode::PageSizeOutOfRange, Self::MAX_SIZE.into())),
         }
     }
+
+    /// The argument that the cursor came in.
+    pub const fn cursor_field(&self) -> &'static str {
+        if self.backward { "before" } else { "after" }
+    }
 }
 
 #[cfg(test)]
@@ -35,8 +40,8 @@ mod tests {
 
     #[test]
     fn a_page_needs_exactly_one_size_within_its_range() {
-        assert!(PageRequest::parse(Some(50), None, None, None).is_ok());
-        assert!(PageRequest::parse(None, None, Some(1), Some("x".into())).is_ok_and(|page| page.backward));
+        assert!(PageRequest::parse(Some(50), None, None, None).is_ok_and(|page| page.cursor_field() == "after"));
+        assert!(PageRequest::parse(None, None, Some(1), Some("x".into())).is_ok_and(|page| page.cursor_field() == "before"));
         for (first, last, code) in [
             (None, None, ErrorCode::PageSizeRequired),
             (Some(1), Some(1), ErrorCode::PageSizeRequired),

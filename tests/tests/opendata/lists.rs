@@ -33,7 +33,7 @@ impl List {
 /// Short lists of codes, which GraphQL gives whole: they are the regency's, whatever area is asked for.
 pub const WHOLE: [&str; 3] = ["agencies", "review_levels", "proposal_catalog"];
 
-pub const LISTS: [List; 10] = [
+pub const LISTS: [List; 15] = [
     List {
         dataset: "proposals",
         field: "proposals",
@@ -173,6 +173,92 @@ pub const LISTS: [List; 10] = [
         least: 2,
     },
     List {
+        dataset: "plan_comments",
+        field: "planComments",
+        nodes: "id plan { id } anchorKind anchorId parent office body createdAt resolvedAt hidden hiddenReason hiddenBy",
+        key: &["id"],
+        columns: &[
+            ("id", "/id"),
+            ("plan_id", "/plan/id"),
+            ("anchor_kind", "/anchorKind"),
+            ("anchor_id", "/anchorId"),
+            ("parent_id", "/parent"),
+            ("office", "/office"),
+            ("body", "/body"),
+            ("created_at", "/createdAt"),
+            ("resolved_at", "/resolvedAt"),
+            ("hidden", "/hidden"),
+            ("hidden_reason", "/hiddenReason"),
+            ("hidden_by", "/hiddenBy"),
+        ],
+        least: 6,
+    },
+    List {
+        dataset: "plan_suggestions",
+        field: "planSuggestions",
+        nodes: "id plan { id } sectionId baseSeq office createdAt before after note status settledAt settledOffice settledNote",
+        key: &["id"],
+        columns: &[
+            ("id", "/id"),
+            ("plan_id", "/plan/id"),
+            ("section_id", "/sectionId"),
+            ("base_seq", "/baseSeq"),
+            ("office", "/office"),
+            ("created_at", "/createdAt"),
+            ("before", "/before"),
+            ("after", "/after"),
+            ("note", "/note"),
+            ("status", "/status"),
+            ("settled_at", "/settledAt"),
+            ("settled_office", "/settledOffice"),
+            ("settled_note", "/settledNote"),
+        ],
+        least: 2,
+    },
+    List {
+        dataset: "plan_versions",
+        field: "planVersions",
+        nodes: "id plan { id } seq name stage restoredFrom at office",
+        key: &["id"],
+        columns: &[
+            ("id", "/id"),
+            ("plan_id", "/plan/id"),
+            ("seq", "/seq"),
+            ("name", "/name"),
+            ("stage", "/stage"),
+            ("restored_from", "/restoredFrom"),
+            ("at", "/at"),
+            ("office", "/office"),
+        ],
+        least: 6,
+    },
+    List {
+        dataset: "plan_features",
+        field: "plans",
+        nodes: "id rows: features { id label kind note geometry }",
+        key: &["plan_id", "id"],
+        columns: &[("id", "/id"), ("plan_id", "/plan"), ("label", "/label"), ("kind", "/kind"), ("note", "/note")],
+        least: 3,
+    },
+    List {
+        dataset: "plan_budget",
+        field: "plans",
+        nodes: "id rows: budget { id item volume unit price total source }",
+        key: &["plan_id", "id"],
+        columns: &[
+            ("id", "/id"),
+            ("plan_id", "/plan"),
+            ("position", "/position"),
+            ("item", "/item"),
+            ("volume", "/volume"),
+            ("unit", "/unit"),
+            ("price", "/price"),
+            ("total", "/total"),
+            ("source", "/source"),
+        ],
+        least: 10,
+    },
+    List {
         dataset: "participation",
         field: "",
         nodes: "",
@@ -274,7 +360,18 @@ pub const LISTS: [List; 10] = [
 /// All that the list shows, by what names it.
 pub async fn every_row(person: &Person, list: &List) -> BTreeMap<String, Value> {
     let nodes = if list.field.is_empty() { taking_part(person).await } else { every_node(person, list).await };
-    nodes.into_iter().map(|node| (list.key_of(&node), node)).collect()
+    nodes.into_iter().flat_map(rows_of).map(|node| (list.key_of(&node), node)).collect()
+}
+
+/// What stands in a node is a row of its own, where the dataset is about that.
+fn rows_of(mut node: Value) -> Vec<Value> {
+    let Some(rows) = node.as_object_mut().unwrap().remove("rows") else { return vec![node] };
+    let mut rows = rows.as_array().unwrap().clone();
+    for (position, row) in (1..).zip(&mut rows) {
+        let fields = row.as_object_mut().unwrap();
+        fields.extend([("plan".to_owned(), node["id"].clone()), ("position".to_owned(), json!(position))]);
+    }
+    rows
 }
 
 async fn every_node(person: &Person, list: &List) -> Vec<Value> {

@@ -19,6 +19,9 @@ use reqwest::{Method, Response};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
+use shared::operations::plan_comment::*;
+use shared::operations::plan_step::*;
+use shared::operations::plan_suggestion::*;
 use std::time::{Duration, Instant};
 
 on_both_databases! {
@@ -101,7 +104,7 @@ async fn every_format_says_the_same(server: Server) {
         readers::agrees_with_csv(&bytes(&server, &file("csv")).await, &whole);
         readers::agrees_with_sheet(bytes(&server, &file("xlsx")).await, &whole);
         let map = get(&server, &file("geojson")).await;
-        if ["proposals", "areas"].contains(&dataset) {
+        if ["proposals", "areas", "plan_features"].contains(&dataset) {
             let map: Value = serde_json::from_slice(&map.bytes().await.unwrap()).unwrap();
             assert_eq!(map["type"], "FeatureCollection");
             let features = map["features"].as_array().unwrap();
@@ -135,7 +138,7 @@ async fn one_area_is_a_part_of_all(server: Server) {
         let within = rows(&server, &format!("{dataset}.json?area={district}")).await;
         assert!(within.iter().all(|row| all.contains(row)), "{dataset}");
         // The sample plans need not lie where the first proposal does.
-        assert!(dataset == "plans" || !within.is_empty() && within.len() < all.len(), "{dataset}");
+        assert!(dataset.starts_with("plan") || !within.is_empty() && within.len() < all.len(), "{dataset}");
         let others = rows(&server, &format!("{dataset}.json?area={elsewhere}")).await;
         assert!(others.iter().all(|row| !within.contains(row)), "{dataset}");
         let both = rows(&server, &format!("{dataset}.json?area={village},{district}")).await;
@@ -163,9 +166,22 @@ async fn drafts_names_and_hidden_words_are_in_no_file(server: Server) {
     let mut draft = fields();
     draft["title"] = json!("Drafrahasia");
     siti.mutate("createProposal", "CreateProposalInput", json!({ "fields": draft, "submit": false })).await;
-    let plan = "mutation($input: CreatePlanInput!) { createPlan(input: $input) { plan { id } errors { code } } }";
-    let input = json!({ "area": "33.02.17.2019", "title": "Rencanarahasia", "template": "BLANK" });
-    assert_eq!(desa.get(plan, json!({ "input": input })).await["createPlan"]["errors"], json!([]));
+    let plan = json!({ "area": "33.02.17.2019", "title": "Rencanarahasia", "template": "SMALL_INFRASTRUCTURE" });
+    let secret = desa.make::<CreatePlan>(plan.clone()).await;
+    let opened = desa.make::<CreatePlan>(json!({ "area": plan["area"], "title": "Terbuka", "template": plan["template"] })).await;
+    let camat = server.person("camatrahasia", Some((Role::DistrictOfficer, Some("33.02.17"), None))).await;
+    let talk = |plan: &Value, body: &str| json!({ "planId": plan["id"], "anchorKind": "PLAN", "body": body });
+    for plan in [&secret, &opened] {
+        desa.make::<AddPlanComment>(talk(plan, "Drafrahasia")).await;
+        desa.make::<NamePlanVersion>(json!({ "planId": plan["id"], "name": "Versirahasia" })).await;
+    }
+    desa.make::<MovePlan>(json!({ "id": opened["id"], "to": "OPEN" })).await;
+    let rude = siti.make::<AddPlanComment>(talk(&opened, "Umpatanrahasia")).await;
+    camat.make::<HidePlanComment>(json!({ "commentId": rude["id"], "reason": "Kasar." })).await;
+    let section = &opened["sections"][0]["id"];
+    let change = json!({ "planId": opened["id"], "sectionId": section, "seq": opened["seq"], "body": "Saranrahasia" });
+    let change = siti.make::<SuggestPlanChange>(change).await;
+    camat.make::<HidePlanSuggestion>(json!({ "suggestionId": change["id"], "reason": "Kasar." })).await;
     let comment = say(&siti, &proposal["id"], "Umpatanrahasia").await;
     say(&siti, &proposal["id"], "Salam terbuka").await;
     let hide = "mutation($input: HideCommentInput!) { hideComment(input: $input) { errors { code } } }";
@@ -186,6 +202,13 @@ async fn drafts_names_and_hidden_words_are_in_no_file(server: Server) {
         comments.iter().map(|row| (row["body"].as_str(), row["hidden"].as_bool(), row["hidden_reason"].as_str())).collect();
     assert_eq!(said, [(None, Some(true), Some("Kasar.")), (Some("Salam terbuka"), Some(false), None)]);
     assert!(comments[0]["hidden_by"].as_str().unwrap().contains("Gununglurah"));
+    let comments = rows(&server, "plan_comments.json").await;
+    let hidden: Vec<_> = comments.iter().map(|row| (row["body"].as_str(), row["hidden"].as_bool())).collect();
+    assert_eq!(hidden, [(None, Some(true))]);
+    let suggestions = rows(&server, "plan_suggestions.json").await;
+    let hidden: Vec<_> = suggestions.iter().map(|row| (row["after"].as_str(), row["status"].as_str())).collect();
+    assert_eq!(hidden, [(None, Some("HIDDEN"))]);
+    assert_eq!(rows(&server, "plan_versions.json").await.len(), 1, "only the opening");
 }
 
 async fn what_a_spreadsheet_would_run_is_text(server: Server) {

@@ -1,28 +1,29 @@
 //! People in GraphQL.
 
 mod mutations;
+mod officials;
 
 pub use mutations::AccessMutation;
+pub use officials::{Official, OfficialList};
 
-use super::permit::{authorize, deed};
+use super::permit::{Permit, authorize, deed};
 use super::service;
 use super::store::{self, PeopleFilter};
 use super::token::{self, graphql::Token};
+use crate::api::connection::{Counted, Page, Slice, Totals};
 use crate::api::context::{app, request};
 use crate::api::enums::{Language, Role};
+use crate::api::filter::words;
 use crate::app::App;
 use crate::area::graphql::{Agency, Area};
 use crate::error::AppError;
 use crate::webhook::{self, graphql::Webhook};
-use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
+use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Actor, Resource};
-use shared::value::{AccountId, PageRequest, text};
-
-/// The longest text filter, in characters.
-const MAX_TEXT: usize = 200;
+use shared::value::{AccountId, PageRequest};
 
 /// What anyone may know of a person (orang).
 #[derive(SimpleObject)]
@@ -194,16 +195,16 @@ pub struct PersonFilter {
     role: Option<Role>,
 }
 
-pub struct PeopleTotals {
+/// The accounts that an admin asked for, to be counted.
+struct People {
     filter: PeopleFilter,
+    permit: Permit<deed::ReadPeople>,
 }
 
-#[Object]
-impl PeopleTotals {
-    /// How many there are on all pages together (jumlah seluruhnya).
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        let permit = authorize::<deed::ReadPeople>(&request(ctx)?.actor, Resource::Everything)?;
-        Ok(store::count_people(&app(ctx)?.db, &permit, &self.filter).await?)
+#[async_trait]
+impl Counted for People {
+    async fn count(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(store::count_people(&app(ctx)?.db, &self.permit, &self.filter).await?)
     }
 }
 
@@ -231,27 +232,15 @@ impl AccessQuery {
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
         #[graphql(desc = "How many from the end (jumlah dari akhir), 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor (sebelum).")] before: Option<String>,
-    ) -> Result<Connection<String, Account, PeopleTotals, EmptyFields>> {
+    ) -> Result<Page<Account>> {
         let permit = authorize::<deed::ReadPeople>(&request(ctx)?.actor, Resource::Everything)?;
         let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
-        let cursor = page
-            .cursor
-            .as_deref()
-            .map(str::parse::<AccountId>)
-            .transpose()
-            .map_err(|_| AppError::field("after", ErrorCode::InvalidCursor))?;
+        let no_cursor = |_| AppError::field(page.cursor_field(), ErrorCode::InvalidCursor);
+        let cursor = page.cursor.as_deref().map(str::parse::<AccountId>).transpose().map_err(no_cursor)?;
         let filter = filter.unwrap_or_default();
-        let text = text::optional_line("filter.text", filter.text.as_deref(), MAX_TEXT).map_err(AppError::from)?;
-        let filter = PeopleFilter { text, role: filter.role.map(Into::into) };
-        let mut rows = store::people(&app(ctx)?.db, &permit, &filter, &page, cursor).await?;
-        let more = rows.len() as u64 > page.size;
-        rows.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
-        if page.backward {
-            rows.reverse();
-        }
-        let (previous, next) = if page.backward { (more, page.cursor.is_some()) } else { (page.cursor.is_some(), more) };
-        let mut connection = Connection::with_additional_fields(previous, next, PeopleTotals { filter });
-        connection.edges.extend(rows.into_iter().map(|account| Edge::new(account.id.to_string(), Account(account))));
-        Ok(connection)
+        let filter = PeopleFilter { text: words(filter.text.as_deref())?, role: filter.role.map(Into::into) };
+        let found = store::people(&app(ctx)?.db, &permit, &filter, &page, cursor).await?;
+        let found = Slice::of(&page, found.into_iter().map(|account| (account.id.to_string(), account)).collect());
+        Ok(found.connect(Totals::of(People { filter, permit }), Account))
     }
 }

@@ -95,7 +95,7 @@ pub async fn revoke_grant(tx: &Transaction, id: GrantId, at: DateTime<Utc>) -> R
     Ok(())
 }
 
-fn to_grant(row: grants::Model) -> Result<Grant, AppError> {
+pub(super) fn to_grant(row: grants::Model) -> Result<Grant, AppError> {
     Ok(Grant {
         account: AccountId(row.account_id),
         office: Office {

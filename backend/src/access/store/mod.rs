@@ -1,11 +1,13 @@
 //! Accounts in the database.
 
 mod grants;
+mod officials;
 mod people;
 mod sessions;
 
 pub(crate) use grants::grant_row;
 pub use grants::{Grant, count_grants, grant, grants_of, insert_grant, revoke_grant};
+pub use officials::OfficialFilter;
 pub use people::{PeopleFilter, Person, count_people, people, persons};
 pub use sessions::{count_sessions, delete_session, delete_sessions_of, insert_session, session_actor, sessions_alive};
 

@@ -1,6 +1,7 @@
 //! Plans, and what a list of them asks of each.
 
 use super::{Batch, Loaders, PersonKey, ProposalKey};
+use crate::api::connection::asks;
 use crate::error::AppError;
 use crate::plan::{Guarded, Plan, comments::Comment, store as plans};
 use async_graphql::dataloader::Loader;
@@ -145,10 +146,14 @@ pub(super) async fn read(loaders: &Loaders, each: Lookahead<'_>, plans: &[&Plan]
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn gather_authors(ctx: &Context<'_>, comments: &[Comment]) -> Result<()> {
-    let ahead = ctx.look_ahead();
-    if ahead.field("nodes").field("author").exists() || ahead.field("edges").field("node").field("author").exists() {
-        ctx.data::<Loaders>()?.load_many(comments.iter().map(|comment| PersonKey(comment.author.0))).await?;
+pub async fn gather_authors(ctx: &Context<'_>, comments: &[&Comment]) -> Result<()> {
+    let mut people = Vec::new();
+    if asks(ctx, "author") {
+        people.extend(comments.iter().map(|comment| PersonKey(comment.author.0)));
     }
+    if asks(ctx, "resolvedBy") {
+        people.extend(comments.iter().filter_map(|comment| comment.resolved_by).map(|person| PersonKey(person.0)));
+    }
+    ctx.data::<Loaders>()?.load_many(people).await?;
     Ok(())
 }

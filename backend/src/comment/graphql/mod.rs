@@ -4,9 +4,10 @@ mod list;
 
 pub use list::CommentQuery;
 
-use super::{Comment as Model, CommentFilter, Content, Path, service, store};
+use super::{Comment as Model, Content, Path, service, store};
 use crate::access::graphql::Person;
 use crate::access::permit::may;
+use crate::api::connection::{Counted, Page, Slice, Totals, asks};
 use crate::api::context::{app, request};
 use crate::api::enums::ProposalAction;
 use crate::api::loaders::{CommentCountKey, CommentsKey, Loaders, PersonKey, ProposalKey, forget};
@@ -14,8 +15,8 @@ use crate::api::payload::{UserError, split};
 use crate::error::AppError;
 use crate::proposal::graphql::Proposal;
 use crate::proposal::{Proposal as About, store as proposals};
-use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
+use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Actor, Deed, ProposalFacts, Resource, Verdict, can};
@@ -123,53 +124,37 @@ impl Comment {
     }
 }
 
-/// What can be counted without reading the comments.
-pub enum CommentTotals {
-    Conversation(ProposalId),
-    List(Box<CommentFilter>),
-}
+/// How many comments are on a proposal.
+struct OnProposal(ProposalId);
 
-#[Object]
-impl CommentTotals {
-    /// How many there are on all pages together (jumlah seluruhnya); the hidden ones too, since they are listed.
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        match self {
-            Self::Conversation(proposal) => {
-                Ok(ctx.data::<Loaders>()?.load_one(CommentCountKey(proposal.0)).await?.unwrap_or_default())
-            }
-            Self::List(filter) => Ok(store::count(&app(ctx)?.db, filter).await?),
-        }
+#[async_trait]
+impl Counted for OnProposal {
+    async fn count(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(ctx.data::<Loaders>()?.load_one(CommentCountKey(self.0.0)).await?.unwrap_or_default())
     }
 }
-
-pub type Conversation = Connection<String, Comment, CommentTotals, EmptyFields>;
 
 /// The conversation about a proposal that the viewer may read, in reading order.
 ///
 /// # Errors
 /// `BAD_INPUT` for the page; `INTERNAL`.
-pub async fn about(ctx: &Context<'_>, proposal: &About, first: Option<i32>, after: Option<String>) -> Result<Conversation> {
+pub async fn about(ctx: &Context<'_>, proposal: &About, first: Option<i32>, after: Option<String>) -> Result<Page<Comment>> {
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
     let no_cursor = || AppError::field("after", ErrorCode::InvalidCursor);
     let after = page.cursor.as_deref().map(|text| Path::from_cursor(text).ok_or_else(no_cursor)).transpose()?;
-    let mut found = match &after {
+    let found = match &after {
         None => {
             let beginning = CommentsKey { proposal: proposal.id.0, size: page.size };
             ctx.data::<Loaders>()?.load_one(beginning).await?.unwrap_or_default()
         }
         Some(after) => store::page(&app(ctx)?.db, proposal.id, after, page.size + 1).await?,
     };
-    let more = found.len() as u64 > page.size;
-    found.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
-    let ahead = ctx.look_ahead();
-    if ahead.field("nodes").field("author").exists() || ahead.field("edges").field("node").field("author").exists() {
-        ctx.data::<Loaders>()?.load_many(found.iter().map(|comment| PersonKey(comment.author.0))).await?;
+    let found = Slice::of(&page, found.into_iter().map(|comment| (comment.path.to_cursor(), comment)).collect());
+    if asks(ctx, "author") {
+        ctx.data::<Loaders>()?.load_many(found.items().into_iter().map(|comment| PersonKey(comment.author.0))).await?;
     }
     let facts = Arc::new(proposal.facts());
-    let mut connection = Connection::with_additional_fields(after.is_some(), more, CommentTotals::Conversation(proposal.id));
-    let edge = |comment: Model| Edge::new(comment.path.to_cursor(), Comment { comment, facts: Arc::clone(&facts) });
-    connection.edges.extend(found.into_iter().map(edge));
-    Ok(connection)
+    Ok(found.connect(Totals::of(OnProposal(proposal.id)), |comment| Comment { comment, facts: Arc::clone(&facts) }))
 }
 
 /// What the person may do in the conversation, and as which office.

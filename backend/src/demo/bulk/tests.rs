@@ -11,9 +11,11 @@ use crate::comment::entity as comments;
 use crate::demo::{DEFAULT_COUNT, load};
 use crate::journal::entity::{journal, journal_private};
 use crate::journal::verify::{Verdict, verify};
+use crate::platform::database::{Listed, Seen};
 use crate::proposal::entity::{decisions, numbers, proposals, supports};
+use crate::proposal::list::ProposalFilter;
 use crate::proposal::review::{self, Move};
-use crate::proposal::{draft, list, store as stored, support};
+use crate::proposal::{draft, store as stored, support};
 use chrono::{DateTime, Utc};
 use sea_orm::{EntityTrait, QueryOrder};
 use shared::access::Actor;
@@ -274,7 +276,8 @@ async fn a_regency(kind: Kind) {
     assert!((0.2..0.8).contains(&of_owners), "{of_owners}");
     for order in Order::ALL {
         let page = PageRequest { size: 50, backward: false, cursor: None };
-        let found = list::store::page(db, ProposalScope::PUBLIC, &Default::default(), *order, &page).await.unwrap();
+        let list = Seen { scope: ProposalScope::PUBLIC, filter: ProposalFilter::default() };
+        let found = list.page(db, *order, &page).await.unwrap();
         assert_eq!(found.len(), 51, "{order}");
     }
     assert!(matches!(load(&world.app, 5, COUNT).await, Ok(again) if again.proposals == 0));

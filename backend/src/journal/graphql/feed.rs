@@ -2,12 +2,12 @@
 
 use super::{JournalConnection, JournalEntry, JournalTotals, parse_cursor};
 use crate::api::context::app;
+use crate::api::filter::{each, known_areas};
 use crate::api::loaders::{Loaders, PersonKey};
 use crate::api::socket::follow;
 use crate::error::AppError;
 use crate::journal::event::JournalFilter as Filter;
 use crate::journal::{Entry, store};
-use crate::proposal::graphql::{few, known_areas};
 use async_graphql::connection::{Connection, Edge};
 use async_graphql::{Context, ID, InputObject, Object, Result, Subscription};
 use chrono::{DateTime, Utc};
@@ -32,10 +32,11 @@ pub struct JournalFilter {
 
 fn parse(ctx: &Context<'_>, filter: Option<JournalFilter>) -> Result<Filter> {
     let input = filter.unwrap_or_default();
-    let kinds = few("filter.kinds", input.kinds)?.iter().map(|kind| kind.parse()).collect::<Result<Vec<_>, _>>();
+    let kinds: Vec<String> = each("filter.kinds", input.kinds)?;
+    let kinds = kinds.iter().map(|kind| kind.parse()).collect::<Result<Vec<_>, _>>();
     Ok(Filter {
         kinds: kinds.map_err(|_| AppError::field("filter.kinds", ErrorCode::UnknownValue))?,
-        subjects: few("filter.subjects", input.subjects)?.into_iter().map(|id| id.0).collect(),
+        subjects: each("filter.subjects", input.subjects)?,
         areas: known_areas(&app(ctx)?.areas.current(), input.areas)?,
         from: input.from,
         to: input.to,

@@ -1,9 +1,10 @@
 //! Comments on plans in GraphQL: the conversation, adding to it, settling and hiding.
 
-use super::object::read;
+use super::object::{Plan as PlanObject, read};
 use super::plan_id;
 use crate::access::graphql::Person;
 use crate::access::permit::may;
+use crate::api::connection::{Counted, Page, Slice, Totals};
 use crate::api::context::{app, request};
 use crate::api::enums::PlanAnchor;
 use crate::api::loaders::{Loaders, PersonKey, PlanCommentCountKey, forget, gather_authors};
@@ -13,13 +14,13 @@ use crate::error::AppError;
 use crate::plan::comments::{self as service, Anchor, Comment as Model};
 use crate::plan::model::Plan;
 use crate::plan::store;
-use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
+use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Deed, Resource};
 use shared::plan::RowId;
-use shared::value::{CommentId, PageRequest, PlanId, SuggestionId};
+use shared::value::{CommentId, PageRequest, PlanId};
 use std::sync::Arc;
 
 /// What somebody said about a plan (komentar).
@@ -43,7 +44,12 @@ impl PlanComment {
     }
 
     async fn of(ctx: &Context<'_>, comment: Model) -> Result<Option<Self>> {
-        Ok(read(ctx, comment.plan).await?.map(|plan| Self { comment, plan: Arc::new(plan) }))
+        Ok(read(ctx, comment.plan).await?.map(|plan| Self::new(comment, Arc::new(plan))))
+    }
+
+    /// Made from a plan that the viewer has been allowed to read.
+    pub(super) fn new(comment: Model, plan: Arc<Plan>) -> Self {
+        Self { comment, plan }
     }
 }
 
@@ -54,6 +60,11 @@ impl PlanComment {
         ID(self.comment.id.to_string())
     }
 
+    /// The plan (rencana).
+    async fn plan(&self) -> PlanObject {
+        PlanObject::new(self.plan.as_ref().clone())
+    }
+
     /// What in the plan it is about (jenis yang dikomentari).
     async fn anchor_kind(&self) -> PlanAnchor {
         self.comment.anchor.kind.into()
@@ -62,9 +73,7 @@ impl PlanComment {
     /// The section, feature or suggestion that it is about (yang dikomentari); one of the first two may have left the plan
     /// since. Null when it is about the whole.
     async fn anchor_id(&self) -> Option<ID> {
-        let Anchor { kind, id } = self.comment.anchor;
-        let id = id?;
-        Some(if kind == shared::plan::PlanAnchor::Suggestion { ID(SuggestionId(id).to_string()) } else { id.into() })
+        self.comment.anchor.name().map(ID)
     }
 
     /// The words (isi); null when it is hidden.
@@ -146,36 +155,29 @@ impl PlanComment {
     }
 }
 
-/// What can be counted without reading the conversation.
-pub struct PlanCommentTotals(PlanId);
+/// How many comments are on a plan.
+struct OnPlan(PlanId);
 
-#[Object]
-impl PlanCommentTotals {
-    /// How many there are on all pages together (jumlah seluruhnya); the hidden ones too, since they are listed.
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
+#[async_trait]
+impl Counted for OnPlan {
+    async fn count(&self, ctx: &Context<'_>) -> Result<u64> {
         Ok(ctx.data::<Loaders>()?.load_one(PlanCommentCountKey(self.0.0)).await?.unwrap_or_default().all)
     }
 }
-
-pub type PlanConversation = Connection<String, PlanComment, PlanCommentTotals, EmptyFields>;
 
 /// The conversation about a plan that the viewer may read, in reading order.
 ///
 /// # Errors
 /// `BAD_INPUT` for the page; `INTERNAL`.
-pub async fn about(ctx: &Context<'_>, plan: &Plan, first: Option<i32>, after: Option<String>) -> Result<PlanConversation> {
+pub async fn about(ctx: &Context<'_>, plan: &Plan, first: Option<i32>, after: Option<String>) -> Result<Page<PlanComment>> {
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
     let no_cursor = || AppError::field("after", ErrorCode::InvalidCursor);
     let after = page.cursor.as_deref().map(|text| Path::from_cursor(text).ok_or_else(no_cursor)).transpose()?;
-    let mut found = store::comments(&app(ctx)?.db, plan.id, after.as_ref(), page.size + 1).await?;
-    let more = found.len() as u64 > page.size;
-    found.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
-    gather_authors(ctx, &found).await?;
+    let found = store::comments(&app(ctx)?.db, plan.id, after.as_ref(), page.size + 1).await?;
+    let found = Slice::of(&page, found.into_iter().map(|comment| (comment.path.to_cursor(), comment)).collect());
+    gather_authors(ctx, &found.items()).await?;
     let shared = Arc::new(Plan { content: None, ..plan.clone() });
-    let mut connection = Connection::with_additional_fields(after.is_some(), more, PlanCommentTotals(plan.id));
-    let edge = |comment: Model| Edge::new(comment.path.to_cursor(), PlanComment { comment, plan: Arc::clone(&shared) });
-    connection.edges.extend(found.into_iter().map(edge));
-    Ok(connection)
+    Ok(found.connect(Totals::of(OnPlan(plan.id)), |comment| PlanComment::new(comment, Arc::clone(&shared))))
 }
 
 /// What to say about a plan (komentar).

@@ -1,22 +1,34 @@
-//! Lists of plans.
+//! Lists of plans, and of what belongs to them.
+
+mod comments;
+mod suggestions;
+mod versions;
+
+pub use comments::PlanCommentList;
+pub use suggestions::PlanSuggestionList;
+pub use versions::{PlanVersionQuery, PlanVersions, of_plan};
 
 use super::object::{Plan, read};
 use crate::access::PlanScope;
-use crate::api::connection::Slice;
+use crate::api::connection::{Page, Slice, Totals, list_field};
 use crate::api::context::{app, request};
 use crate::api::enums::{FundingSource, PlanDimension, PlanOrder, PlanStage, Sector};
-use crate::api::loaders::gather_plans;
+use crate::api::filter::{each, known_areas, words};
+use crate::api::loaders::{Loaders, PlanKey, gather_plans};
 use crate::api::scalars::{GeoJson, Rupiah};
 use crate::area::graphql::AreaLevel;
 use crate::error::AppError;
-use crate::plan::list::{PlanFilter as Filter, store as lists};
-use crate::proposal::graphql::{BoundingBoxInput, few, known_areas, parse_outline};
-use async_graphql::connection::{Connection, EmptyFields};
+use crate::plan::list::PlanFilter as Filter;
+use crate::plan::model::Plan as Model;
+use crate::platform::database::Seen;
+use crate::proposal::graphql::{BoundingBoxInput, parse_outline};
 use async_graphql::{Context, ID, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::plan::PlanOrder as Order;
-use shared::value::{PageRequest, text};
+use shared::value::{PageRequest, PlanId};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// What a list is narrowed to (saringan); each field narrows further.
 #[derive(InputObject, Default)]
@@ -55,49 +67,51 @@ pub struct PlanFilter {
     proposal: Option<ID>,
 }
 
-/// Letters of a text filter: each becomes a condition of the query.
-const MAX_TEXT: usize = 200;
-
 /// # Errors
 /// `BAD_INPUT` that names the field; `UNAUTHENTICATED` for what is about the viewer.
 pub fn parse_filter(ctx: &Context<'_>, input: PlanFilter) -> Result<Filter> {
     let actor = &request(ctx)?.actor;
-    fn all<A, B: From<A>>(list: Option<Vec<A>>) -> Vec<B> {
-        list.unwrap_or_default().into_iter().map(Into::into).collect()
-    }
     let mine = (input.mine == Some(true)).then(|| actor.account.ok_or(AppError::Refused(ErrorCode::Unauthenticated)));
     let proposal = input.proposal.map(|id| id.parse()).transpose();
     Ok(Filter {
         areas: known_areas(&app(ctx)?.areas.current(), input.areas)?,
-        sectors: all(input.sectors),
-        stages: all(input.stages),
-        fiscal_years: few("filter.fiscalYears", input.fiscal_years)?,
-        text: text::optional_line("filter.text", input.text.as_deref(), MAX_TEXT).map_err(AppError::from)?,
+        sectors: each("filter.sectors", input.sectors)?,
+        stages: each("filter.stages", input.stages)?,
+        fiscal_years: each("filter.fiscalYears", input.fiscal_years)?,
+        text: words(input.text.as_deref())?,
         bounding_box: input.bounding_box.map(BoundingBoxInput::parse).transpose()?,
         within: input.within.map(parse_outline).transpose()?,
         budget_min: input.budget_min.map(|amount| amount.0),
         budget_max: input.budget_max.map(|amount| amount.0),
         created_from: input.created_from,
         created_to: input.created_to,
-        levels: all(input.levels),
-        funding_sources: all(input.funding_sources),
-        without: all(input.without),
+        levels: each("filter.levels", input.levels)?,
+        funding_sources: each("filter.fundingSources", input.funding_sources)?,
+        without: each("filter.without", input.without)?,
         participant: mine.transpose()?,
         proposal: proposal.map_err(|_| AppError::field("filter.proposal", ErrorCode::InvalidId))?,
     })
 }
 
-/// What can be counted without reading the list.
-pub struct PlanTotals {
-    filter: Filter,
+list_field! {
+    /// Plans, a page at a time (daftar rencana), what was changed last first; `first` or `last` from 1 to 100 is required.
+    PlanList::plans(PlanFilter, PlanOrder) -> Plan, list
 }
 
-#[Object]
-impl PlanTotals {
-    /// How many there are on all pages together (jumlah seluruhnya).
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        Ok(lists::count(&app(ctx)?.db, PlanScope::of(&request(ctx)?.actor), &self.filter).await?)
-    }
+async fn list(ctx: &Context<'_>, input: PlanFilter, order: Option<PlanOrder>, page: PageRequest) -> Result<Page<Plan>> {
+    let list = Seen { scope: PlanScope::of(&request(ctx)?.actor), filter: parse_filter(ctx, input)? };
+    let found = Slice::read(ctx, &list, order.map_or(Order::RecentlyChanged, Into::into), &page).await?;
+    gather_plans(ctx, &[&["nodes"], &["edges", "node"]], &found.items()).await?;
+    Ok(found.connect(Totals::of(list), Plan))
+}
+
+/// The plans that these items of a list belong to, as the viewer may read them, with what the query asks of them.
+async fn plans_of(ctx: &Context<'_>, ids: impl Iterator<Item = PlanId>) -> Result<HashMap<PlanId, Arc<Model>>> {
+    let actor = &request(ctx)?.actor;
+    let found = ctx.data::<Loaders>()?.load_many(ids.map(|id| PlanKey(id.0)).collect::<HashSet<_>>()).await?;
+    let plans = found.into_values().map(|plan| plan.read_as(actor)).collect::<std::result::Result<Vec<_>, _>>()?;
+    gather_plans(ctx, &[&["nodes", "plan"], &["edges", "node", "plan"]], &plans.iter().collect::<Vec<_>>()).await?;
+    Ok(plans.into_iter().map(|plan| (plan.id, Arc::new(plan))).collect())
 }
 
 #[derive(Default)]
@@ -111,26 +125,5 @@ impl PlanQuery {
         let found = read(ctx, id).await?;
         gather_plans(ctx, &[&[]], &found.iter().collect::<Vec<_>>()).await?;
         Ok(found.map(Plan))
-    }
-
-    /// Plans, a page at a time (daftar rencana); `first` or `last` from 1 to 100 is required.
-    #[allow(clippy::too_many_arguments)]
-    async fn plans(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which plans (saringan); all when left out.")] filter: Option<PlanFilter>,
-        #[graphql(desc = "In which order (urutan); what was changed last comes first when left out.")] order_by: Option<PlanOrder>,
-        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
-        #[graphql(desc = "How many from the end (jumlah dari akhir), 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (sebelum).")] before: Option<String>,
-    ) -> Result<Connection<String, Plan, PlanTotals, EmptyFields>> {
-        let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
-        let filter = parse_filter(ctx, filter.unwrap_or_default())?;
-        let order: Order = order_by.map_or(Order::RecentlyChanged, Into::into);
-        let scope = PlanScope::of(&request(ctx)?.actor);
-        let found = Slice::of(&page, lists::page(&app(ctx)?.db, scope, &filter, order, &page).await?);
-        gather_plans(ctx, &[&["nodes"], &["edges", "node"]], &found.items()).await?;
-        Ok(found.connect(order, PlanTotals { filter }, Plan))
     }
 }

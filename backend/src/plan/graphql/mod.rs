@@ -14,11 +14,11 @@ mod versions;
 pub use changes::PlanSubscription;
 pub use comments::{PlanComment, PlanCommentMutation};
 pub use history::{PlanHistoryEntry, PlanHistoryMutation, PlanHistoryQuery};
-pub use lists::{PlanFilter, PlanQuery, parse_filter};
+pub use lists::{PlanCommentList, PlanFilter, PlanList, PlanQuery, PlanSuggestionList, PlanVersionQuery, parse_filter};
 pub use mutations::PlanMutation;
 pub use object::{Plan, read};
 pub use suggestions::{PlanSuggestion, PlanSuggestionMutation};
-pub use versions::{PlanVersion, PlanVersionQuery};
+pub use versions::PlanVersion;
 
 use crate::error::AppError;
 use async_graphql::ID;

@@ -1,11 +1,12 @@
 //! The plan itself.
 
-use super::comments::{self, PlanConversation};
+use super::comments::{self, PlanComment};
+use super::lists::{PlanVersions, of_plan};
 use super::parts::*;
-use super::suggestions::{self, PlanSuggestions};
-use super::versions::{self, PlanVersions};
+use super::suggestions::{self, PlanSuggestion};
 use crate::access::graphql::Person;
 use crate::access::permit::may;
+use crate::api::connection::Page;
 use crate::api::context::{app, request};
 use crate::api::enums::{PlanAction, PlanStage, PlanSuggestionStatus, Sector};
 use crate::api::loaders::{Loaders, PersonKey, PlanCommentCountKey, PlanContentKey, PlanKey, PlanSuggestionCountKey, ProposalKey};
@@ -155,7 +156,7 @@ impl Plan {
         #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<PlanVersions> {
-        versions::of_plan(ctx, self.0.id, first, after).await
+        of_plan(ctx, self.0.id, first, after).await
     }
 
     /// Comments that are not hidden (jumlah komentar).
@@ -175,7 +176,7 @@ impl Plan {
         #[graphql(desc = "Only those of this status (status); all when left out.")] status: Option<PlanSuggestionStatus>,
         #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
-    ) -> Result<PlanSuggestions> {
+    ) -> Result<Page<PlanSuggestion>> {
         suggestions::for_plan(ctx, &self.0, status.map(Into::into), first, after).await
     }
 
@@ -185,7 +186,7 @@ impl Plan {
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
-    ) -> Result<PlanConversation> {
+    ) -> Result<Page<PlanComment>> {
         comments::about(ctx, &self.0, first, after).await
     }
 

@@ -1,10 +1,11 @@
 //! Suggestions for plans in GraphQL: what is suggested, suggesting, deciding, withdrawing and hiding.
 
 use super::comparison::{PlanTextHunk, hunks};
-use super::object::read;
+use super::object::{Plan as PlanObject, read};
 use super::plan_id;
 use crate::access::graphql::Person;
 use crate::access::permit::may;
+use crate::api::connection::{Counted, Page, Slice, Totals};
 use crate::api::context::{app, request};
 use crate::api::enums::PlanSuggestionStatus;
 use crate::api::loaders::{Loaders, PersonKey, PlanContentKey, forget};
@@ -13,8 +14,8 @@ use crate::error::AppError;
 use crate::plan::model::Plan;
 use crate::plan::store;
 use crate::plan::suggestions::{self as service, NewSuggestion, Settled, Suggestion as Model, Words};
-use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
+use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Deed, Resource};
@@ -44,7 +45,12 @@ impl PlanSuggestion {
     }
 
     async fn of(ctx: &Context<'_>, suggestion: Model) -> Result<Option<Self>> {
-        Ok(read(ctx, suggestion.plan).await?.map(|plan| Self { suggestion, plan: Arc::new(plan) }))
+        Ok(read(ctx, suggestion.plan).await?.map(|plan| Self::new(suggestion, Arc::new(plan))))
+    }
+
+    /// Made from a plan that the viewer has been allowed to read.
+    pub(super) fn new(suggestion: Model, plan: Arc<Plan>) -> Self {
+        Self { suggestion, plan }
     }
 
     fn words(&self) -> Option<&Words> {
@@ -66,6 +72,11 @@ impl PlanSuggestion {
     /// Of the suggestion (nomor saran).
     pub async fn id(&self) -> ID {
         ID(self.suggestion.id.to_string())
+    }
+
+    /// The plan (rencana).
+    async fn plan(&self) -> PlanObject {
+        PlanObject::new(self.plan.as_ref().clone())
     }
 
     /// The section that it is about (bagian), which may have left the plan since.
@@ -166,22 +177,30 @@ impl PlanSuggestion {
     }
 }
 
-/// What can be counted without reading the list.
-pub struct PlanSuggestionTotals {
+/// How many suggestions for a plan there are, of one status or all.
+struct ForPlan {
     plan: PlanId,
     status: Option<SuggestionStatus>,
 }
 
-#[Object]
-impl PlanSuggestionTotals {
-    /// How many there are of the status that was asked for (jumlah seluruhnya).
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
+#[async_trait]
+impl Counted for ForPlan {
+    async fn count(&self, ctx: &Context<'_>) -> Result<u64> {
         let counts = store::count_suggestions(&app(ctx)?.db, &[self.plan.0], self.status).await?;
         Ok(counts.get(&self.plan.0).copied().unwrap_or_default())
     }
 }
 
-pub type PlanSuggestions = Connection<String, PlanSuggestion, PlanSuggestionTotals, EmptyFields>;
+/// Who made these suggestions, and who settled them.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub(super) async fn gather_people(ctx: &Context<'_>, suggestions: &[&Model]) -> Result<()> {
+    let authors = suggestions.iter().map(|each| PersonKey(each.author.0));
+    let settlers = suggestions.iter().filter_map(|each| each.settled.as_ref()).map(|settled| PersonKey(settled.by.0));
+    ctx.data::<Loaders>()?.load_many(authors.chain(settlers)).await?;
+    Ok(())
+}
 
 /// The suggestions for a plan that the viewer may read, latest first.
 ///
@@ -193,22 +212,16 @@ pub async fn for_plan(
     status: Option<SuggestionStatus>,
     first: Option<i32>,
     after: Option<String>,
-) -> Result<PlanSuggestions> {
+) -> Result<Page<PlanSuggestion>> {
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
     let no_cursor = |_| AppError::field("after", ErrorCode::InvalidCursor);
     let after = page.cursor.as_deref().map(str::parse).transpose().map_err(no_cursor)?;
-    let mut found = store::suggestions(&app(ctx)?.db, plan.id, status, after, page.size + 1).await?;
-    let more = found.len() as u64 > page.size;
-    found.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
-    let mut people: Vec<PersonKey> = found.iter().map(|each| PersonKey(each.author.0)).collect();
-    people.extend(found.iter().filter_map(|each| each.settled.as_ref()).map(|settled| PersonKey(settled.by.0)));
-    ctx.data::<Loaders>()?.load_many(people).await?;
+    let found = store::suggestions(&app(ctx)?.db, plan.id, status, after, page.size + 1).await?;
+    let found = Slice::of(&page, found.into_iter().map(|each| (each.id.to_string(), each)).collect());
+    gather_people(ctx, &found.items()).await?;
     let shared = Arc::new(Plan { content: None, ..plan.clone() });
-    let totals = PlanSuggestionTotals { plan: plan.id, status };
-    let mut connection = Connection::with_additional_fields(after.is_some(), more, totals);
-    let edge = |suggestion: Model| Edge::new(suggestion.id.to_string(), PlanSuggestion { suggestion, plan: Arc::clone(&shared) });
-    connection.edges.extend(found.into_iter().map(edge));
-    Ok(connection)
+    let totals = Totals::of(ForPlan { plan: plan.id, status });
+    Ok(found.connect(totals, |suggestion| PlanSuggestion::new(suggestion, Arc::clone(&shared))))
 }
 
 /// How a section should read (saran).

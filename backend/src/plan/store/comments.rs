@@ -123,7 +123,7 @@ pub async fn set_resolved(tx: &Transaction, id: CommentId, resolved: Option<(Acc
     Ok(())
 }
 
-fn to_comment(row: Model) -> Result<Comment, AppError> {
+pub(in crate::plan) fn to_comment(row: Model) -> Result<Comment, AppError> {
     let content = match row.hidden_at {
         Some(_) => Content::Hidden { reason: row.hidden_reason.unwrap_or_default(), by: row.hidden_by.unwrap_or_default() },
         None => Content::Shown(row.body),

@@ -2,6 +2,7 @@
 
 mod comments;
 mod history;
+mod opened;
 mod participants;
 mod projection;
 mod row;
@@ -9,16 +10,20 @@ mod suggestions;
 mod told;
 mod versions;
 
+pub(super) use comments::to_comment;
 pub use comments::{CommentCounts, comments, count_comments, find_comment, hide_comment, insert_comment, set_resolved};
 pub use history::{contributors, opened_at, steps};
+pub(super) use opened::since_opened;
 pub use participants::{insert_participant, remove_participant, set_role, set_signature, withdraw_signatures};
 pub use projection::project;
 pub(super) use row::{to_plans, without_content};
+pub(super) use suggestions::to_suggestion;
 pub use suggestions::{
     count_suggestions, find_suggestion, hide_suggestion, insert_suggestion, settle_suggestion, suggestions, update_of_suggestion,
 };
 pub use told::{tell, untold};
-pub use versions::{count_versions, find_version, insert_version, versions};
+pub(super) use versions::to_version;
+pub use versions::{find_version, insert_version, versions};
 
 use crate::access::{Permit, deed};
 use crate::error::AppError;

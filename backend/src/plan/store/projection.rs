@@ -2,8 +2,7 @@
 
 use crate::error::AppError;
 use crate::plan::entity::{budget_lines, features, plan_proposals, plans};
-use crate::platform::database::{Transaction, to_millis};
-use crate::proposal::store::cell;
+use crate::platform::database::{Transaction, cell, to_millis};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};

@@ -142,7 +142,7 @@ fn ended(id: SuggestionId, status: SuggestionStatus, settled: &Settled) -> Updat
         .filter(Column::Id.eq(id.0))
 }
 
-fn to_suggestion(row: Model) -> Result<Suggestion, AppError> {
+pub(in crate::plan) fn to_suggestion(row: Model) -> Result<Suggestion, AppError> {
     let status: SuggestionStatus = from_word(&row.status)?;
     let words = Words { before: row.base_text, after: row.proposed_text, note: row.note };
     let settled = match row.decided_at.zip(row.decided_by) {

@@ -3,10 +3,9 @@
 use crate::error::AppError;
 use crate::plan::entity::versions::{ActiveModel, Column, Entity, Model};
 use crate::plan::model::{Name, Version};
-use crate::platform::database::{Database, Transaction, count_of_each, from_millis, from_word, to_millis};
+use crate::platform::database::{Database, Transaction, from_millis, from_word, to_millis};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::value::{AccountId, PlanId, PlanVersionId};
-use uuid::Uuid;
 
 /// # Errors
 /// `INTERNAL` when the database refuses.
@@ -44,17 +43,7 @@ pub async fn versions(db: &Database, plan: PlanId, after: Option<PlanVersionId>,
     query.all(db.reader()).await?.into_iter().map(to_version).collect()
 }
 
-/// How many versions a plan has.
-///
-/// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn count_versions(db: &Database, plan: PlanId) -> Result<u64, AppError> {
-    let of_it = Entity::find().filter(Column::PlanId.eq(plan.0));
-    let counts = count_of_each::<_, Uuid>(db, of_it, Column::PlanId, Column::Id).await?;
-    Ok(counts.get(&plan.0).copied().unwrap_or_default())
-}
-
-fn to_version(row: Model) -> Result<Version, AppError> {
+pub(in crate::plan) fn to_version(row: Model) -> Result<Version, AppError> {
     Ok(Version {
         id: PlanVersionId(row.id),
         plan: PlanId(row.plan_id),

@@ -60,8 +60,7 @@ impl<C: ColumnTrait> Keyset<C> {
         let direction = if downward { Order::Desc } else { Order::Asc };
         let mut rows = rows.order_by(self.key, direction.clone()).order_by(self.id, direction).limit(page.size + 1);
         if let Some(text) = &page.cursor {
-            let field = if page.backward { "before" } else { "after" };
-            let no_cursor = || AppError::field(field, ErrorCode::InvalidCursor);
+            let no_cursor = || AppError::field(page.cursor_field(), ErrorCode::InvalidCursor);
             let Cursor { key, id } = Cursor::decode(text, order).ok_or_else(no_cursor)?;
             let past = |column: C, value: Value| if downward { column.lt(value) } else { column.gt(value) };
             let among_equals = Condition::all().add(self.key.eq(key)).add(past(self.id, id.into()));

@@ -1,24 +1,28 @@
 //! The database: SQLite in one file, or PostgreSQL. Reads go to a pool; writes go through [`Transaction`].
 
 mod bulk;
+mod condition;
 mod connect;
 mod deadline;
 mod earliest;
 mod groups;
 mod keyset;
+mod list;
 mod listener;
 mod outline;
 mod snapshot;
 mod transaction;
 
 pub use bulk::Bulk;
+pub use condition::{between, saying};
 pub use connect::{Database, QueryCounter};
 pub use deadline::{spawn, step_until, until};
 pub use earliest::earliest;
 pub use groups::{count_of_each, first_of_each};
-pub use keyset::{Cursor, Keyset, portion};
+pub use keyset::Cursor;
+pub use list::{Listed, Seen};
 pub use listener::{COMMITS, Listener};
-pub use outline::surrounded;
+pub use outline::{Place, cell};
 pub use snapshot::Snapshot;
 pub use transaction::Transaction;
 

@@ -2,13 +2,16 @@
 
 use super::{RUPIAH, filter, words};
 use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type, codes};
+use crate::opendata::{About, Column, Dataset, Portion, Reading, Type, codes};
+use crate::platform::database::Listed;
 use crate::proposal::RecordedDecision;
-use crate::proposal::list::{DecisionFilter, store as lists};
+use crate::proposal::list::DecisionFilter;
 use chrono::{DateTime, Utc};
 use shared::i18n::Lang;
 use shared::proposal::{DecisionKind, FundingSource, ReasonCode, Status};
-use shared::value::{DecisionId, Quantity, Rupiah};
+use shared::value::time::Chronology;
+use shared::value::{Quantity, Rupiah};
+use uuid::Uuid;
 
 type Of = Column<RecordedDecision>;
 
@@ -16,7 +19,7 @@ pub struct Decisions;
 
 impl Dataset for Decisions {
     type Row = RecordedDecision;
-    type Place = DecisionId;
+    type Place = Uuid;
 
     const ABOUT: About = About {
         name: "decisions",
@@ -151,16 +154,18 @@ impl Dataset for Decisions {
     ];
 
     async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        lists::decided_since(&reading.db).await
+        list(reading).since(&reading.db, Chronology::Newest).await
     }
 
-    async fn portion(reading: &Reading, from: Option<DecisionId>) -> Result<Portion<RecordedDecision, DecisionId>, AppError> {
-        let rows = lists::portion_of_decisions(&reading.db, &filter(reading), from, PORTION).await?;
-        Ok(Portion::by_key(rows, |decision| decision.id))
+    async fn portion(reading: &Reading, from: Option<Uuid>) -> Result<Portion<RecordedDecision, Uuid>, AppError> {
+        Portion::of(&list(reading), reading, from).await
     }
 
     async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        let filter = DecisionFilter { proposals: filter(reading), ..Default::default() };
-        lists::count_decisions(&reading.db, &filter).await.map(Some)
+        list(reading).count(&reading.db).await.map(Some)
     }
+}
+
+fn list(reading: &Reading) -> DecisionFilter {
+    DecisionFilter { proposals: filter(reading), ..Default::default() }
 }

@@ -3,13 +3,15 @@
 use super::{RUPIAH, filter, words};
 use crate::access::ProposalScope;
 use crate::error::AppError;
-use crate::opendata::{About, Cell, Column, Dataset, PORTION, Portion, Reading, Type, Words, codes};
+use crate::opendata::{About, Cell, Column, Dataset, Portion, Reading, Type, Words, codes};
+use crate::platform::database::{Listed, Seen};
 use crate::proposal::Proposal;
-use crate::proposal::list::store as lists;
+use crate::proposal::list::ProposalFilter;
 use chrono::{DateTime, Utc};
 use shared::proposal::form::BeneficiaryDetail;
-use shared::proposal::{FundingSource, Kind, ProposerType, Sector, SpendingType, Status, Unit};
-use shared::value::{ProposalId, Quantity, Rupiah};
+use shared::proposal::{FundingSource, Kind, Order, ProposerType, Sector, SpendingType, Status, Unit};
+use shared::value::{Quantity, Rupiah};
+use uuid::Uuid;
 
 const PEOPLE: Words = ["orang", "people"];
 const METERS: Words = ["meter", "metres"];
@@ -34,7 +36,7 @@ fn money(value: Option<Rupiah>) -> Cell {
 
 impl Dataset for Proposals {
     type Row = Proposal;
-    type Place = ProposalId;
+    type Place = Uuid;
 
     const ABOUT: About = About {
         name: "proposals",
@@ -210,15 +212,18 @@ impl Dataset for Proposals {
     ];
 
     async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        lists::since(&reading.db).await
+        list(reading).since(&reading.db, Order::Newest).await
     }
 
-    async fn portion(reading: &Reading, from: Option<ProposalId>) -> Result<Portion<Proposal, ProposalId>, AppError> {
-        let rows = lists::portion(&reading.db, ProposalScope::PUBLIC, &filter(reading), from, PORTION).await?;
-        Ok(Portion::by_key(rows, |proposal| proposal.id))
+    async fn portion(reading: &Reading, from: Option<Uuid>) -> Result<Portion<Proposal, Uuid>, AppError> {
+        Portion::of(&list(reading), reading, from).await
     }
 
     async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        lists::count(&reading.db, ProposalScope::PUBLIC, &filter(reading)).await.map(Some)
+        list(reading).count(&reading.db).await.map(Some)
     }
+}
+
+fn list(reading: &Reading) -> Seen<ProposalScope, ProposalFilter> {
+    Seen { scope: ProposalScope::PUBLIC, filter: filter(reading) }
 }

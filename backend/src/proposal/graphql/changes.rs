@@ -1,9 +1,9 @@
 //! Proposals as they change.
 
-use super::lists::known_areas;
 use super::object::Proposal;
 use super::read::read;
 use crate::api::context::{app, request};
+use crate::api::filter::known_areas;
 use crate::api::socket::follow;
 use crate::error::AppError;
 use async_graphql::{Context, ID, InputObject, Result, SimpleObject, Subscription};

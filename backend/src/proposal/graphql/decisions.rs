@@ -1,32 +1,43 @@
 //! Decisions: one of them, and the list of all in the public record.
 
-use super::lists::{ProposalFilter, few, parse_filter};
+use super::lists::{ProposalFilter, parse_filter};
 use super::object::Proposal;
 use crate::access::graphql::Person;
-use crate::api::connection::Slice;
+use crate::api::connection::{Page, Slice, Totals, asks, list_field};
 use crate::api::context::app;
 use crate::api::enums::{Chronology, DecisionKind, FundingSource, ProposalStatus, ReasonCode};
+use crate::api::filter::each;
 use crate::api::loaders::{Loaders, PersonKey, ProposalKey, gather};
 use crate::api::scalars::{Quantity, Rupiah};
 use crate::area::graphql::ReviewLevel;
 use crate::error::AppError;
-use crate::proposal::list::{DecisionCriteria as Criteria, DecisionFilter as Filter, store as lists};
+use crate::platform::database::Listed;
+use crate::proposal::list::{DecisionCriteria as Criteria, DecisionFilter as Filter};
 use crate::proposal::model::RecordedDecision;
-use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, Description, ID, InputObject, Object, Result};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
-use shared::value::PageRequest;
 use shared::value::time::Chronology as Order;
+use shared::value::{DecisionId, PageRequest};
 
 /// What a level decided about a proposal (keputusan).
 #[derive(Description)]
 pub struct Decision(pub(super) RecordedDecision);
 
+impl Decision {
+    /// The decision with this id; all of them are public.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the database refuses.
+    pub async fn find(ctx: &Context<'_>, id: DecisionId) -> Result<Option<Self>> {
+        Ok(Filter::default().find(&app(ctx)?.db, id.0).await?.map(Self))
+    }
+}
+
 #[Object(use_type_description)]
 impl Decision {
     /// Of the decision (nomor keputusan).
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ID(self.0.id.to_string())
     }
 
@@ -128,15 +139,15 @@ impl DecisionCriteria {
     /// `UNKNOWN_VALUE` or `OUT_OF_RANGE` at `filter.decided.levels`.
     pub(super) fn parse(self, ctx: &Context<'_>) -> Result<Criteria> {
         const LEVELS: &str = "filter.decided.levels";
-        let levels = few(LEVELS, self.levels)?;
+        let levels: Vec<String> = each(LEVELS, self.levels)?;
         let areas = app(ctx)?.areas.current();
         if levels.iter().any(|code| areas.workflow().level(code).is_none()) {
             return Err(AppError::field(LEVELS, ErrorCode::UnknownValue).into());
         }
         Ok(Criteria {
-            kinds: self.kinds.unwrap_or_default().into_iter().map(Into::into).collect(),
+            kinds: each("filter.decided.kinds", self.kinds)?,
             levels,
-            reason_codes: self.reason_codes.unwrap_or_default().into_iter().map(Into::into).collect(),
+            reason_codes: each("filter.decided.reasonCodes", self.reason_codes)?,
             from: self.from,
             to: self.to,
         })
@@ -152,56 +163,26 @@ pub struct DecisionFilter {
     proposals: Option<ProposalFilter>,
 }
 
-/// What can be counted without reading the list.
-pub struct DecisionTotals {
-    filter: Filter,
-}
-
-#[Object]
-impl DecisionTotals {
-    /// How many there are on all pages together (jumlah seluruhnya).
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        Ok(lists::count_decisions(&app(ctx)?.db, &self.filter).await?)
-    }
-}
-
-#[derive(Default)]
-pub struct DecisionQuery;
-
-#[Object]
-impl DecisionQuery {
+list_field! {
     /// Decisions of the public record (keputusan), a page at a time, newest first; `first` or `last` from 1 to 100 is required.
-    #[allow(clippy::too_many_arguments)]
-    async fn decisions(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which decisions (saringan); all when left out.")] filter: Option<DecisionFilter>,
-        #[graphql(desc = "In which order (urutan); the newest first when left out.")] order_by: Option<Chronology>,
-        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
-        #[graphql(desc = "How many from the end (jumlah dari akhir), 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (sebelum).")] before: Option<String>,
-    ) -> Result<Connection<String, Decision, DecisionTotals, EmptyFields>> {
-        let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
-        let DecisionFilter { decided, proposals } = filter.unwrap_or_default();
-        let filter = Filter {
-            criteria: decided.unwrap_or_default().parse(ctx)?,
-            proposals: parse_filter(ctx, proposals.unwrap_or_default())?,
-        };
-        let order: Order = order_by.map_or(Order::Newest, Into::into);
-        let found = Slice::of(&page, lists::page_of_decisions(&app(ctx)?.db, &filter, order, &page).await?);
-        let ahead = ctx.look_ahead();
-        let asks = |field| ahead.field("nodes").field(field).exists() || ahead.field("edges").field("node").field(field).exists();
-        let loaders = ctx.data::<Loaders>()?;
-        if asks("decidedBy") {
-            loaders.load_many(found.items().into_iter().map(|decision| PersonKey(decision.decided_by.0))).await?;
-        }
-        if asks("proposal") {
-            let keys = found.items().into_iter().map(|decision| ProposalKey(decision.proposal.0));
-            let decided_on = loaders.load_many(keys).await?;
-            let paths: [&[&str]; 2] = [&["nodes", "proposal"], &["edges", "node", "proposal"]];
-            gather(ctx, &paths, &decided_on.values().collect::<Vec<_>>()).await?;
-        }
-        Ok(found.connect(order, DecisionTotals { filter }, Decision))
+    DecisionQuery::decisions(DecisionFilter, Chronology) -> Decision, list
+}
+
+async fn list(ctx: &Context<'_>, input: DecisionFilter, order: Option<Chronology>, page: PageRequest) -> Result<Page<Decision>> {
+    let list = Filter {
+        criteria: input.decided.unwrap_or_default().parse(ctx)?,
+        proposals: parse_filter(ctx, input.proposals.unwrap_or_default())?,
+    };
+    let found = Slice::read(ctx, &list, order.map_or(Order::Newest, Into::into), &page).await?;
+    let loaders = ctx.data::<Loaders>()?;
+    if asks(ctx, "decidedBy") {
+        loaders.load_many(found.items().into_iter().map(|decision| PersonKey(decision.decided_by.0))).await?;
     }
+    if asks(ctx, "proposal") {
+        let keys = found.items().into_iter().map(|decision| ProposalKey(decision.proposal.0));
+        let decided_on = loaders.load_many(keys).await?;
+        let paths: [&[&str]; 2] = [&["nodes", "proposal"], &["edges", "node", "proposal"]];
+        gather(ctx, &paths, &decided_on.values().collect::<Vec<_>>()).await?;
+    }
+    Ok(found.connect(Totals::of(list), Decision))
 }

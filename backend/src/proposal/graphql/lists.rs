@@ -4,23 +4,22 @@ use super::decisions::DecisionCriteria;
 use super::object::Proposal;
 use super::read::read;
 use crate::access::ProposalScope;
-use crate::api::connection::Slice;
+use crate::api::connection::{Page, Slice, Totals, list_field};
 use crate::api::context::{app, request};
 use crate::api::enums::*;
+use crate::api::filter::{each, known_areas, words};
 use crate::api::loaders::gather;
 use crate::api::scalars::{GeoJson, Rupiah};
-use crate::area::catalogue::Catalogue;
 use crate::area::graphql::LocationInput;
 use crate::error::AppError;
-use crate::proposal::list::{self, ProposalFilter as Filter, store as lists};
+use crate::platform::database::Seen;
+use crate::proposal::list::{ProposalFilter as Filter, desks, store as lists};
 use crate::proposal::model::Proposal as Model;
-use async_graphql::connection::{Connection, EmptyFields};
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
-use shared::area::AreaCode;
 use shared::proposal::Order;
-use shared::value::{BoundingBox, PageRequest, Shape, text};
+use shared::value::{BoundingBox, PageRequest, Shape};
 
 /// A box in degrees, west before east and south before north (kotak batas).
 #[derive(InputObject)]
@@ -93,9 +92,6 @@ pub struct ProposalFilter {
     awaiting_me: Option<bool>,
 }
 
-/// Letters of a text filter, and items of a list in a filter: each becomes a condition of the query.
-const MAX_TEXT: usize = 200;
-const MAX_ITEMS: usize = 100;
 /// Positions of an outline: each side becomes a term of the query.
 const MAX_OUTLINE: usize = 100;
 
@@ -111,61 +107,37 @@ pub fn parse_outline(geometry: GeoJson) -> Result<Shape, AppError> {
 }
 
 /// # Errors
-/// `OUT_OF_RANGE` at `field` for a list that is too long.
-pub fn few<T>(field: &str, list: Option<Vec<T>>) -> Result<Vec<T>, AppError> {
-    let list = list.unwrap_or_default();
-    if list.len() > MAX_ITEMS {
-        return Err(AppError::field(field, ErrorCode::OutOfRange));
-    }
-    Ok(list)
-}
-
-/// The areas with these codes.
-///
-/// # Errors
-/// `UNKNOWN_AREA` at `filter.areas`, rather than finding nothing.
-pub fn known_areas(catalogue: &Catalogue, codes: Option<Vec<String>>) -> Result<Vec<AreaCode>, AppError> {
-    let area = |code: &String| catalogue.find(code).map(|area| area.code.clone());
-    let areas = few("filter.areas", codes)?.iter().map(area).collect::<Option<Vec<_>>>();
-    areas.ok_or_else(|| AppError::field("filter.areas", ErrorCode::UnknownArea))
-}
-
-/// # Errors
 /// `BAD_INPUT` that names the field; `UNAUTHENTICATED` and `FORBIDDEN` for what is about the viewer.
 pub fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter> {
     let (app, actor) = (app(ctx)?, &request(ctx)?.actor);
-    fn all<A, B: From<A>>(list: Option<Vec<A>>) -> Vec<B> {
-        list.unwrap_or_default().into_iter().map(Into::into).collect()
-    }
     let catalogue = app.areas.current();
     let areas = known_areas(&catalogue, input.areas)?;
     if input.agency.as_deref().is_some_and(|code| catalogue.agency(code).is_none()) {
         return Err(AppError::field("filter.agency", ErrorCode::UnknownAgency).into());
     }
-    let text = text::optional_line("filter.text", input.text.as_deref(), MAX_TEXT).map_err(AppError::from)?;
     let bounding_box = input.bounding_box.map(BoundingBoxInput::parse).transpose()?;
     let signed_in = || actor.account.ok_or(AppError::Refused(ErrorCode::Unauthenticated));
     let awaiting = if input.awaiting_me == Some(true) {
         crate::access::authorize::<crate::access::deed::ReadDesk>(actor, shared::access::Resource::Everything)?;
-        Some(list::desks(catalogue.workflow(), actor))
+        Some(desks(catalogue.workflow(), actor))
     } else {
         None
     };
     Ok(Filter {
         areas,
-        sectors: all(input.sectors),
-        statuses: all(input.statuses),
-        fiscal_years: few("filter.fiscalYears", input.fiscal_years)?,
-        kinds: all(input.kinds),
-        proposer_types: all(input.proposer_types),
+        sectors: each("filter.sectors", input.sectors)?,
+        statuses: each("filter.statuses", input.statuses)?,
+        fiscal_years: each("filter.fiscalYears", input.fiscal_years)?,
+        kinds: each("filter.kinds", input.kinds)?,
+        proposer_types: each("filter.proposerTypes", input.proposer_types)?,
         agency: input.agency,
-        text,
+        text: words(input.text.as_deref())?,
         bounding_box,
         cost_min: input.estimated_cost_min.map(|amount| amount.0),
         cost_max: input.estimated_cost_max.map(|amount| amount.0),
         accepted_min: input.accepted_cost_min.map(|amount| amount.0),
         accepted_max: input.accepted_cost_max.map(|amount| amount.0),
-        funding_sources: all(input.funding_sources),
+        funding_sources: each("filter.fundingSources", input.funding_sources)?,
         within: input.within.map(parse_outline).transpose()?,
         decided: input.decided.map(|criteria| criteria.parse(ctx)).transpose()?,
         without: all(input.without),
@@ -177,17 +149,16 @@ pub fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter> 
     })
 }
 
-/// What can be counted without reading the list.
-pub struct ProposalTotals {
-    filter: Filter,
+list_field! {
+    /// Proposals, a page at a time (daftar usulan), the newest first; `first` or `last` from 1 to 100 is required.
+    ProposalList::proposals(ProposalFilter, ProposalOrder) -> Proposal, list
 }
 
-#[Object]
-impl ProposalTotals {
-    /// How many there are on all pages together (jumlah seluruhnya).
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        Ok(lists::count(&app(ctx)?.db, ProposalScope::of(&request(ctx)?.actor), &self.filter).await?)
-    }
+async fn list(ctx: &Context<'_>, input: ProposalFilter, order: Option<ProposalOrder>, page: PageRequest) -> Result<Page<Proposal>> {
+    let list = Seen { scope: ProposalScope::of(&request(ctx)?.actor), filter: parse_filter(ctx, input)? };
+    let found = Slice::read(ctx, &list, order.map_or(Order::Newest, Into::into), &page).await?;
+    gather(ctx, &[&["nodes"], &["edges", "node"]], &found.items()).await?;
+    Ok(found.connect(Totals::of(list), Proposal))
 }
 
 /// A proposal and how far away it is (usulan sekitar).
@@ -219,27 +190,6 @@ impl ProposalQuery {
         // It may itself hold a list: what was merged into it.
         gather(ctx, &[&[]], &found.iter().collect::<Vec<_>>()).await?;
         Ok(found.map(Proposal))
-    }
-
-    /// Proposals, a page at a time (daftar usulan); `first` or `last` from 1 to 100 is required.
-    #[allow(clippy::too_many_arguments)]
-    async fn proposals(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which proposals (saringan); all when left out.")] filter: Option<ProposalFilter>,
-        #[graphql(desc = "In which order (urutan); the newest first when left out.")] order_by: Option<ProposalOrder>,
-        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
-        #[graphql(desc = "How many from the end (jumlah dari akhir), 1 to 100.")] last: Option<i32>,
-        #[graphql(desc = "Only what comes before this cursor (sebelum).")] before: Option<String>,
-    ) -> Result<Connection<String, Proposal, ProposalTotals, EmptyFields>> {
-        let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
-        let filter = parse_filter(ctx, filter.unwrap_or_default())?;
-        let order: Order = order_by.map_or(Order::Newest, Into::into);
-        let scope = ProposalScope::of(&request(ctx)?.actor);
-        let found = Slice::of(&page, lists::page(&app(ctx)?.db, scope, &filter, order, &page).await?);
-        gather(ctx, &[&["nodes"], &["edges", "node"]], &found.items()).await?;
-        Ok(found.connect(order, ProposalTotals { filter }, Proposal))
     }
 
     /// At most 20 proposals within 1 to 5,000 metres, nearest first (usulan sekitar).

@@ -17,7 +17,7 @@ pub use changes::ProposalSubscription;
 pub use decisions::{Decision, DecisionQuery};
 pub use desk::DeskQuery;
 pub use drafts::{ProposalMutation, ProposalPayload};
-pub use lists::{BoundingBoxInput, ProposalFilter, ProposalQuery, few, known_areas, parse_filter, parse_outline};
+pub use lists::{BoundingBoxInput, ProposalFilter, ProposalList, ProposalQuery, parse_filter, parse_outline};
 pub use object::Proposal;
 pub use read::read;
 

@@ -4,12 +4,13 @@ use super::catalog::CatalogItem;
 use super::decisions::Decision;
 use super::parts::{AvailableAction, BeneficiaryDetail, Dimensions};
 use crate::access::graphql::Person;
+use crate::api::connection::Page;
 use crate::api::context::{app, request};
 use crate::api::enums::*;
 use crate::api::loaders::{DecisionsKey, Loaders, MergedKey, PersonKey, PlansOfKey, ProposalKey, SupportKey};
 use crate::api::scalars::{GeoJson, Quantity, Rupiah};
 use crate::area::graphql::{Agency, Area, Location, ReviewLevel};
-use crate::comment::graphql::{self as comments, Conversation};
+use crate::comment::graphql::{self as comments, Comment};
 use crate::error::AppError;
 use crate::journal::graphql::{self as journal, JournalConnection};
 use crate::media::graphql::{Document, Photo, documents_of, photos_of};
@@ -281,7 +282,7 @@ impl Proposal {
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
-    ) -> Result<Conversation> {
+    ) -> Result<Page<Comment>> {
         comments::about(ctx, &self.0, first, after).await
     }
 

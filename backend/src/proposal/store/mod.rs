@@ -9,7 +9,7 @@ pub(crate) use decisions::to_row as decision_row;
 pub use decisions::{decisions_on, insert_decision, to_decision};
 pub use numbers::next_number;
 pub(super) use row::to_proposal;
-pub(crate) use row::{cell, to_row};
+pub(crate) use row::to_row;
 pub use supports::{carry_supports, count_supports, delete_support, insert_support, supported_by};
 
 use crate::access::{Permit, deed};

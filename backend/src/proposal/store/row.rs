@@ -1,7 +1,7 @@
 //! A proposal as a row, and back.
 
 use crate::error::AppError;
-use crate::platform::database::{from_millis, from_word, to_millis};
+use crate::platform::database::{cell, from_millis, from_word, to_millis};
 use crate::proposal::entity::proposals;
 use crate::proposal::model::Proposal;
 use shared::proposal::form::{BeneficiaryDetail, Dimensions};
@@ -187,30 +187,4 @@ pub(super) fn stored_money(amount: i64) -> Result<Rupiah, AppError> {
 
 fn stored_shape(text: &str) -> Result<Shape, AppError> {
     Shape::from_geojson(&serde_json::from_str(text)?).map_err(|code| AppError::damaged(format!("geometry: {code}")))
-}
-
-/// A number that is near for places that are near: the bits of both coordinates interleaved (a Morton
-/// or Z-order key over a 65,536 × 65,536 grid). In a box, it never leaves the range from the key of the
-/// south-west corner to that of the north-east.
-pub(crate) fn cell(location: Location) -> i64 {
-    let grid = |degrees: f64, span: f64| (((degrees + span / 2.0) / span * 65_536.0) as i64).clamp(0, 65_535);
-    let (x, y) = (grid(location.longitude, 360.0), grid(location.latitude, 180.0));
-    (0..16).fold(0, |key, bit| key | ((x >> bit & 1) << (2 * bit)) | ((y >> bit & 1) << (2 * bit + 1)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_box_holds_no_cell_outside_the_range_of_its_corners() {
-        let at = |longitude: f64, latitude: f64| cell(Location { longitude, latitude });
-        let (low, high) = (at(109.0, -7.6), at(109.4, -7.2));
-        for i in 0..=20 {
-            for j in 0..=20 {
-                let key = at(109.0 + 0.02 * f64::from(i), -7.6 + 0.02 * f64::from(j));
-                assert!((low..=high).contains(&key));
-            }
-        }
-    }
 }

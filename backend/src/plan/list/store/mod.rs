@@ -1,10 +1,15 @@
 //! The queries behind lists. A scope and a filter become one WHERE clause.
 
+mod comments;
 mod facts;
 mod participation;
+mod parts;
+mod suggestions;
+mod versions;
 
 pub use facts::facts;
 pub use participation::acts;
+pub use parts::{count_drawn, count_priced, drawn, priced};
 
 use super::PlanFilter;
 use crate::access::PlanScope;
@@ -12,69 +17,43 @@ use crate::error::AppError;
 use crate::plan::entity::{features, participants, plan_proposals, plans};
 use crate::plan::model::Plan;
 use crate::plan::store::{to_plans, without_content};
-use crate::platform::database::{self, Cursor, Database, Keyset, containing, earliest, surrounded, to_millis};
-use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
+use crate::platform::database::{Database, Listed, Place, Seen, containing, to_millis};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, QueryFilter, Select};
 use shared::area::{AreaCode, AreaLevel};
 use shared::plan::{PlanOrder, Stage};
-use shared::value::{AccountId, BoundingBox, Location, PageRequest, PlanId, Shape};
+use shared::value::{AccountId, BoundingBox, Location, Shape};
 
 type Column = plans::Column;
 
-/// One page, with one more row than asked for when there are more; a backward page comes in list order too. The plans come
-/// without their content.
-///
-/// # Errors
-/// `INVALID_CURSOR` on `after` or `before`; `INTERNAL` when the database refuses.
-pub async fn page(
-    db: &Database,
-    scope: PlanScope,
-    filter: &PlanFilter,
-    order: PlanOrder,
-    page: &PageRequest,
-) -> Result<Vec<(Cursor, Plan)>, AppError> {
-    let found = keyset(order).page(db, without_content().filter(condition(scope, filter)), order, page).await?;
-    let (cursors, rows): (Vec<Cursor>, Vec<plans::Model>) = found.into_iter().unzip();
-    Ok(cursors.into_iter().zip(to_plans(db.reader(), rows).await?).collect())
-}
+/// Where the point of what a plan draws is kept.
+const DRAWN: Place<features::Column> =
+    Place { cell: features::Column::Cell, longitude: features::Column::LonE7, latitude: features::Column::LatE7 };
 
-/// The next `limit` plans after this one in the order of their ids, without their content: for reading all of them.
-///
-/// # Errors
-/// `INTERNAL` when the database refuses or a row is damaged.
-pub async fn portion(
-    db: &Database,
-    scope: PlanScope,
-    filter: &PlanFilter,
-    after: Option<PlanId>,
-    limit: u64,
-) -> Result<Vec<Plan>, AppError> {
-    let rows = without_content().filter(condition(scope, filter));
-    to_plans(db.reader(), database::portion(db, rows, Column::Id, after.map(|id| id.0), limit).await?).await
-}
+/// The plans come without their content.
+impl Listed for Seen<PlanScope, PlanFilter> {
+    type Entity = plans::Entity;
+    type Order = PlanOrder;
+    type Item = Plan;
 
-/// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn count(db: &Database, scope: PlanScope, filter: &PlanFilter) -> Result<u64, AppError> {
-    Ok(plans::Entity::find().filter(condition(scope, filter)).count(db.reader()).await?)
-}
+    const ID: Column = Column::Id;
 
-/// When the first plan of the public record was begun.
-///
-/// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn since(db: &Database) -> Result<Option<DateTime<Utc>>, AppError> {
-    earliest(db, plans::Entity::find().filter(condition(PlanScope::PUBLIC, &PlanFilter::default())), Column::CreatedAt).await
-}
+    fn rows(&self) -> Select<plans::Entity> {
+        without_content().filter(condition(self.scope, &self.filter))
+    }
 
-const fn keyset(order: PlanOrder) -> Keyset<Column> {
-    let key = match order {
-        PlanOrder::RecentlyChanged => Column::ChangedAt,
-        PlanOrder::Newest => Column::CreatedAt,
-        PlanOrder::HighestBudget => Column::BudgetTotal,
-    };
-    Keyset { key, id: Column::Id, descending: true }
+    fn key(order: PlanOrder) -> (Column, bool) {
+        let key = match order {
+            PlanOrder::RecentlyChanged => Column::ChangedAt,
+            PlanOrder::Newest => Column::CreatedAt,
+            PlanOrder::HighestBudget => Column::BudgetTotal,
+        };
+        (key, true)
+    }
+
+    async fn read(db: &Database, rows: Vec<plans::Model>) -> Result<Vec<Plan>, AppError> {
+        to_plans(db.reader(), rows).await
+    }
 }
 
 /// The plans that `scope` may see and `filter` asks for.
@@ -114,7 +93,21 @@ pub fn condition(scope: PlanScope, filter: &PlanFilter) -> Condition {
     all
 }
 
-fn joined_by(person: AccountId) -> SelectStatement {
+/// That a row of another table, by its column, belongs to a plan that `scope` may see and `filter` asks for. Asked row by row,
+/// as with proposals.
+pub fn is_about(column: impl ColumnTrait, scope: PlanScope, filter: &PlanFilter) -> SimpleExpr {
+    let own = Expr::col((column.entity_name(), column));
+    let such = Query::select()
+        .expr(Expr::val(1))
+        .from(plans::Entity)
+        .and_where(own.equals((plans::Entity, Column::Id)))
+        .cond_where(condition(scope, filter))
+        .take();
+    Expr::exists(such)
+}
+
+/// The plans in which somebody takes part.
+pub(in crate::plan) fn joined_by(person: AccountId) -> SelectStatement {
     Query::select()
         .column(participants::Column::PlanId)
         .from(participants::Entity)
@@ -136,11 +129,11 @@ fn of_levels(levels: &[AreaLevel]) -> Condition {
     })
 }
 
+/// Something of it lies within the outline; that the whole reaches into the box around it is asked of few rows first.
 fn drawing_within(outline: &Shape) -> Condition {
-    let column = |column: features::Column| Expr::col((features::Entity, column));
-    let within = surrounded(outline.positions(), column(features::Column::LonE7), column(features::Column::LatE7));
-    let plans = Query::select().column(features::Column::PlanId).from(features::Entity).and_where(within).take();
-    Condition::all().add(reaching_into(outline.bounds())).add(Column::Id.in_subquery(plans))
+    let drawn =
+        Query::select().column(features::Column::PlanId).from(features::Entity).cond_where(DRAWN.surrounded_by(outline)).take();
+    Condition::all().add(reaching_into(outline.bounds())).add(Column::Id.in_subquery(drawn))
 }
 
 fn reaching_into(bounds: BoundingBox) -> Condition {
@@ -152,4 +145,24 @@ fn reaching_into(bounds: BoundingBox) -> Condition {
         .add(Column::EastE7.gte(west))
         .add(Column::SouthE7.lte(north))
         .add(Column::NorthE7.gte(south))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sea_orm::{DbBackend, QueryTrait};
+    use serde_json::json;
+
+    #[test]
+    fn an_outline_is_sought_among_the_cells_around_it() {
+        let ring = json!([[[109.1, -7.4], [109.2, -7.4], [109.2, -7.3], [109.1, -7.4]]]);
+        let outline = Shape::of_any_size(&json!({ "type": "Polygon", "coordinates": ring })).unwrap();
+        let list = Seen { scope: PlanScope::PUBLIC, filter: PlanFilter { within: Some(outline), ..Default::default() } };
+        for backend in [DbBackend::Sqlite, DbBackend::Postgres] {
+            let sql = list.rows().build(backend).to_string();
+            for column in ["cell", "lon_e7", "lat_e7"] {
+                assert!(sql.contains(&format!("\"plan_features\".\"{column}\" BETWEEN")), "{sql}");
+            }
+        }
+    }
 }

@@ -3,18 +3,19 @@
 use super::facts::agency;
 use super::without::without;
 use crate::access::ProposalScope;
-use crate::platform::database::{containing, surrounded, to_millis};
+use crate::platform::database::{Place, containing, to_millis};
 use crate::proposal::entity::{decisions, proposals, supports};
 use crate::proposal::list::{DecisionCriteria, DeskScope, ProposalFilter};
-use crate::proposal::store::cell;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition};
 use shared::area::{AreaCode, AreaLevel};
 use shared::proposal::{FundingSource, ProposerType, Status};
-use shared::value::{BoundingBox, Location};
 use uuid::Uuid;
 
 type Column = proposals::Column;
+
+/// Where the point of a proposal is kept.
+const PLACE: Place<Column> = Place { cell: Column::Cell, longitude: Column::LonE7, latitude: Column::LatE7 };
 
 /// The proposals that `scope` may see and `filter` asks for.
 pub fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
@@ -66,14 +67,9 @@ pub fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
             .to_owned();
         all = all.add(Column::Id.in_subquery(theirs));
     }
-    if let Some(bounds) = filter.bounding_box {
-        all = all.add(inside(bounds));
-    }
-    if let Some(outline) = &filter.within {
-        let column = |column: Column| Expr::col((proposals::Entity, column));
-        let surrounded = surrounded(outline.positions(), column(Column::LonE7), column(Column::LatE7));
-        all = all.add(inside(outline.bounds())).add(surrounded);
-    }
+    all = all
+        .add_option(filter.bounding_box.map(|bounds| PLACE.inside(bounds)))
+        .add_option(filter.within.as_ref().map(|outline| PLACE.surrounded_by(outline)));
     if let Some(desks) = &filter.awaiting {
         // Without a desk nothing waits: an empty IN is false on both databases.
         let nothing = Condition::any().add(Column::Id.is_in(Vec::<Uuid>::new()));
@@ -150,15 +146,4 @@ pub(super) fn on_desk(desk: &DeskScope) -> Condition {
     let not_their_own =
         desk.person.map(|person| Condition::any().add(Column::OwnerId.ne(person.0)).add(Column::ProposerType.is_in(offices)));
     place.add(Condition::any().add(among(&desk.statuses)).add(carried_out)).add_option(not_their_own)
-}
-
-/// The cell key narrows to a range of the index; the coordinates decide.
-fn inside(bounds: BoundingBox) -> Condition {
-    let (low, high) =
-        (Location { longitude: bounds.west, latitude: bounds.south }, Location { longitude: bounds.east, latitude: bounds.north });
-    let ((west, south), (east, north)) = (low.to_e7(), high.to_e7());
-    Condition::all()
-        .add(Column::Cell.between(cell(low), cell(high)))
-        .add(Column::LonE7.between(west, east))
-        .add(Column::LatE7.between(south, north))
 }

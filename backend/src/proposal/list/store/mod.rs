@@ -5,70 +5,57 @@ mod decisions;
 mod facts;
 mod participation;
 mod review;
-mod since;
 mod without;
 
 pub use condition::{condition, is_about};
 use condition::{on_desk, within_any};
-pub use decisions::{count_decisions, page_of_decisions, portion_of_decisions};
 pub use facts::facts;
 pub use participation::acts;
 pub use review::{WAITING, answers, arrivals, standings};
-pub use since::{decided_since, since};
 
 use super::{DeskScope, ProposalFilter};
 use crate::access::ProposalScope;
 use crate::error::AppError;
-use crate::platform::database::{self, Cursor, Database, Keyset, from_word};
+use crate::platform::database::{Database, Listed, Seen, from_word};
 use crate::proposal::entity::proposals;
 use crate::proposal::model::Proposal;
 use crate::proposal::store::to_proposal;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, Order as Direction, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, Order as Direction, QueryFilter, QueryOrder, QuerySelect, Select};
 use shared::area::AreaCode;
 use shared::proposal::{Order, Sector, Status};
-use shared::value::{Location, PageRequest, ProposalId};
+use shared::value::{Location, ProposalId};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 type Column = proposals::Column;
 
-/// One page, with one more row than asked for when there are more; a backward page comes in list order too.
-///
-/// # Errors
-/// `INVALID_CURSOR` on `after` or `before`; `INTERNAL` when the database refuses.
-pub async fn page(
-    db: &Database,
-    scope: ProposalScope,
-    filter: &ProposalFilter,
-    order: Order,
-    page: &PageRequest,
-) -> Result<Vec<(Cursor, Proposal)>, AppError> {
-    let rows = proposals::Entity::find().filter(condition(scope, filter));
-    let found = keyset(order).page(db, rows, order, page).await?;
-    found.into_iter().map(|(cursor, row)| Ok((cursor, to_proposal(row)?))).collect()
-}
+impl Listed for Seen<ProposalScope, ProposalFilter> {
+    type Entity = proposals::Entity;
+    type Order = Order;
+    type Item = Proposal;
 
-/// # Errors
-/// `INTERNAL` when the database refuses.
-pub async fn count(db: &Database, scope: ProposalScope, filter: &ProposalFilter) -> Result<u64, AppError> {
-    Ok(proposals::Entity::find().filter(condition(scope, filter)).count(db.reader()).await?)
-}
+    const ID: Column = Column::Id;
 
-/// The next `limit` proposals after this one in the order of their ids: for reading all of them.
-///
-/// # Errors
-/// `INTERNAL` when the database refuses or a row is damaged.
-pub async fn portion(
-    db: &Database,
-    scope: ProposalScope,
-    filter: &ProposalFilter,
-    after: Option<ProposalId>,
-    limit: u64,
-) -> Result<Vec<Proposal>, AppError> {
-    let rows = proposals::Entity::find().filter(condition(scope, filter));
-    let found = database::portion(db, rows, Column::Id, after.map(|id| id.0), limit).await?;
-    found.into_iter().map(to_proposal).collect()
+    fn rows(&self) -> Select<proposals::Entity> {
+        proposals::Entity::find().filter(condition(self.scope, &self.filter))
+    }
+
+    fn key(order: Order) -> (Column, bool) {
+        match order {
+            Order::Newest => (Column::ListedAt, true),
+            Order::Oldest => (Column::ListedAt, false),
+            Order::RecentlyChanged => (Column::UpdatedAt, true),
+            Order::MostSupported => (Column::SupportCount, true),
+            Order::HighestCost => (Column::EstimatedCost, true),
+            Order::LowestCost => (Column::EstimatedCost, false),
+            Order::LongestWaiting => (Column::StatusSince, false),
+        }
+    }
+
+    async fn read(_: &Database, rows: Vec<proposals::Model>) -> Result<Vec<Proposal>, AppError> {
+        rows.into_iter().map(to_proposal).collect()
+    }
 }
 
 /// The `limit` proposals of a filter that lie nearest to a place. On a plane, which is good enough for what is near.
@@ -178,17 +165,4 @@ pub async fn status_counts(db: &Database, areas: &[AreaCode]) -> Result<HashMap<
         }
     }
     Ok(counts)
-}
-
-const fn keyset(order: Order) -> Keyset<Column> {
-    let (key, descending) = match order {
-        Order::Newest => (Column::ListedAt, true),
-        Order::Oldest => (Column::ListedAt, false),
-        Order::RecentlyChanged => (Column::UpdatedAt, true),
-        Order::MostSupported => (Column::SupportCount, true),
-        Order::HighestCost => (Column::EstimatedCost, true),
-        Order::LowestCost => (Column::EstimatedCost, false),
-        Order::LongestWaiting => (Column::StatusSince, false),
-    };
-    Keyset { key, id: Column::Id, descending }
 }

@@ -1,14 +1,14 @@
-//! Plans as open data: what the list shows of them. What a plan says in full is a file of its own, `/plans/{id}/export.json`.
+//! Plans: what the list shows of them. What a plan says in full is a file of its own, `/plans/{id}/export.json`.
 
-use super::Plan;
-use super::list::{PlanFilter, store as lists};
-use crate::access::PlanScope;
+use super::{RUPIAH, plans, public};
 use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type, codes};
+use crate::opendata::{About, Column, Dataset, Portion, Reading, Type, codes};
+use crate::plan::Plan;
+use crate::platform::database::Listed;
 use chrono::{DateTime, Utc};
 use shared::plan::{PlanSide, Stage};
 use shared::proposal::Sector;
-use shared::value::PlanId;
+use uuid::Uuid;
 
 type Of = Column<Plan>;
 
@@ -16,7 +16,7 @@ pub struct Plans;
 
 impl Dataset for Plans {
     type Row = Plan;
-    type Place = PlanId;
+    type Place = Uuid;
 
     const ABOUT: About = About {
         name: "plans",
@@ -83,7 +83,7 @@ impl Dataset for Plans {
             ["Jumlah rencana anggaran biayanya.", "Sum of its cost estimate (RAB)."],
             |it, _| it.budget_total.into(),
         )
-        .unit(["rupiah", "rupiah"]),
+        .unit(RUPIAH),
         Of::new(
             "officials",
             Type::Whole,
@@ -120,21 +120,16 @@ impl Dataset for Plans {
     ];
 
     async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        lists::since(&reading.db).await
+        super::since(reading).await
     }
 
-    async fn portion(reading: &Reading, from: Option<PlanId>) -> Result<Portion<Plan, PlanId>, AppError> {
-        let rows = lists::portion(&reading.db, PlanScope::PUBLIC, &filter(reading), from, PORTION).await?;
-        Ok(Portion::by_key(rows, |plan| plan.id))
+    async fn portion(reading: &Reading, from: Option<Uuid>) -> Result<Portion<Plan, Uuid>, AppError> {
+        Portion::of(&public(plans(reading)), reading, from).await
     }
 
     async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        lists::count(&reading.db, PlanScope::PUBLIC, &filter(reading)).await.map(Some)
+        public(plans(reading)).count(&reading.db).await.map(Some)
     }
-}
-
-fn filter(reading: &Reading) -> PlanFilter {
-    PlanFilter { areas: reading.areas.clone(), ..Default::default() }
 }
 
 fn on_side(plan: &Plan, side: PlanSide) -> i64 {

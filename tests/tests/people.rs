@@ -3,7 +3,8 @@
 #[macro_use]
 mod harness;
 
-use harness::Server;
+use backend::journal::entries_after;
+use harness::{Person, Server};
 use serde_json::{Value, json};
 use shared::access::Role;
 
@@ -11,6 +12,7 @@ on_both_databases! {
     an_admin_finds_people_by_name_contact_and_role,
     people_come_in_pages_both_ways,
     one_changes_ones_own_account,
+    a_new_name_is_told_without_the_name,
     a_new_password_ends_the_other_sessions,
     one_signs_in_by_phone_however_it_is_written,
     guessing_is_slowed_down_and_told_so,
@@ -127,4 +129,70 @@ async fn guessing_is_slowed_down_and_told_so(server: Server) {
     let extensions = &refused["errors"][0]["extensions"];
     assert_eq!(extensions["code"], "RATE_LIMITED", "{refused}");
     assert!(extensions["retryAfterSeconds"].as_u64().is_some_and(|seconds| seconds >= 1));
+}
+
+/// Of whom the public has read, and of nobody else; the chain forgets nothing, so no name is in it.
+async fn a_new_name_is_told_without_the_name(server: Server) {
+    let siti = server.person("siti", None).await;
+    let rename = async |person: &Person, name: &str| {
+        let rename = "mutation($name: String) { updateAccount(input: {displayName: $name}) { errors { code } } }";
+        person.get(rename, json!({ "name": name })).await;
+    };
+    let told = async || {
+        let query = "{ journal(first: 100, filter: { kinds: [\"person.renamed\"] }) {
+          nodes { subject details area { code } actor { displayName } touched { id node { ... on Person { displayName offices } } } } } }";
+        server.anonymous().get(query, json!({})).await["journal"]["nodes"].as_array().unwrap().clone()
+    };
+    let id = siti.id().await;
+    rename(&siti, "Siti Rahasia").await;
+    let wish = siti.mutate("createProposal", "CreateProposalInput", json!({ "fields": harness::fields() })).await;
+    rename(&siti, "Siti Draf").await;
+    assert_eq!(told().await, [json!(0); 0], "nobody knows her yet");
+    let version = json!({ "id": wish["proposal"]["id"], "version": wish["proposal"]["version"] });
+    siti.mutate("submitProposal", "ProposalVersionInput", version).await;
+    rename(&siti, "Siti Draf").await;
+    assert_eq!(told().await, [json!(0); 0], "it is the same name");
+    rename(&siti, "Siti Aminah").await;
+    let node = json!({ "displayName": "Siti Aminah", "offices": [] });
+    assert_eq!(
+        told().await,
+        [json!({
+            "subject": id, "details": null, "area": null, "actor": { "displayName": "Siti Aminah" },
+            "touched": [{ "id": id, "node": node }],
+        })]
+    );
+    let all = format!("{:?}", entries_after(&server.app.db, 0, 1_000, false).await.unwrap());
+    assert!(!all.contains("Siti") && all.contains("AccountChanged"), "{all}");
+    // Whoever speaks in any other place is known too.
+    let proposal = &wish["proposal"]["id"];
+    let desa = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
+    let plan = desa.get(
+        "mutation { createPlan(input: {area: \"33.02.17.2019\", title: \"Jalan\"}) { plan { id sections { id } } } }",
+        json!({}),
+    );
+    let plan = plan.await["createPlan"]["plan"]["id"].clone();
+    let secretly = server.person("wati", None).await;
+    let bring_in = "mutation($id: ID!) { addPlanParticipant(input: {planId: $id, contact: \"wati@contoh.id\", role: EDITOR}) { errors { code } } }";
+    desa.get(bring_in, json!({ "id": plan })).await;
+    rename(&secretly, "Wati Sari").await;
+    assert_eq!(told().await.len(), 1, "a draft is its participants' own");
+    desa.get("mutation($id: ID!) { movePlan(input: {id: $id, to: OPEN}) { errors { code } } }", json!({ "id": plan })).await;
+    rename(&desa, "Pak Desa").await;
+    rename(&secretly, "Wati Sari Dewi").await;
+    assert_eq!(told().await.len(), 3);
+    for (number, (name, mutation, id)) in [
+        ("budi", "addComment(input: {proposalId: $id, body: \"Setuju.\"})", proposal),
+        ("tono", "addPlanComment(input: {planId: $id, anchorKind: PLAN, body: \"Setuju.\"})", &plan),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let person = server.person(name, None).await;
+        person.mutate("supportProposal", "ProposalIdInput", json!({ "id": proposal })).await;
+        rename(&person, "Orang").await;
+        assert_eq!(told().await.len(), 3 + number, "who supports what is nobody's business");
+        person.get(&format!("mutation($id: ID!) {{ {mutation} {{ errors {{ code }} }} }}"), json!({ "id": id })).await;
+        rename(&person, "Orang lain").await;
+        assert_eq!(told().await.len(), 4 + number, "{name}");
+    }
 }

@@ -262,7 +262,17 @@ async fn an_id_finds_its_thing_for_those_who_may_see_it(server: Server) {
     assert_eq!(kind(&neighbour, &json!("33.02.17")).await, "Area");
     assert_eq!((kind(&resident, &draft).await, kind(&neighbour, &draft).await), (json!("Proposal"), Value::Null));
     assert_eq!((kind(&resident, &account).await, kind(&admin, &account).await), (json!("Account"), json!("Account")));
-    assert_eq!((kind(&neighbour, &account).await, kind(&server.anonymous(), &account).await), (Value::Null, Value::Null));
+    assert_eq!((kind(&neighbour, &account).await, kind(&server.anonymous(), &account).await), (json!("Person"), json!("Person")));
+    let nobody = json!("usr_00000000000070008000000000000009");
+    assert_eq!((kind(&neighbour, &nobody).await, kind(&admin, &nobody).await), (Value::Null, Value::Null));
+    let person = "query($id: ID!) { person(id: $id) { id displayName offices } }";
+    let public = json!({ "id": account, "displayName": "siti", "offices": [] });
+    for viewer in [&resident, &neighbour, &admin, &server.anonymous()] {
+        assert_eq!(viewer.get(person, json!({ "id": account })).await["person"], public, "the same for everybody");
+        for none in [&nobody, &proposal, &json!("apa saja")] {
+            assert_eq!(viewer.get(person, json!({ "id": none })).await["person"], Value::Null, "{none}");
+        }
+    }
     assert_eq!(kind(&neighbour, &json!("apa saja")).await, Value::Null);
 }
 

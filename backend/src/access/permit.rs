@@ -97,8 +97,8 @@ impl ProposalScope {
     }
 }
 
-/// Which plans a list may contain: it becomes the WHERE clause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Which plans a list may contain, and what of each: it becomes the WHERE clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PlanScope {
     /// The one whose drafts, made with others, are visible too.
     participant: Option<AccountId>,

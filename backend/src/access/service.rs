@@ -155,8 +155,13 @@ pub async fn update_profile(
     };
     let (Some(display_name), true) = (display_name, errors.is_empty()) else { return Err(errors.into()) };
     let mut tx = app.db.begin().await?;
+    // Neither name is in the chain, which forgets nothing: who keeps a copy reads the person again.
+    let renamed = display_name != account.display_name && store::appears_in_public(&tx, account.id).await?;
     store::set_profile(&tx, account.id, display_name, language.unwrap_or(account.language), home_area).await?;
     journal::append(app, &mut tx, Event::new(EventKind::AccountChanged, account.id).actor(Some(account.id))).await?;
+    if renamed {
+        journal::append(app, &mut tx, Event::new(EventKind::PersonRenamed, account.id).actor(Some(account.id))).await?;
+    }
     tx.commit().await?;
     own(app, &permit).await
 }

@@ -2,7 +2,7 @@
 
 use super::context::{app, request};
 use super::filter::few;
-use crate::access::graphql::Account;
+use crate::access::graphql::{Account, Person};
 use crate::area::graphql::Area;
 use crate::comment::graphql::Comment;
 use crate::plan::graphql::{self as plans, Plan, PlanComment, PlanSuggestion, PlanVersion};
@@ -22,6 +22,7 @@ pub enum Node {
     PlanSuggestion(Box<PlanSuggestion>),
     PlanVersion(PlanVersion),
     Account(Account),
+    Person(Person),
 }
 
 #[derive(Default)]
@@ -58,7 +59,10 @@ pub async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         return Ok(read(ctx, id).await?.map(|proposal| Node::Proposal(Box::new(Proposal::new(proposal)))));
     }
     if let Ok(id) = id.parse() {
-        return Ok(Account::visible_to(app(ctx)?, &request(ctx)?.actor, id).await?.map(Node::Account));
+        return Ok(match Account::visible_to(app(ctx)?, &request(ctx)?.actor, id).await? {
+            Some(account) => Some(Node::Account(account)),
+            None => Person::find(ctx, id).await?.map(Node::Person),
+        });
     }
     if let Ok(id) = id.parse() {
         return Ok(match Comment::find(ctx, id).await? {

@@ -38,6 +38,8 @@ event_kinds! {
     AccountCreated = "account.created", false;
     AccountChanged = "account.changed", false;
     PasswordChanged = "account.password_changed", false;
+    /// Who appears in the public record has another name: neither of the two is told here.
+    PersonRenamed = "person.renamed", true;
     AccountLinked = "account.linked", false;
     TokenCreated = "token.created", false;
     TokenRevoked = "token.revoked", false;
@@ -56,6 +58,8 @@ event_kinds! {
     DraftWithdrawn = "proposal.draft_withdrawn", false;
     ProposalSubmitted = "proposal.submitted", true;
     ProposalEdited = "proposal.edited", true;
+    /// It is about another village from now on: told where it was, while what else happens to it is told where it is.
+    ProposalMoved = "proposal.moved", true;
     ProposalWithdrawn = "proposal.withdrawn", true;
     ReviewBegun = "proposal.review_begun", true;
     ProposalDecided = "proposal.decided", true;
@@ -194,11 +198,13 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// The things whose public state this may have changed: what it happened to, and what its details name.
+    /// The things whose public state this may have changed: what it happened to, and what its details name. What happens to the
+    /// region changes any of its areas, and names none.
     pub fn touched(&self) -> Vec<String> {
         let details: Value = serde_json::from_str(&self.details).unwrap_or_default();
         let named = ["comment", "suggestion", "version", "takesIn"].iter().filter_map(|field| details[field].as_str());
-        std::iter::once(self.subject.as_str()).chain(named).map(str::to_owned).collect()
+        let subject = Some(self.subject.as_str()).filter(|subject| subject.parse::<AreaCode>().is_err());
+        subject.into_iter().chain(named).map(str::to_owned).collect()
     }
 
     /// Who did it, where the public record names them. That one supports a proposal is one's own business: only the count is public.

@@ -13,6 +13,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Statement,
 };
+use shared::ErrorCode;
 use shared::area::AreaCode;
 use std::collections::HashMap;
 
@@ -94,6 +95,16 @@ impl End {
 /// `INTERNAL` when the database refuses.
 pub async fn latest_seq(db: &Database) -> Result<i64, AppError> {
     Ok(last_row(db.reader()).await?.map_or(0, |row| row.seq))
+}
+
+/// The number of an event that a reader says they have had; 0 is before the first.
+///
+/// # Errors
+/// `INVALID_CURSOR` at `after` for what has not happened here: they have read another record, such as the one before a backup
+/// was restored, and would miss what gets their numbers next. `INTERNAL` when the database refuses.
+pub async fn known_cursor(db: &Database, after: i64) -> Result<i64, AppError> {
+    let known = (0..=latest_seq(db).await?).contains(&after);
+    if known { Ok(after) } else { Err(AppError::field("after", ErrorCode::InvalidCursor)) }
 }
 
 /// The first and the last entry of the public record; `None` while it is empty.

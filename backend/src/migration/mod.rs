@@ -21,6 +21,7 @@ mod m0015_plan_edits_told;
 pub mod m0016_population;
 mod m0017_webhooks;
 mod m0018_many_rows;
+pub mod m0019_of_draft;
 mod m0021_flat_lists;
 pub mod m0022_comment_search;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_population::Migration),
             Box::new(m0017_webhooks::Migration),
             Box::new(m0018_many_rows::Migration),
+            Box::new(m0019_of_draft::Migration),
             Box::new(m0021_flat_lists::Migration),
             Box::new(m0022_comment_search::Migration),
         ]

@@ -1,7 +1,7 @@
 //! Saying something about a plan, a section of it, a place on its map or a suggestion; settling it; hiding what breaks the rules.
 
-use super::{Plan, open, record, store};
-use crate::access::{Permit, authorize, deed};
+use super::{Plan, happening, open, record, store};
+use crate::access::{Permit, PlanScope, authorize, deed};
 use crate::app::App;
 use crate::comment::{Content as Said, Path};
 use crate::error::AppError;
@@ -51,6 +51,8 @@ pub struct Comment {
     /// When its thread was settled; only of the first comment of a thread.
     pub resolved_at: Option<DateTime<Utc>>,
     pub resolved_by: Option<AccountId>,
+    /// Whether its thread was begun before the plan was opened: it stays its participants' own, with all answers.
+    pub of_draft: bool,
 }
 
 /// Adds a comment, or an answer to `parent`.
@@ -70,12 +72,12 @@ pub async fn add(
     let (plan, permit) = open::<deed::CommentOnPlan>(&tx, actor, plan).await?;
     let body = parse_body(body)?;
     let id = CommentId(app.ids.uuid(app.clock.as_ref()));
-    let (path, anchor) = match parent {
+    let (path, anchor, of_draft) = match parent {
         Some(parent) => {
-            let answered = answered(&tx, &plan, parent).await?;
-            (answered.path.answer(id), answered.anchor)
+            let answered = answered(&tx, actor, &plan, parent).await?;
+            (answered.path.answer(id), answered.anchor, answered.of_draft)
         }
-        None => (Path::first(id), check(app, &tx, &plan, anchor).await?),
+        None => (Path::first(id), check(app, &tx, &plan, anchor).await?, !plan.stage.is_public()),
     };
     let comment = Comment {
         id,
@@ -89,10 +91,11 @@ pub async fn add(
         created_at: app.clock.now(),
         resolved_at: None,
         resolved_by: None,
+        of_draft,
     };
     store::insert_comment(&tx, &permit, &comment, &body).await?;
     // The text may have to be hidden later, and the chain forgets nothing: it gets only the commitment.
-    let kind = if plan.stage.is_public() { EventKind::PlanCommentAdded } else { EventKind::PlanDraftChanged };
+    let kind = if of_draft { EventKind::PlanDraftChanged } else { EventKind::PlanCommentAdded };
     let event = Event::new(kind, plan.id)
         .area(&plan.area)
         .actor(permit.account())
@@ -110,7 +113,7 @@ pub async fn add(
 /// `UNAUTHENTICATED`, `NOT_FOUND`, `FORBIDDEN`; an invalid `reason`; `ALREADY_HIDDEN`; `INTERNAL`.
 pub async fn hide(app: &App, actor: &Actor, id: CommentId, reason: &str) -> Result<Comment, AppError> {
     let mut tx = app.db.begin().await?;
-    let comment = find(&tx, id).await?;
+    let comment = find(&tx, actor, id).await?;
     let (plan, permit) = open::<deed::ModeratePlan>(&tx, actor, comment.plan).await?;
     let reason = parse_reason(reason)?;
     if !store::hide_comment(&tx, &permit, id, &reason, app.clock.now()).await? {
@@ -129,7 +132,7 @@ pub async fn hide(app: &App, actor: &Actor, id: CommentId, reason: &str) -> Resu
 /// `UNAUTHENTICATED`, `NOT_FOUND`, `FORBIDDEN`; `NOT_FOUND` for an answer, which has no thread of its own; `INTERNAL`.
 pub async fn resolve(app: &App, actor: &Actor, id: CommentId, resolved: bool) -> Result<Comment, AppError> {
     let mut tx = app.db.begin().await?;
-    let comment = find(&tx, id).await?;
+    let comment = find(&tx, actor, id).await?;
     let (plan, permit) = open::<deed::CommentOnPlan>(&tx, actor, comment.plan).await?;
     if comment.parent.is_some() {
         return Err(ErrorCode::NotFound.into());
@@ -138,7 +141,7 @@ pub async fn resolve(app: &App, actor: &Actor, id: CommentId, resolved: bool) ->
         return Err(ErrorCode::Forbidden.into());
     }
     // Read again: somebody else may have settled it before the plan was locked.
-    let mut comment = find(&tx, id).await?;
+    let mut comment = find(&tx, actor, id).await?;
     if comment.resolved_at.is_some() == resolved {
         return Ok(comment);
     }
@@ -146,7 +149,8 @@ pub async fn resolve(app: &App, actor: &Actor, id: CommentId, resolved: bool) ->
     store::set_resolved(&tx, id, settled).await?;
     (comment.resolved_by, comment.resolved_at) = settled.unzip();
     let kind = if resolved { EventKind::PlanCommentResolved } else { EventKind::PlanCommentReopened };
-    record(app, &mut tx, kind, &plan, &permit, json!({ "comment": id })).await?;
+    let event = happening(kind, !comment.of_draft, &plan, &permit, json!({ "comment": id }));
+    journal::append(app, &mut tx, event).await?;
     tx.commit().await?;
     Ok(comment)
 }
@@ -158,12 +162,12 @@ pub fn may_resolve(actor: &Actor, plan: &Plan, comment: &Comment) -> bool {
     comment.parent.is_none() && concerned && comments.is_ok()
 }
 
-async fn find(tx: &Transaction, id: CommentId) -> Result<Comment, AppError> {
-    store::find_comment(tx.connection(), id).await?.ok_or(AppError::Refused(ErrorCode::NotFound))
+async fn find(tx: &Transaction, actor: &Actor, id: CommentId) -> Result<Comment, AppError> {
+    store::find_comment(tx.connection(), PlanScope::of(actor), id).await?.ok_or(AppError::Refused(ErrorCode::NotFound))
 }
 
-async fn answered(tx: &Transaction, plan: &Plan, parent: CommentId) -> Result<Comment, AppError> {
-    let found = store::find_comment(tx.connection(), parent).await?;
+async fn answered(tx: &Transaction, actor: &Actor, plan: &Plan, parent: CommentId) -> Result<Comment, AppError> {
+    let found = store::find_comment(tx.connection(), PlanScope::of(actor), parent).await?;
     found.filter(|comment| comment.plan == plan.id).ok_or_else(|| AppError::field("parentId", ErrorCode::NotFound))
 }
 

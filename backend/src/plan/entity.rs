@@ -127,6 +127,8 @@ pub mod versions {
         pub at: i64,
         pub account_id: Uuid,
         pub office: Option<String>,
+        /// Whether it was made before the plan was opened.
+        pub of_draft: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -237,6 +239,8 @@ pub mod comments {
         pub hidden_by: Option<String>,
         pub resolved_at: Option<i64>,
         pub resolved_by: Option<Uuid>,
+        /// Whether its thread was begun before the plan was opened.
+        pub of_draft: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -45,18 +45,21 @@ async fn record<D>(
     kind: EventKind,
     plan: &Plan,
     permit: &Permit<D>,
-    mut details: Value,
+    details: Value,
 ) -> Result<(), AppError> {
-    let public = plan.stage.is_public();
+    journal::append(app, tx, happening(kind, plan.stage.is_public(), plan, permit, details)).await.map(|_| ())
+}
+
+/// What happened; where that is not public, as a change of a draft that says in its details what it was.
+fn happening<D>(kind: EventKind, public: bool, plan: &Plan, permit: &Permit<D>, mut details: Value) -> Event {
     if let Value::Object(fields) = &mut details
         && !public
     {
         fields.insert("what".into(), kind.as_str().into());
     }
-    let event = Event::new(if public { kind } else { EventKind::PlanDraftChanged }, plan.id)
+    Event::new(if public { kind } else { EventKind::PlanDraftChanged }, plan.id)
         .area(&plan.area)
         .actor(permit.account())
         .office(permit.office_name())
-        .details(details);
-    journal::append(app, tx, event).await.map(|_| ())
+        .details(details)
 }

@@ -111,6 +111,8 @@ pub struct Version {
     pub at: DateTime<Utc>,
     pub account: AccountId,
     pub office: Option<String>,
+    /// Whether it was made before the plan was opened: it stays its participants' own.
+    pub of_draft: bool,
 }
 
 /// What a version is called. What nobody chose is kept as what it means: each reader has it in their language.

@@ -112,6 +112,7 @@ pub(super) fn version<D>(app: &App, plan: &Plan, name: Name, permit: &Permit<D>)
         at: app.clock.now(),
         account: permit.person()?,
         office: permit.office_name().map(str::to_owned),
+        of_draft: !plan.stage.is_public(),
     })
 }
 

@@ -136,6 +136,7 @@ pub async fn update(app: &App, actor: &Actor, id: ProposalId, version: i32, form
     }
     let fields = check(app, actor, form)?;
     let changed = changed_fields(&proposal.fields, &fields);
+    let former = Some(proposal.fields.village.clone()).filter(|former| *former != fields.village);
     if fields.fiscal_year != proposal.fields.fiscal_year {
         proposal.number = store::next_number(&tx, proposal.owner, fields.fiscal_year).await?;
     }
@@ -147,6 +148,12 @@ pub async fn update(app: &App, actor: &Actor, id: ProposalId, version: i32, form
     store::update(&tx, &proposal).await?;
     media::service::attach(&tx, &permit, id, &proposal.fields).await?;
     let kind = if proposal.status == Status::Draft { EventKind::DraftEdited } else { EventKind::ProposalEdited };
+    // Whoever follows the former village alone would never hear that it has left.
+    if let Some(former) = former.filter(|_| kind.is_public()) {
+        let details = json!({ "title": proposal.fields.title, "village": proposal.fields.village });
+        let event = Event::new(EventKind::ProposalMoved, id).area(&former).actor(permit.account()).details(details);
+        journal::append(app, &mut tx, event).await?;
+    }
     let event = Event::new(kind, id)
         .area(&proposal.fields.village)
         .actor(permit.account())

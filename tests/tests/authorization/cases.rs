@@ -94,6 +94,7 @@ pub const CASES: &[Case] = &[
     case("nodes", About::Proposal, "", Ask::Query(r#"(ids: ["ID"])"#)),
     case("officials", About::Nothing, "", Ask::Query("(first: 1)")),
     case("people", About::Nothing, "", Ask::Query("(first: 1)")),
+    case("person", About::Account, "", Ask::Query(r#"(id: "ID")"#)),
     case("proposal", About::Proposal, "", Ask::Query(r#"(id: "ID")"#)),
     case("proposals", About::Nothing, "", Ask::Query("(first: 1)")),
     case("proposals", About::Nothing, "", Ask::Query("(first: 1, filter: {mine: true})")),

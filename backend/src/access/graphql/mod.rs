@@ -14,6 +14,7 @@ use crate::api::connection::{Counted, Page, Slice, Totals};
 use crate::api::context::{app, request};
 use crate::api::enums::{Language, Role};
 use crate::api::filter::words;
+use crate::api::loaders::{Loaders, PersonKey};
 use crate::app::App;
 use crate::area::graphql::{Agency, Area};
 use crate::error::AppError;
@@ -26,19 +27,40 @@ use shared::access::{Actor, Resource};
 use shared::value::{AccountId, PageRequest};
 
 /// What anyone may know of a person (orang).
-#[derive(SimpleObject)]
-pub struct Person {
-    /// Of their account (nomor akun).
-    id: ID,
-    /// The name that they chose (nama).
-    display_name: String,
-    /// Names of the offices held now (jabatan).
-    offices: Vec<String>,
+#[derive(Description)]
+pub struct Person(store::Person);
+
+impl Person {
+    /// Who has this account; nothing where there is none.
+    ///
+    /// # Errors
+    /// `INTERNAL` when the database refuses.
+    pub async fn find(ctx: &Context<'_>, id: AccountId) -> Result<Option<Self>> {
+        Ok(ctx.data::<Loaders>()?.load_one(PersonKey(id.0)).await?.map(Self))
+    }
 }
 
 impl From<store::Person> for Person {
     fn from(person: store::Person) -> Self {
-        Self { id: ID(person.id.to_string()), display_name: person.display_name, offices: person.offices }
+        Self(person)
+    }
+}
+
+#[Object(use_type_description)]
+impl Person {
+    /// Of their account (nomor akun).
+    pub async fn id(&self) -> ID {
+        ID(self.0.id.to_string())
+    }
+
+    /// The name that they chose (nama).
+    async fn display_name(&self) -> &str {
+        &self.0.display_name
+    }
+
+    /// Names of the offices held now (jabatan).
+    async fn offices(&self) -> &[String] {
+        &self.0.offices
     }
 }
 
@@ -221,6 +243,18 @@ impl AccessQuery {
         }
         let account = service::own(app(ctx)?, &service::own_permit(actor)?).await?;
         Ok(Some(Viewer::new(actor, account)))
+    }
+
+    /// What anyone may know of somebody whom the public record names (orang); null when there is no such account.
+    async fn person(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of their account (nomor akun), as `proposer`, `author` and `actor` have it.")] id: ID,
+    ) -> Result<Option<Person>> {
+        match id.parse() {
+            Ok(id) => Person::find(ctx, id).await,
+            Err(_) => Ok(None),
+        }
     }
 
     /// Accounts, for an admin (akun).

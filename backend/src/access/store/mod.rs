@@ -1,10 +1,12 @@
 //! Accounts in the database.
 
+mod appearance;
 mod grants;
 mod officials;
 mod people;
 mod sessions;
 
+pub use appearance::appears_in_public;
 pub(crate) use grants::grant_row;
 pub use grants::{Grant, count_grants, grant, grants_of, insert_grant, revoke_grant};
 pub use officials::OfficialFilter;

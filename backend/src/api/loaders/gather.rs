@@ -4,6 +4,7 @@ use super::{
     CommentCountKey, CommentsKey, DecisionsKey, HistoryCountKey, HistoryKey, Loaders, MediaKey, MergedKey, PersonKey, PlansOfKey,
     ProposalKey, SupportKey, plans,
 };
+use crate::access::PlanScope;
 use crate::api::context::request;
 use crate::comment::Comment;
 use crate::journal::Entry;
@@ -61,7 +62,7 @@ fn read<'a>(
         happened_count?;
         let (said, happened, merged_into, merged_from) = (said?, happened?, merged_into?, merged_from?);
         let answered: Vec<Plan> = answered?.into_values().flatten().filter_map(|plan| plan.read_as(viewer).ok()).collect();
-        plans::read(loaders, each.field("plans"), &answered.iter().collect::<Vec<_>>()).await?;
+        plans::read(loaders, PlanScope::of(viewer), each.field("plans"), &answered.iter().collect::<Vec<_>>()).await?;
 
         let proposers = keys(asks("proposer")).map(|proposal| proposal.owner.0);
         let authors = said.values().flatten().filter(|_| of_items(&comments, "author")).map(|comment: &Comment| comment.author.0);

@@ -1,13 +1,15 @@
 //! Plans, and what a list of them asks of each.
 
 use super::{Batch, Loaders, PersonKey, ProposalKey};
+use crate::access::PlanScope;
 use crate::api::connection::asks;
+use crate::api::context::request;
 use crate::error::AppError;
 use crate::plan::{Guarded, Plan, comments::Comment, store as plans};
 use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Lookahead, Result, SelectionField};
 use shared::plan::{Content, SuggestionStatus};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -59,9 +61,12 @@ impl Loader<PlanContentKey> for Batch {
     }
 }
 
-/// How many comments there are on a plan: all of them, and those that are not hidden.
+/// How many comments on a plan somebody is told of: all of them, and those that are not hidden.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PlanCommentCountKey(pub Uuid);
+pub struct PlanCommentCountKey {
+    pub plan: Uuid,
+    pub scope: PlanScope,
+}
 
 impl Loader<PlanCommentCountKey> for Batch {
     type Value = plans::CommentCounts;
@@ -71,9 +76,15 @@ impl Loader<PlanCommentCountKey> for Batch {
         &self,
         keys: &[PlanCommentCountKey],
     ) -> std::result::Result<HashMap<PlanCommentCountKey, Self::Value>, Self::Error> {
-        let ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
-        let counts = plans::count_comments(&self.0.db, &ids).await.map_err(Arc::new)?;
-        Ok(keys.iter().map(|key| (*key, counts.get(&key.0).copied().unwrap_or_default())).collect())
+        let mut found = HashMap::new();
+        // Of one request: all of them are of one viewer.
+        for scope in keys.iter().map(|key| key.scope).collect::<HashSet<_>>() {
+            let ids: Vec<Uuid> = keys.iter().filter(|key| key.scope == scope).map(|key| key.plan).collect();
+            let counts = plans::count_comments(&self.0.db, scope, &ids).await.map_err(Arc::new)?;
+            let count = |plan: Uuid| (PlanCommentCountKey { plan, scope }, counts.get(&plan).copied().unwrap_or_default());
+            found.extend(ids.iter().copied().map(count));
+        }
+        Ok(found)
     }
 }
 
@@ -107,12 +118,12 @@ pub async fn gather_plans(ctx: &Context<'_>, paths: &[&[&str]], plans: &[&Plan])
     let under = |path: &&[&str]| path.iter().fold(ctx.look_ahead(), |ahead, field| ahead.field(field));
     let fields: Vec<SelectionField<'_>> = paths.iter().flat_map(|path| under(path).selection_fields()).collect();
     let Ok(each) = Lookahead::try_from(&fields[..]) else { return Ok(()) };
-    read(ctx.data()?, each, plans).await
+    read(ctx.data()?, PlanScope::of(&request(ctx)?.actor), each, plans).await
 }
 
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub(super) async fn read(loaders: &Loaders, each: Lookahead<'_>, plans: &[&Plan]) -> Result<()> {
+pub(super) async fn read(loaders: &Loaders, scope: PlanScope, each: Lookahead<'_>, plans: &[&Plan]) -> Result<()> {
     let asks = |field| each.field(field).exists();
     let keys = |wanted: bool| plans.iter().filter(move |_| wanted);
     let content = OF_CONTENT.into_iter().any(asks);
@@ -124,7 +135,7 @@ pub(super) async fn read(loaders: &Loaders, each: Lookahead<'_>, plans: &[&Plan]
     }
     let (contents, counted, suggested, persons, successors) = tokio::join!(
         loaders.load_many(keys(content).filter(|plan| plan.content.is_none()).map(|plan| PlanContentKey(plan.id.0))),
-        loaders.load_many(keys(counts).map(|plan| PlanCommentCountKey(plan.id.0))),
+        loaders.load_many(keys(counts).map(|plan| PlanCommentCountKey { plan: plan.id.0, scope })),
         loaders.load_many(keys(asks("suggestionCount")).map(|plan| PlanSuggestionCountKey(plan.id.0))),
         loaders.load_many(accounts.into_iter().map(PersonKey)),
         loaders.load_many(keys(asks("supersededBy")).filter_map(|plan| Some(PlanKey(plan.superseded_by?.0)))),

@@ -1,6 +1,6 @@
 //! The public record as a feed: read from any place, and followed from there on.
 
-use super::{JournalConnection, JournalEntry, JournalTotals, parse_cursor};
+use super::{JournalConnection, JournalEntry, JournalTotals, reached};
 use crate::api::context::app;
 use crate::api::filter::{each, known_areas};
 use crate::api::loaders::{Loaders, PersonKey};
@@ -49,7 +49,8 @@ pub struct JournalQuery;
 #[Object]
 impl JournalQuery {
     /// The public record (jurnal), oldest first: what follows the event `after`, or from the beginning. The cursor of the last
-    /// event read is all that another system has to keep. `first` from 1 to 100 is required.
+    /// event read is all that another system has to keep; one of what has not happened here is refused. `first` from 1 to 100 is
+    /// required.
     async fn journal(
         &self,
         ctx: &Context<'_>,
@@ -58,7 +59,7 @@ impl JournalQuery {
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<JournalConnection> {
         let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
-        let after = parse_cursor(page.cursor.as_deref())?.unwrap_or_default();
+        let after = reached(ctx, page.cursor.as_deref()).await?.unwrap_or_default();
         let filter = parse(ctx, filter)?;
         let mut entries = store::page(&app(ctx)?.db, &filter, after, page.size + 1).await?;
         let more = entries.len() as u64 > page.size;
@@ -84,7 +85,7 @@ impl JournalSubscription {
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<impl Stream<Item = Result<JournalEntry>> + use<>> {
         let filter = parse(ctx, filter)?;
-        let entries = follow(ctx, parse_cursor(after.as_deref())?).await?;
+        let entries = follow(ctx, reached(ctx, after.as_deref()).await?).await?;
         let wanted = entries.try_filter(move |entry| future::ready(filter.admits(entry)));
         Ok(wanted.map_ok(|entry| JournalEntry(entry.as_ref().clone())))
     }

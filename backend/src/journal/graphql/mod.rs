@@ -71,7 +71,8 @@ impl JournalEntry {
         Ok(self.0.area.as_ref().and_then(|code| Area::of(&app(ctx).ok()?.areas.current(), code)))
     }
 
-    /// The things whose public state this may have changed (yang tersentuh): whoever keeps a copy reads these again.
+    /// The things whose public state this may have changed (yang tersentuh): whoever keeps a copy reads these again. After an
+    /// event `area.*`, which names nothing, it is all `areas`.
     async fn touched(&self) -> Vec<Touched> {
         self.0.touched().into_iter().map(Touched).collect()
     }
@@ -104,10 +105,13 @@ impl Touched {
         ID(self.0.clone())
     }
 
-    /// As it is now, not as it was then; null for what the public record does not hold (any more), and for what is no thing of
-    /// its own.
+    /// As it is now, not as it was then; of an account the person, whoever asks; null for what the public record does not hold
+    /// (any more), and for what is no thing of its own.
     async fn node(&self, ctx: &Context<'_>) -> Result<Option<Node>> {
-        find(ctx, &ID(self.0.clone())).await
+        match self.0.parse() {
+            Ok(account) => Ok(Person::find(ctx, account).await?.map(Node::Person)),
+            Err(_) => find(ctx, &ID(self.0.clone())).await,
+        }
     }
 }
 
@@ -118,6 +122,17 @@ impl Touched {
 pub fn parse_cursor(text: Option<&str>) -> Result<Option<i64>, AppError> {
     let parse = |text: &str| text.parse().ok().filter(|seq| *seq >= 0);
     text.map(|text| parse(text).ok_or_else(|| AppError::field("after", ErrorCode::InvalidCursor))).transpose()
+}
+
+/// The event that a reader has come to.
+///
+/// # Errors
+/// `INVALID_CURSOR` at `after`, also for what has not happened; `INTERNAL` when the database refuses.
+async fn reached(ctx: &Context<'_>, after: Option<&str>) -> Result<Option<i64>> {
+    match parse_cursor(after)? {
+        Some(seq) => Ok(Some(store::known_cursor(&app(ctx)?.db, seq).await?)),
+        None => Ok(None),
+    }
 }
 
 pub struct JournalConnectionName;
@@ -163,7 +178,7 @@ pub type JournalConnection =
 /// `PAGE_SIZE_REQUIRED`, `PAGE_SIZE_OUT_OF_RANGE`, `INVALID_CURSOR`; `INTERNAL`.
 pub async fn history(ctx: &Context<'_>, subject: String, first: Option<i32>, after: Option<String>) -> Result<JournalConnection> {
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
-    let after = parse_cursor(page.cursor.as_deref())?.unwrap_or_default();
+    let after = reached(ctx, page.cursor.as_deref()).await?.unwrap_or_default();
     let mut entries = match after {
         0 => {
             let beginning = HistoryKey { subject: subject.clone(), size: page.size };

@@ -8,7 +8,7 @@ mod sheet;
 mod word;
 
 use super::{Plan, Version, store};
-use crate::access::store as access;
+use crate::access::{PlanScope, store as access};
 use crate::app::App;
 use crate::error::AppError;
 use crate::proposal::store as proposals;
@@ -22,7 +22,8 @@ use std::collections::{HashMap, HashSet};
 /// Far more named versions than anybody makes.
 const MAX_VERSIONS: u64 = 1_000;
 
-/// What every file is made of. Nothing of it depends on who asks: where a plan may be read, everybody gets the same.
+/// What every file is made of. Nothing of it depends on who asks: where a plan may be read, everybody gets the same. A file is
+/// passed on, so once a plan is open its participants too get what everybody may have.
 pub struct Export {
     pub plan: Plan,
     pub content: Content,
@@ -54,7 +55,8 @@ impl Export {
 pub async fn read(app: &App, actor: &Actor, id: PlanId) -> Result<Export, AppError> {
     let mut plan = store::find(&app.db, id).await?.ok_or(ErrorCode::NotFound)?.read_as(actor)?;
     let content = plan.content.take().unwrap_or_default();
-    let versions = store::versions(&app.db, id, None, MAX_VERSIONS).await?;
+    let scope = if plan.stage.is_public() { PlanScope::PUBLIC } else { PlanScope::of(actor) };
+    let versions = store::versions(&app.db, scope, id, None, MAX_VERSIONS).await?;
     let accounts: HashSet<_> =
         plan.participants.iter().map(|each| each.account.0).chain(versions.iter().map(|version| version.account.0)).collect();
     let people = access::persons(&app.db, &accounts.into_iter().collect::<Vec<_>>()).await?;

@@ -1,6 +1,6 @@
 //! Comments on plans in GraphQL: the conversation, adding to it, settling and hiding.
 
-use super::object::{Plan as PlanObject, read};
+use super::object::{Plan as PlanObject, read, scope};
 use super::plan_id;
 use crate::access::graphql::Person;
 use crate::access::permit::may;
@@ -32,12 +32,12 @@ pub struct PlanComment {
 }
 
 impl PlanComment {
-    /// The comment with this id; nothing where the viewer may not read its plan.
+    /// The comment with this id; nothing where the viewer may not read its plan, or is not told of it.
     ///
     /// # Errors
     /// `INTERNAL` when the database refuses.
     pub async fn find(ctx: &Context<'_>, id: CommentId) -> Result<Option<Self>> {
-        match store::find_comment(app(ctx)?.db.reader(), id).await? {
+        match store::find_comment(app(ctx)?.db.reader(), scope(ctx)?, id).await? {
             Some(comment) => Self::of(ctx, comment).await,
             None => Ok(None),
         }
@@ -143,6 +143,12 @@ impl PlanComment {
         Ok(Some(person.ok_or_else(|| AppError::damaged("a thread settled by nobody"))?.into()))
     }
 
+    /// Whether its thread was begun while the plan was a draft (dari masa draf): those who take part are told of it, and nobody
+    /// else.
+    async fn of_draft(&self) -> bool {
+        self.comment.of_draft
+    }
+
     /// Whether the viewer may hide it now (boleh disembunyikan).
     async fn can_hide(&self, ctx: &Context<'_>) -> Result<bool> {
         let shown = matches!(self.comment.content, Content::Shown(_));
@@ -161,7 +167,8 @@ struct OnPlan(PlanId);
 #[async_trait]
 impl Counted for OnPlan {
     async fn count(&self, ctx: &Context<'_>) -> Result<u64> {
-        Ok(ctx.data::<Loaders>()?.load_one(PlanCommentCountKey(self.0.0)).await?.unwrap_or_default().all)
+        let key = PlanCommentCountKey { plan: self.0.0, scope: scope(ctx)? };
+        Ok(ctx.data::<Loaders>()?.load_one(key).await?.unwrap_or_default().all)
     }
 }
 
@@ -173,7 +180,7 @@ pub async fn about(ctx: &Context<'_>, plan: &Plan, first: Option<i32>, after: Op
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
     let no_cursor = || AppError::field("after", ErrorCode::InvalidCursor);
     let after = page.cursor.as_deref().map(|text| Path::from_cursor(text).ok_or_else(no_cursor)).transpose()?;
-    let found = store::comments(&app(ctx)?.db, plan.id, after.as_ref(), page.size + 1).await?;
+    let found = store::comments(&app(ctx)?.db, scope(ctx)?, plan.id, after.as_ref(), page.size + 1).await?;
     let found = Slice::of(&page, found.into_iter().map(|comment| (comment.path.to_cursor(), comment)).collect());
     gather_authors(ctx, &found.items()).await?;
     let shared = Arc::new(Plan { content: None, ..plan.clone() });

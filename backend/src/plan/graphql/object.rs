@@ -4,6 +4,7 @@ use super::comments::{self, PlanComment};
 use super::lists::{PlanVersions, of_plan};
 use super::parts::*;
 use super::suggestions::{self, PlanSuggestion};
+use crate::access::PlanScope;
 use crate::access::graphql::Person;
 use crate::access::permit::may;
 use crate::api::connection::Page;
@@ -161,7 +162,8 @@ impl Plan {
 
     /// Comments that are not hidden (jumlah komentar).
     async fn comment_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        Ok(ctx.data::<Loaders>()?.load_one(PlanCommentCountKey(self.0.id.0)).await?.unwrap_or_default().shown)
+        let key = PlanCommentCountKey { plan: self.0.id.0, scope: scope(ctx)? };
+        Ok(ctx.data::<Loaders>()?.load_one(key).await?.unwrap_or_default().shown)
     }
 
     /// Suggestions that wait for a decision (jumlah saran).
@@ -242,6 +244,14 @@ impl Plan {
     async fn next_stages(&self, ctx: &Context<'_>) -> Result<Vec<PlanStage>> {
         Ok(stages::stages_open_to(&request(ctx)?.actor, &self.0).into_iter().map(Into::into).collect())
     }
+}
+
+/// What the viewer may read of plans.
+///
+/// # Errors
+/// `INTERNAL` outside a request.
+pub fn scope(ctx: &Context<'_>) -> Result<PlanScope> {
+    Ok(PlanScope::of(&request(ctx)?.actor))
 }
 
 /// The plan, as the viewer may read it; nothing where they may not.

@@ -78,4 +78,9 @@ impl PlanVersion {
     async fn office(&self) -> Option<&str> {
         self.0.office.as_deref()
     }
+
+    /// Whether it was made while the plan was a draft (dari masa draf): those who take part are told of it, and nobody else.
+    async fn of_draft(&self) -> bool {
+        self.0.of_draft
+    }
 }

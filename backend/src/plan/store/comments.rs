@@ -1,6 +1,7 @@
 //! What is said about plans, as rows. A hidden comment has lost its text.
 
-use crate::access::{Permit, deed};
+use super::draft::told_to;
+use crate::access::{Permit, PlanScope, deed};
 use crate::comment::{Content, Path};
 use crate::error::AppError;
 use crate::plan::comments::{Anchor, Comment};
@@ -8,7 +9,7 @@ use crate::plan::entity::comments::{ActiveModel, Column, Entity, Model};
 use crate::platform::database::{Database, Transaction, count_of_each, from_millis, from_word, to_millis};
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use shared::value::{AccountId, CommentId, PlanId};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -21,30 +22,46 @@ pub struct CommentCounts {
     pub shown: u64,
 }
 
+/// The comment with this id, if `scope` is told of it.
+///
 /// # Errors
 /// `INTERNAL` when the database refuses or the row is damaged.
-pub async fn find_comment(connection: &impl ConnectionTrait, id: CommentId) -> Result<Option<Comment>, AppError> {
-    Entity::find_by_id(id.0).one(connection).await?.map(to_comment).transpose()
+pub async fn find_comment(
+    connection: &impl ConnectionTrait,
+    scope: PlanScope,
+    id: CommentId,
+) -> Result<Option<Comment>, AppError> {
+    told(scope).filter(Column::Id.eq(id.0)).one(connection).await?.map(to_comment).transpose()
 }
 
-/// At most `limit` comments after a place in the thread, in reading order.
+/// At most `limit` comments that `scope` is told of, after a place in the thread, in reading order.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
-pub async fn comments(db: &Database, plan: PlanId, after: Option<&Path>, limit: u64) -> Result<Vec<Comment>, AppError> {
-    let mut query = Entity::find().filter(Column::PlanId.eq(plan.0)).order_by_asc(Column::Path).limit(limit);
+pub async fn comments(
+    db: &Database,
+    scope: PlanScope,
+    plan: PlanId,
+    after: Option<&Path>,
+    limit: u64,
+) -> Result<Vec<Comment>, AppError> {
+    let mut query = told(scope).filter(Column::PlanId.eq(plan.0)).order_by_asc(Column::Path).limit(limit);
     if let Some(after) = after {
         query = query.filter(Column::Path.gt(after.as_str()));
     }
     query.all(db.reader()).await?.into_iter().map(to_comment).collect()
 }
 
-/// How many comments each of these plans has; those without any are left out.
+/// How many comments on each of these plans `scope` is told of; those without any are left out.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn count_comments(db: &Database, plans: &[Uuid]) -> Result<HashMap<Uuid, CommentCounts>, AppError> {
-    let on_these = || Entity::find().filter(Column::PlanId.is_in(plans.iter().copied()));
+pub async fn count_comments(
+    db: &Database,
+    scope: PlanScope,
+    plans: &[Uuid],
+) -> Result<HashMap<Uuid, CommentCounts>, AppError> {
+    let on_these = || told(scope).filter(Column::PlanId.is_in(plans.iter().copied()));
     let all: HashMap<Uuid, u64> = count_of_each(db, on_these(), Column::PlanId, Column::Id).await?;
     let hidden: HashMap<Uuid, u64> = count_of_each(db, on_these(), Column::PlanId, Column::HiddenAt).await?;
     let counts = |(plan, all): (Uuid, u64)| {
@@ -81,6 +98,7 @@ pub async fn insert_comment(
         hidden_by: Set(None),
         resolved_at: Set(None),
         resolved_by: Set(None),
+        of_draft: Set(comment.of_draft),
     };
     Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
@@ -123,6 +141,10 @@ pub async fn set_resolved(tx: &Transaction, id: CommentId, resolved: Option<(Acc
     Ok(())
 }
 
+fn told(scope: PlanScope) -> Select<Entity> {
+    Entity::find().filter(told_to(scope, Column::PlanId, Column::OfDraft))
+}
+
 pub(in crate::plan) fn to_comment(row: Model) -> Result<Comment, AppError> {
     let content = match row.hidden_at {
         Some(_) => Content::Hidden { reason: row.hidden_reason.unwrap_or_default(), by: row.hidden_by.unwrap_or_default() },
@@ -140,5 +162,6 @@ pub(in crate::plan) fn to_comment(row: Model) -> Result<Comment, AppError> {
         created_at: from_millis(row.created_at)?,
         resolved_at: row.resolved_at.map(from_millis).transpose()?,
         resolved_by: row.resolved_by.map(AccountId),
+        of_draft: row.of_draft,
     })
 }

@@ -1,8 +1,8 @@
 //! Plans and what belongs to them as rows. The log of a plan is written where it is edited.
 
 mod comments;
+mod draft;
 mod history;
-mod opened;
 mod participants;
 mod projection;
 mod row;
@@ -12,8 +12,9 @@ mod versions;
 
 pub(super) use comments::to_comment;
 pub use comments::{CommentCounts, comments, count_comments, find_comment, hide_comment, insert_comment, set_resolved};
+pub use draft::told_to;
 pub use history::{contributors, opened_at, steps};
-pub(super) use opened::since_opened;
+pub(super) use participants::joined_by;
 pub use participants::{insert_participant, remove_participant, set_role, set_signature, withdraw_signatures};
 pub use projection::project;
 pub(super) use row::{to_plans, without_content};

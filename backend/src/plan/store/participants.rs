@@ -6,7 +6,7 @@ use crate::plan::entity::participants::{ActiveModel, Column, Entity, Model};
 use crate::plan::model::Participant;
 use crate::platform::database::{Transaction, from_millis, from_word, to_millis};
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use shared::plan::PlanRole;
 use shared::value::{AccountId, PlanId};
@@ -19,6 +19,11 @@ pub(super) async fn of_plans(connection: &impl ConnectionTrait, plans: &[Uuid]) 
         .order_by_asc(Column::AddedAt)
         .order_by_asc(Column::AccountId);
     query.all(connection).await?.into_iter().map(|row| Ok((row.plan_id, to_participant(row)?))).collect()
+}
+
+/// The ids of the plans in which this person takes part.
+pub(in crate::plan) fn joined_by(person: AccountId) -> SelectStatement {
+    Query::select().column(Column::PlanId).from(Entity).and_where(Column::AccountId.eq(person.0)).to_owned()
 }
 
 /// # Errors

@@ -1,5 +1,7 @@
 //! The named moments of a plan.
 
+use super::draft::told_to;
+use crate::access::PlanScope;
 use crate::error::AppError;
 use crate::plan::entity::versions::{ActiveModel, Column, Entity, Model};
 use crate::plan::model::{Name, Version};
@@ -20,6 +22,7 @@ pub async fn insert_version(tx: &Transaction, version: &Version) -> Result<(), A
         at: Set(to_millis(version.at)),
         account_id: Set(version.account.0),
         office: Set(version.office.clone()),
+        of_draft: Set(version.of_draft),
     };
     Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
@@ -31,12 +34,20 @@ pub async fn find_version(db: &Database, id: PlanVersionId) -> Result<Option<Ver
     Entity::find_by_id(id.0).one(db.reader()).await?.map(to_version).transpose()
 }
 
-/// At most `limit` versions of a plan after that with the id `after`, oldest first. Ids begin with the clock.
+/// At most `limit` versions of a plan, of those that `scope` is told, after that with the id `after`, oldest first. Ids begin
+/// with the clock.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
-pub async fn versions(db: &Database, plan: PlanId, after: Option<PlanVersionId>, limit: u64) -> Result<Vec<Version>, AppError> {
-    let mut query = Entity::find().filter(Column::PlanId.eq(plan.0)).order_by_asc(Column::Id).limit(limit);
+pub async fn versions(
+    db: &Database,
+    scope: PlanScope,
+    plan: PlanId,
+    after: Option<PlanVersionId>,
+    limit: u64,
+) -> Result<Vec<Version>, AppError> {
+    let told = told_to(scope, Column::PlanId, Column::OfDraft).add(Column::PlanId.eq(plan.0));
+    let mut query = Entity::find().filter(told).order_by_asc(Column::Id).limit(limit);
     if let Some(after) = after {
         query = query.filter(Column::Id.gt(after.0));
     }
@@ -56,5 +67,6 @@ pub(in crate::plan) fn to_version(row: Model) -> Result<Version, AppError> {
         at: from_millis(row.at)?,
         account: AccountId(row.account_id),
         office: row.office,
+        of_draft: row.of_draft,
     })
 }

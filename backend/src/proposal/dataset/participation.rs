@@ -114,7 +114,7 @@ impl Dataset for Participation {
     ];
 
     async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        lists::since(&reading.db).await
+        Seen { scope: ProposalScope::PUBLIC, filter: ProposalFilter::default() }.since(&reading.db, Order::Newest).await
     }
 
     async fn portion(reading: &Reading, from: Option<usize>) -> Result<Portion<Group, usize>, AppError> {

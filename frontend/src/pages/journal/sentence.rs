@@ -70,6 +70,7 @@ fn told(entry: &JournalEntry) -> (String, &'static str) {
     let (key, icon) = match kind.as_str() {
         "proposal.submitted" => ("event.submitted", "arrow-right"),
         "proposal.edited" => ("event.edited", "edit"),
+        "proposal.moved" => ("event.moved", "edit"),
         "proposal.withdrawn" => ("event.withdrawn", "undo"),
         "proposal.review_begun" => ("event.review_begun", "search"),
         "proposal.reassigned" => ("event.reassigned", "forward"),

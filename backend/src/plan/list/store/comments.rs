@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::plan::comments::Comment;
 use crate::plan::entity::comments::{Column, Entity, Model};
 use crate::plan::list::PlanCommentFilter;
-use crate::plan::store::{since_opened, to_comment};
+use crate::plan::store::{to_comment, told_to};
 use crate::platform::database::{Database, Listed, Seen, between, saying};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use shared::value::time::Chronology;
@@ -23,7 +23,7 @@ impl Listed for Seen<PlanScope, PlanCommentFilter> {
         let hidden = |hidden| if hidden { Column::HiddenAt.is_not_null() } else { Column::HiddenAt.is_null() };
         Entity::find()
             .filter(is_about(Column::PlanId, *scope, &filter.plans))
-            .filter(since_opened(*scope, Column::PlanId, Column::CreatedAt))
+            .filter(told_to(*scope, Column::PlanId, Column::OfDraft))
             .filter(between(Column::CreatedAt, filter.from, filter.to).add_option(filter.hidden.map(hidden)))
             .filter(saying(&[Column::Body], filter.text.as_deref()))
     }

@@ -14,15 +14,15 @@ pub use parts::{count_drawn, count_priced, drawn, priced};
 use super::PlanFilter;
 use crate::access::PlanScope;
 use crate::error::AppError;
-use crate::plan::entity::{features, participants, plan_proposals, plans};
+use crate::plan::entity::{features, plan_proposals, plans};
 use crate::plan::model::Plan;
-use crate::plan::store::{to_plans, without_content};
+use crate::plan::store::{joined_by, to_plans, without_content};
 use crate::platform::database::{Database, Listed, Place, Seen, containing, to_millis};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, QueryFilter, Select};
 use shared::area::{AreaCode, AreaLevel};
 use shared::plan::{PlanOrder, Stage};
-use shared::value::{AccountId, BoundingBox, Location, Shape};
+use shared::value::{BoundingBox, Location, Shape};
 
 type Column = plans::Column;
 
@@ -104,15 +104,6 @@ pub fn is_about(column: impl ColumnTrait, scope: PlanScope, filter: &PlanFilter)
         .cond_where(condition(scope, filter))
         .take();
     Expr::exists(such)
-}
-
-/// The plans in which somebody takes part.
-pub(in crate::plan) fn joined_by(person: AccountId) -> SelectStatement {
-    Query::select()
-        .column(participants::Column::PlanId)
-        .from(participants::Entity)
-        .and_where(participants::Column::AccountId.eq(person.0))
-        .to_owned()
 }
 
 fn within_any(areas: &[AreaCode]) -> Condition {

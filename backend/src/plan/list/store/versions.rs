@@ -6,7 +6,7 @@ use crate::error::AppError;
 use crate::plan::entity::versions::{Column, Entity, Model};
 use crate::plan::list::PlanVersionFilter;
 use crate::plan::model::Version;
-use crate::plan::store::{since_opened, to_version};
+use crate::plan::store::{to_version, told_to};
 use crate::platform::database::{Database, Listed, Seen, between, saying};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use shared::value::time::Chronology;
@@ -25,7 +25,7 @@ impl Listed for Seen<PlanScope, PlanVersionFilter> {
         let of_this = filter.plan.map(|plan| Column::PlanId.eq(plan.0));
         Entity::find()
             .filter(is_about(Column::PlanId, *scope, &filter.plans))
-            .filter(since_opened(*scope, Column::PlanId, Column::At))
+            .filter(told_to(*scope, Column::PlanId, Column::OfDraft))
             .filter(between(Column::At, filter.from, filter.to).add_option(of_these).add_option(of_this))
             .filter(saying(&[Column::Name], filter.text.as_deref()))
     }

@@ -4,6 +4,7 @@ use crate::access::oidc::Provider;
 use crate::access::password::Passwords;
 use crate::access::throttle::Throttle;
 use crate::api::budget::Budget;
+use crate::api::turns::Turns;
 use crate::area::catalogue::Areas;
 use crate::config::Config;
 use crate::error::AppError;
@@ -32,6 +33,7 @@ pub struct App {
     pub passwords: Passwords,
     pub throttle: Arc<Throttle>,
     pub budget: Arc<Budget>,
+    pub turns: Turns,
     pub tail: Arc<Tail>,
     pub lifecycle: Lifecycle,
     pub shelf: Arc<Shelf>,
@@ -73,6 +75,7 @@ impl App {
             passwords: Passwords::default(),
             throttle: Arc::default(),
             budget,
+            turns: Turns::default(),
             tail: Arc::default(),
             lifecycle: Lifecycle::default(),
             shelf,

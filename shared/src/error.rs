@@ -173,6 +173,11 @@ impl FieldErrors {
         self.0.is_empty()
     }
 
+    /// What is wrong, one sentence after the other.
+    pub fn in_words(&self, lang: crate::i18n::Lang) -> String {
+        self.0.iter().map(|error| error.message(lang)).collect::<Vec<_>>().join(" ")
+    }
+
     pub fn iter(&self) -> impl Iterator<Item = &FieldError> {
         self.0.iter()
     }

@@ -1,9 +1,11 @@
 //! Queries that nobody asks for an honest reason: each is refused in words, most of them before the database hears of them,
-//! and nothing of the inside is told. `cargo xtask bench hostile` prints how long each takes and what it leaves in memory.
+//! and nothing of the inside is told. `cargo xtask bench hostile` holds the table that this prints to its budgets: how long each
+//! takes, and what it leaves in memory.
 
 #[macro_use]
 mod harness;
 
+use harness::socket::Socket;
 use harness::{Person, Server};
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, ORIGIN};
@@ -16,13 +18,22 @@ on_both_databases! { what_is_meant_to_hurt_is_refused_before_it_costs_anything }
 /// How often each is repeated for its figures.
 const ROUNDS: usize = 20;
 /// What an answer never names: the inside of the program and of the database.
-const INSIDE: [&str; 9] = ["sqlx", "sea_orm", "SELECT ", "sqlite", "postgres", ".rs:", "panicked", "async_graphql", "serde"];
+const INSIDE: [&str; 10] =
+    ["Did you mean", "sqlx", "sea_orm", "SELECT ", "sqlite", "postgres", ".rs:", "panicked", "async_graphql", "serde"];
+
+#[derive(Clone, Copy, PartialEq)]
+enum Way {
+    Anybody,
+    Token,
+    Socket,
+}
 
 struct Attack {
     name: &'static str,
     body: Vec<u8>,
     kind: &'static str,
     origin: Option<&'static str>,
+    way: Way,
     /// The codes that it may be refused with.
     codes: &'static [&'static str],
 }
@@ -32,7 +43,7 @@ const BAD_INPUT: &[&str] = &["BAD_INPUT"];
 const EITHER: &[&str] = &["BAD_INPUT", "TOO_COMPLEX"];
 
 fn raw(name: &'static str, body: impl Into<Vec<u8>>, codes: &'static [&'static str]) -> Attack {
-    Attack { name, body: body.into(), kind: "application/json", origin: None, codes }
+    Attack { name, body: body.into(), kind: "application/json", origin: None, way: Way::Anybody, codes }
 }
 
 fn query(name: &'static str, text: impl Into<String>, codes: &'static [&'static str]) -> Attack {
@@ -64,6 +75,12 @@ impl Attack {
 
 fn times(count: usize, piece: impl Fn(usize) -> String) -> String {
     (0..count).map(piece).collect()
+}
+
+/// That a comment's proposal has comments, again and again.
+fn conversations(depth: usize, page: &str) -> String {
+    let open = format!("comments({page}) {{ nodes {{ proposal {{ ").repeat(depth);
+    format!("{open} id {}", "} } }".repeat(depth))
 }
 
 fn fragments(count: usize) -> String {
@@ -123,6 +140,13 @@ fn of_shape() -> Vec<Attack> {
             "{ proposals(first: 100) { nodes { comments(first: 100) { nodes { id body author { displayName } } } } } }",
             TOO_COMPLEX,
         ),
+        query("a list in a list by default", format!("query($n: Int = 100) {{ {} }}", conversations(3, "first: $n")), TOO_COMPLEX),
+        query("a list in a list beside nothing", format!("{{ {} }}", conversations(3, "last: null, first: 100")), TOO_COMPLEX),
+        query(
+            "a hundred things twenty times",
+            format!("{{ {} }}", times(20, |at| format!("n{at}: nodes(ids: [{}]) {{ id __typename }} ", "\"prp_x\" ".repeat(100)))),
+            TOO_COMPLEX,
+        ),
         query(
             "lists of lists without a number",
             "{ areas(first: 100) { nodes { children { children { children { name code postalCode } } } } } }",
@@ -160,6 +184,7 @@ fn of_the_schema() -> Vec<Attack> {
             TOO_COMPLEX,
         ),
         query("a field that is not there", "{ passwords { hash } }", BAD_INPUT),
+        query("an argument of a directive that is not there", "{ region { code @skip(iff: true) } }", BAD_INPUT),
         query("a type that is not there", "{ ...A } fragment A on Secrets { hash }", BAD_INPUT),
         query("an argument that is not there", "{ region(sql: \"x\") { code } }", BAD_INPUT),
         query(
@@ -261,6 +286,42 @@ fn of_bodies() -> Vec<Attack> {
     ]
 }
 
+/// By a program, and over the socket of subscriptions.
+fn of_other_ways() -> Vec<Attack> {
+    let by = |way, attack| Attack { way, ..attack };
+    let told = |name, text: String, codes| by(Way::Socket, query(name, text, codes));
+    let wide = times(3_000, |at| format!("a{at}: seq "));
+    let nested = conversations(3, "first: $n");
+    vec![
+        by(
+            Way::Token,
+            query("a program's flood of __typename", format!("{{ {} }}", times(3_000, |_| "__typename ".into())), TOO_COMPLEX),
+        ),
+        by(Way::Token, query("a program's fragments that double forty times", fragments(40), TOO_COMPLEX)),
+        by(Way::Token, query("a program's list in a list by default", format!("query($n: Int = 100) {{ {nested} }}"), TOO_COMPLEX)),
+        told("three thousand aliases on a socket", format!("subscription {{ journal {{ {wide} }} }}"), TOO_COMPLEX),
+        told("thirty thousand braces on a socket", "{".repeat(30_000), TOO_COMPLEX),
+        told("fragments that double forty times on a socket", fragments(40), TOO_COMPLEX),
+        told(
+            "a list in a list by default on a socket",
+            format!("subscription($n: Int = 100) {{ journal {{ touched {{ node {{ ... on Proposal {{ {nested} }} }} }} }} }}"),
+            TOO_COMPLEX,
+        ),
+        told("a change on a socket", "mutation { signOut { signedOut } }".into(), BAD_INPUT),
+        told("half a question on a socket", "subscription { journal ".into(), BAD_INPUT),
+    ]
+}
+
+async fn strike_on_socket(socket: &mut Socket, attack: &Attack) -> (String, Duration) {
+    let payload: Value = serde_json::from_slice(&attack.body).unwrap();
+    let start = Instant::now();
+    socket.say(json!({ "id": "a", "type": "subscribe", "payload": payload })).await;
+    let told = socket.hear().await;
+    let took = start.elapsed();
+    assert_eq!(socket.hear().await["type"], "complete");
+    (told["payload"].to_string(), took)
+}
+
 async fn strike(person: &Person, attack: &Attack) -> (String, Duration) {
     let mut request = person.request(Method::POST, "/graphql").header(CONTENT_TYPE, attack.kind);
     if let Some(origin) = attack.origin {
@@ -279,20 +340,28 @@ fn resident() -> f64 {
 }
 
 async fn what_is_meant_to_hurt_is_refused_before_it_costs_anything(server: Server) {
-    let anyone = server.anonymous();
-    let attacks: Vec<Attack> = [of_shape(), of_the_schema(), of_values(), of_bodies()].into_iter().flatten().collect();
+    let (anyone, siti) = (server.anonymous(), server.person("siti", None).await);
+    let program = siti.program(&siti.token(&["READ"]).await.1);
+    let attacks: Vec<Attack> =
+        [of_shape(), of_the_schema(), of_values(), of_bodies(), of_other_ways()].into_iter().flatten().collect();
     assert!(attacks.len() >= 50, "only {} attacks", attacks.len());
     println!("| attack | slowest, ms | memory left behind, MB |\n| --- | ---: | ---: |");
     let mut problems = Vec::new();
     for attack in &attacks {
+        let mut socket = Socket::ready(&anyone).await;
+        let mut strike = async || match attack.way {
+            Way::Anybody => strike(&anyone, attack).await,
+            Way::Token => strike(&program, attack).await,
+            Way::Socket => strike_on_socket(&mut socket, attack).await,
+        };
         let before = server.app.db.queries().count();
-        let (answer, _) = strike(&anyone, attack).await;
+        let (answer, _) = strike().await;
         let asked = server.app.db.queries().count() - before;
         problems.extend(attack.problems(&answer, asked).into_iter().map(|problem| format!("{}: {problem}", attack.name)));
         let memory = resident();
         let mut slowest = Duration::ZERO;
         for _ in 0..ROUNDS {
-            slowest = slowest.max(strike(&anyone, attack).await.1);
+            slowest = slowest.max(strike().await.1);
         }
         println!("| {} | {:.2} | {:.1} |", attack.name, slowest.as_secs_f64() * 1e3, resident() - memory);
     }

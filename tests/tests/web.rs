@@ -3,15 +3,24 @@
 #[macro_use]
 mod harness;
 
+use backend::api::budget::{Budget, Due, Payer};
+use backend::app::App;
+use harness::clock::{Late, Stopped};
 use harness::{Server, fields};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+use std::time::Duration;
 
 on_both_databases! {
     a_page_may_load_nothing_but_our_own_files,
     the_explorer_runs_under_a_policy_of_its_own,
     points_follow_the_filter,
     points_are_sent_again_only_when_something_happened,
+    points_have_the_limits_of_the_list,
+    points_are_paid_for_and_have_an_end,
 }
 
 async fn json_at(server: &Server, path: &str) -> (u16, Value) {
@@ -64,8 +73,58 @@ async fn points_follow_the_filter(server: Server) {
     assert_eq!(points["features"][0]["properties"]["village"], "Gununglurah");
     for (query, field) in [("?area=99.99", "area"), ("?bbox=1,2,3", "bbox"), ("?sector=ROADS", "sector"), ("?year=soon", "year")] {
         let (status, answer) = json_at(&server, &format!("/map/proposals.geojson{query}")).await;
-        assert_eq!((status, answer["errors"][0]["field"].as_str()), (400, Some(field)), "{answer}");
+        assert_eq!((status, answer["errors"][0]["extensions"]["fields"][0].as_str()), (400, Some(field)), "{answer}");
     }
+}
+
+async fn points_have_the_limits_of_the_list(server: Server) {
+    let refused = async |query: &str| {
+        let (status, answer) = json_at(&server, &format!("/map/proposals.geojson?{query}")).await;
+        let extensions = answer["errors"][0]["extensions"].clone();
+        assert_eq!(extensions["requestId"].as_str().map(str::len), Some(32), "{query}: {answer}");
+        assert!(!answer["errors"][0]["message"].as_str().unwrap().is_empty());
+        let wrong = extensions["errors"][0]["code"].as_str().unwrap_or("none").to_owned();
+        (status, extensions["code"].as_str().unwrap().to_owned(), wrong)
+    };
+    for (query, wrong) in [
+        ("text=a%00b".to_owned(), "INVALID_TEXT"),
+        (format!("text={}", "a%20".repeat(1_200)), "TOO_LONG"),
+        (format!("area={}", "33.02,".repeat(101)), "OUT_OF_RANGE"),
+        (format!("year={}", "2028,".repeat(101)), "OUT_OF_RANGE"),
+        ("area=%00".to_owned(), "UNKNOWN_VALUE"),
+        ("year=2028&year=2027".to_owned(), "none"),
+    ] {
+        assert_eq!(refused(&query).await, (400, "BAD_INPUT".to_owned(), wrong.to_owned()), "{query}");
+    }
+    assert_eq!(json_at(&server, &format!("/map/proposals.geojson?text={}", "a%20".repeat(100))).await.0, 200);
+}
+
+async fn points_are_paid_for_and_have_an_end(server: Server) {
+    server.person("warga", None).await.propose(json!({})).await;
+    let strict = App { budget: Arc::new(Budget::new(1)), clock: Arc::new(Stopped::ahead()), ..App::clone(&server.app) };
+    let strict = server.with(|_| strict).await;
+    // A hand on the map is far from this.
+    for _ in 0..50 {
+        assert_eq!(json_at(&strict, "/map/proposals.geojson").await.0, 200);
+    }
+    let payer = Payer::address(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let pay = |points| strict.app.budget.pay(payer, points, Due::Asked, strict.app.clock.monotonic());
+    assert_eq!(pay(0).0.remaining, 300_000 - 50 * 300);
+    assert!(pay(pay(0).0.remaining).1.is_ok());
+    let response = reqwest::get(format!("{}/map/proposals.geojson", strict.url)).await.unwrap();
+    assert_eq!((response.status().as_u16(), response.headers()["retry-after"].to_str().unwrap()), (429, "1"));
+
+    let late = Arc::new(Late(Duration::from_millis(9_700)));
+    let hasty = server.with(|app| App { clock: late, ..App::clone(app) }).await;
+    let endless = "CREATE VIEW proposals AS SELECT kept.* FROM kept_proposals AS kept WHERE (SELECT count(*) FROM \
+        (WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 100000000000) SELECT x FROM n) AS numbers) > 0";
+    for statement in ["ALTER TABLE proposals RENAME TO kept_proposals", endless] {
+        server.app.db.writer().execute_unprepared(statement).await.unwrap();
+    }
+    let (status, answer) = json_at(&hasty, "/map/proposals.geojson").await;
+    let extensions = &answer["errors"][0]["extensions"];
+    assert_eq!((status, &extensions["code"]), (503, &json!("TOO_COMPLEX")), "{answer}");
+    assert_eq!(extensions["limit"], json!({ "name": "seconds", "most": 10 }));
 }
 
 async fn points_are_sent_again_only_when_something_happened(server: Server) {

@@ -1,8 +1,10 @@
 //! What a request asks, read out of its bytes; whatever cannot be read or is too much ends here.
 
+use super::budget::SURCHARGE;
 use super::documents;
 use super::limits::{self, Excess, MAX_BYTES, Measure};
 use super::refusal::Refusal;
+use crate::access::Tier;
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 use async_graphql::{Request, Variables};
 use axum::body::Body;
@@ -33,7 +35,7 @@ pub struct Question {
     variables: Variables,
     pub measure: Measure,
     /// Whether it is one of the app's own.
-    pub is_known: bool,
+    is_known: bool,
 }
 
 impl Question {
@@ -43,6 +45,11 @@ impl Question {
         request.set_parsed_query(self.document);
         request.operation_name = self.operation_name;
         request
+    }
+
+    /// What it costs such a caller.
+    pub fn price(&self, tier: Tier) -> u64 {
+        self.measure.cost * if tier == Tier::Anonymous && !self.is_known { SURCHARGE } else { 1 }
     }
 
     /// Whether every operation of it is one.

@@ -1,16 +1,20 @@
 //! How a failure looks from outside.
 
 use super::context::RequestContext;
-use super::http::QUERY_WITHIN;
+use super::limits::Excess;
 use crate::error::AppError;
 use async_graphql::{ErrorExtensions, ServerError, Value};
 use serde_json::json;
 use shared::ErrorCode;
 use shared::i18n;
 use std::sync::Arc;
+use std::time::Duration;
 
-/// Gives every error its code, its message and the request's number; the source goes to the log alone.
-pub fn translate(error: ServerError, context: &RequestContext, retry_after: &mut Option<u64>) -> ServerError {
+/// Where the library's sentence goes on to name what there is instead: the schema is there for that, and reading it is paid.
+const SUGGESTION: &str = " Did you mean ";
+
+/// Gives every error its code, its message and the request's number; the source goes to the log alone. The request had so long.
+pub fn translate(error: ServerError, context: &RequestContext, within: Duration, retry_after: &mut Option<u64>) -> ServerError {
     let cause = error.source::<AppError>().or_else(|| error.source::<Arc<AppError>>().map(AsRef::as_ref));
     let code = cause.map_or(ErrorCode::BadInput, AppError::code);
     let known = cause.is_some() || error.source.is_none();
@@ -18,13 +22,12 @@ pub fn translate(error: ServerError, context: &RequestContext, retry_after: &mut
     if code == ErrorCode::Internal {
         tracing::error!(request_id = context.request_id, error = %error.message, "request {} failed", context.request_id);
     }
+    let over = Excess::seconds(within);
     let message = match cause {
-        Some(AppError::Invalid(errors)) => errors.iter().map(|error| error.message(context.lang)).collect::<Vec<_>>().join(" "),
-        Some(AppError::TimedOut) => {
-            i18n::text(context.lang, "limit.seconds").replace("{most}", &QUERY_WITHIN.as_secs().to_string())
-        }
+        Some(AppError::Invalid(errors)) => errors.in_words(context.lang),
+        Some(AppError::TimedOut) => i18n::text(context.lang, over.sentence()).replace("{most}", &over.most.to_string()),
         // What the caller wrote cannot be read: the library's sentence says where.
-        None if known => error.message.clone(),
+        None if known => error.message.split(SUGGESTION).next().unwrap_or_default().to_owned(),
         _ => i18n::text(context.lang, code.message_key()).to_owned(),
     };
     let details = async_graphql::Error::new(message).extend_with(|_, extensions| {
@@ -41,6 +44,7 @@ pub fn translate(error: ServerError, context: &RequestContext, retry_after: &mut
                 *retry_after = Some(*retry_after_seconds);
                 extensions.set("retryAfterSeconds", *retry_after_seconds);
             }
+            Some(AppError::TimedOut) => extensions.set("limit", Value::from_json(over.to_json()).unwrap_or_default()),
             Some(AppError::Invalid(errors)) => {
                 let fields = errors.iter().filter_map(|error| Some(Value::String(error.field.clone()?))).collect();
                 extensions.set("fields", Value::List(fields));

@@ -8,8 +8,8 @@ use shared::value::text;
 use std::collections::BTreeSet;
 
 /// Letters of a text filter, and different things that a list in a filter names: each becomes a condition of the query.
-const MAX_TEXT: usize = 200;
-const MAX_ITEMS: usize = 100;
+pub const MAX_TEXT: usize = 200;
+pub const MAX_ITEMS: usize = 100;
 
 /// What a list in a filter names, each once however often it is named: a thousand times the same would be a thousand
 /// conditions, and the databases bound how deep they nest.

@@ -1,16 +1,16 @@
 //! GraphQL over HTTP: POST, JSON, bounded, from our own pages or with no page at all.
 
 use super::body;
-use super::budget::{Balance, Payer, SURCHARGE};
+use super::budget::{Balance, Due, Payer, REFUSED};
 use super::context::RequestContext;
 use super::failure::translate;
 use super::refusal::Refusal;
 use super::schema::Schema;
 use super::trace::request_id;
-use crate::access::{self, Tier};
+use super::turns;
+use crate::access::{self, Caller};
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
-use crate::platform::database;
 use async_graphql::{Error, Response as Outcome};
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
@@ -25,10 +25,9 @@ use std::fmt::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::time::timeout;
 
 /// How long a query may take, all of it; a change may have to wait for the changes of others.
-pub(super) const QUERY_WITHIN: Duration = Duration::from_secs(10);
+pub(crate) const QUERY_WITHIN: Duration = Duration::from_secs(10);
 const CHANGE_WITHIN: Duration = Duration::from_secs(30);
 
 pub fn routes(schema: Schema) -> Router<SharedApp> {
@@ -69,33 +68,70 @@ async fn ask(
     if !comes_from_us(app, text(headers, ORIGIN), text(headers, HOST)) {
         return Err(Refusal::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden));
     }
-    let question = body::read(&body::receive(body).await?)?;
-    let caller = access::caller(app, headers).await.map_err(|error| unknown(&error, request_id))?;
-    let (account, from) = (caller.actor.account, address(app, peer, text(headers, HeaderName::from_static("x-forwarded-for"))));
+    let from = address(app, peer, text(headers, HeaderName::from_static("x-forwarded-for")));
+    let (reader, known) = admit(app, headers, from, request_id).await?;
+    let question = match body::receive(body).await.and_then(|bytes| body::read(&bytes)) {
+        Ok(question) => question,
+        Err(refusal) => return Err(charge(app, reader, refusal)),
+    };
+    let caller = match known {
+        Some(caller) => caller,
+        None => identify(app, headers, request_id).await?,
+    };
+    let account = caller.actor.account;
     let context = Arc::new(RequestContext::new(caller, from, lang, request_id.to_owned()));
-    let (measure, now) = (question.measure, app.clock.monotonic());
-    let surcharge = if context.tier == Tier::Anonymous && !question.is_known { SURCHARGE } else { 1 };
-    let (balance, paid) = app.budget.pay(Payer::of(&context), measure.cost * surcharge, measure.defends, now);
+    let (measure, payer) = (question.measure, Payer::of(&context));
+    let due = if measure.defends { Due::Defence } else { Due::Asked };
+    let (balance, paid) = app.budget.pay(payer, question.price(context.tier), due, app.clock.monotonic());
     paid.map_err(|error| Refusal::paced(&error, balance.to_json()))?;
     let slowed = account.map_or(Ok(()), |account| app.throttle.changes(account, measure.changes));
-    let request = question.into_request().data(Arc::clone(&context)).data(super::loaders::for_request(app));
     let within = if measure.changes > 0 || measure.defends { CHANGE_WITHIN } else { QUERY_WITHIN };
+    let request = question.into_request().data(Arc::clone(&context)).data(super::loaders::for_request(app));
     let outcome = match slowed {
-        Ok(()) => database::until(now + within, timeout(within, schema.execute(request)))
-            .await
-            .unwrap_or_else(|_| failed(AppError::TimedOut)),
+        Ok(()) => {
+            let (schema, turn) = (schema.clone(), (!measure.defends).then_some(payer));
+            turns::run(app, turn, within, async move { schema.execute(request).await }).await.unwrap_or_else(failed)
+        }
         Err(error) => failed(error),
     };
-    Ok(deliver(outcome, &context, balance))
+    Ok(deliver(outcome, &context, within, balance))
+}
+
+/// Who pays for reading what may be no question: the address, as long as it can. Then it is asked who it is, which costs the
+/// database a question, and nobody's is not read at all.
+async fn admit(app: &SharedApp, headers: &HeaderMap, from: IpAddr, request_id: &str) -> Result<(Payer, Option<Caller>), Refusal> {
+    let (address, now) = (Payer::address(from), app.clock.monotonic());
+    if app.budget.holds(address, REFUSED, now) {
+        return Ok((address, None));
+    }
+    let caller = identify(app, headers, request_id).await?;
+    let payer = Payer::who(caller.credential, caller.actor.account, from);
+    if payer == address {
+        let (balance, paid) = app.budget.pay(address, REFUSED, Due::Asked, now);
+        paid.map_err(|error| Refusal::paced(&error, balance.to_json()))?;
+    }
+    Ok((payer, Some(caller)))
+}
+
+/// Lets somebody pay for what was read and is refused; without an end that would be asking for nothing.
+pub(super) fn charge(app: &App, payer: Payer, refusal: Refusal) -> Refusal {
+    match app.budget.pay(payer, REFUSED, Due::Asked, app.clock.monotonic()) {
+        (balance, Err(error)) => Refusal::paced(&error, balance.to_json()),
+        _ => refusal,
+    }
+}
+
+async fn identify(app: &SharedApp, headers: &HeaderMap, request_id: &str) -> Result<Caller, Refusal> {
+    access::caller(app, headers).await.map_err(|error| unknown(&error, request_id))
 }
 
 fn failed(error: AppError) -> Outcome {
     Outcome::from_errors(vec![Error::new_with_source(error).into_server_error(Default::default())])
 }
 
-fn deliver(mut outcome: Outcome, context: &RequestContext, balance: Balance) -> Response {
+fn deliver(mut outcome: Outcome, context: &RequestContext, within: Duration, balance: Balance) -> Response {
     let mut retry_after = None;
-    outcome.errors = outcome.errors.into_iter().map(|error| translate(error, context, &mut retry_after)).collect();
+    outcome.errors = outcome.errors.into_iter().map(|error| translate(error, context, within, &mut retry_after)).collect();
     let cost = async_graphql::Value::from_json(balance.to_json()).unwrap_or_default();
     let mut response = Json(outcome.extension("cost", cost)).into_response();
     let mut set = |name, value: String| {

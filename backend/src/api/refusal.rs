@@ -1,14 +1,15 @@
 //! An answer that says no before anything ran.
 
-use super::limits::Excess;
+use super::limits::{self, Excess};
 use crate::error::AppError;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::RETRY_AFTER;
 use serde_json::{Map, Value, json};
-use shared::ErrorCode;
 use shared::i18n::{self, Lang};
+use shared::{ErrorCode, FieldErrors};
+use std::time::Duration;
 
 /// Why, and what the caller may make of it; in words only once the language is known.
 pub struct Refusal {
@@ -66,7 +67,21 @@ impl Refusal {
         let mut refusal = Self::new(status, ErrorCode::TooComplex);
         refusal.sentence = Some(excess.sentence());
         refusal.most = Some(excess.most);
-        refusal.extensions.insert("limit".into(), json!({ "name": excess.limit, "most": excess.most }));
+        refusal.extensions.insert("limit".into(), excess.to_json());
+        // Where every answer says what it cost, this one says what it would have.
+        if let (limits::COST, Some(requested)) = (excess.limit, excess.requested) {
+            refusal.cost = Some(json!({ "requested": requested, "most": excess.most }).into());
+        }
+        refusal
+    }
+
+    /// Fields of the request are not what they should be.
+    pub fn invalid(errors: &FieldErrors, lang: Lang) -> Self {
+        let mut refusal = Self::new(StatusCode::BAD_REQUEST, ErrorCode::BadInput).saying(errors.in_words(lang));
+        let fields: Vec<_> = errors.iter().filter_map(|error| error.field.as_deref()).collect();
+        refusal.extensions.insert("fields".into(), json!(fields));
+        let errors: Vec<_> = errors.iter().map(|error| json!({ "field": error.field, "code": error.code })).collect();
+        refusal.extensions.insert("errors".into(), errors.into());
         refusal
     }
 
@@ -76,6 +91,18 @@ impl Refusal {
         match error {
             AppError::RateLimited { retry_after_seconds } => refusal.after(*retry_after_seconds),
             _ => refusal,
+        }
+    }
+
+    /// Why something asked for without GraphQL has no answer; it had so long. What is no fault of the caller goes to the log.
+    pub fn of(error: &AppError, within: Duration, lang: Lang, request_id: &str) -> Self {
+        match error {
+            AppError::Invalid(errors) => Self::invalid(errors, lang),
+            AppError::TimedOut => Self::too_much(StatusCode::SERVICE_UNAVAILABLE, Excess::seconds(within)),
+            _ => {
+                tracing::error!(request_id, %error, "request {request_id} failed");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
+            }
         }
     }
 

@@ -3,18 +3,20 @@
 use super::outbox;
 use super::room::{Message, Newcomer};
 use crate::access::{self, Caller, Credential, authorize, deed};
-use crate::api::http::{comes_from_us, refusal, turn_away};
+use crate::api::budget::{Due, Payer};
+use crate::api::http::{address, comes_from_us, refusal, turn_away};
+use crate::api::places::Places;
 use crate::api::trace::request_id;
 use crate::app::SharedApp;
 use crate::error::AppError;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::ws::{CloseFrame, Message as Said, WebSocket, WebSocketUpgrade};
-use axum::extract::{Path, State};
+use axum::extract::{ConnectInfo, Path, State};
 use axum::response::Response;
 use axum::routing::get;
 use futures_util::{SinkExt, StreamExt};
-use http::header::{ACCEPT_LANGUAGE, HOST, ORIGIN};
+use http::header::{ACCEPT_LANGUAGE, HOST, HeaderName, ORIGIN};
 use http::{HeaderMap, StatusCode};
 use shared::ErrorCode;
 use shared::access::{Actor, Resource};
@@ -22,13 +24,18 @@ use shared::i18n::Lang;
 use shared::plan::scan::MAX_UPDATE;
 use shared::plan::wire::Frame;
 use shared::value::PlanId;
+use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
-/// Open at once, of everyone together.
-const MAX_SOCKETS: usize = 5_000;
+/// Points of the purse for a frame, with one more for each kilobyte: hundreds a second go on for ever, thousands at once after
+/// a day without a signal.
+const FRAME: u64 = 20;
+/// And for one that is answered with all that there is.
+const QUESTION: u64 = 500;
 /// The kilobytes of one connection that its room has not dealt with yet, each frame counting as [`LEAST`] at least: nobody's
 /// flood fills a room's queue.
 const AT_ONCE: u32 = 1_024;
@@ -39,18 +46,23 @@ const MAX_MESSAGE: usize = MAX_UPDATE + 64;
 const BUFFER: usize = 4 << 10;
 /// How often the session is looked at again, and the client asked whether it is still there.
 const BEAT: Duration = Duration::from_secs(10);
+/// Beats after which a client that has said nothing, not even that it is there, is gone: a slow phone takes its time.
+const SILENT: u32 = 3;
 /// How long a client may take to receive one message.
 const SEND_WITHIN: Duration = Duration::from_secs(20);
 
 pub fn routes() -> Router<SharedApp> {
-    let places = Arc::new(Semaphore::new(MAX_SOCKETS));
-    Router::new()
-        .route("/live/plans/{id}", get(move |app, plan, headers, upgrade| open(Arc::clone(&places), app, plan, headers, upgrade)))
+    let places = Places::default();
+    Router::new().route(
+        "/live/plans/{id}",
+        get(move |app, peer, plan, headers, upgrade| open(places.clone(), app, peer, plan, headers, upgrade)),
+    )
 }
 
 async fn open(
-    places: Arc<Semaphore>,
+    places: Places,
     State(app): State<SharedApp>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Path(plan): Path<String>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
@@ -67,10 +79,13 @@ async fn open(
     if matches!(caller.credential, Some(Credential::Session(_))) && !comes_from_us(&app, text(ORIGIN), text(HOST)) {
         return refuse(StatusCode::FORBIDDEN, ErrorCode::Forbidden);
     }
-    let Ok(place) = places.try_acquire_owned() else {
-        return refuse(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::RateLimited);
+    let from = address(&app, peer, text(HeaderName::from_static("x-forwarded-for")));
+    let payer = Payer::who(caller.credential, caller.actor.account, from);
+    let place = match places.take(payer) {
+        Ok(place) => place,
+        Err(full) => return refuse(full.status(), ErrorCode::RateLimited),
     };
-    let visitor = match admit(&app, &plan, caller).await {
+    let visitor = match admit(&app, &plan, caller, payer).await {
         Ok(visitor) => visitor,
         Err(error) if error.code() == ErrorCode::NotFound => return refuse(StatusCode::NOT_FOUND, ErrorCode::NotFound),
         Err(error) => {
@@ -91,11 +106,12 @@ struct Visitor {
     plan: PlanId,
     actor: Actor,
     credential: Option<Credential>,
+    payer: Payer,
     name: String,
 }
 
 /// Whoever may read the plan may watch it being written.
-async fn admit(app: &SharedApp, plan: &str, caller: Caller) -> Result<Visitor, AppError> {
+async fn admit(app: &SharedApp, plan: &str, caller: Caller, payer: Payer) -> Result<Visitor, AppError> {
     let plan: PlanId = plan.parse().map_err(|_| ErrorCode::NotFound)?;
     let Caller { actor, credential } = caller;
     let facts = crate::plan::store::facts(app.db.reader(), plan).await?.ok_or(ErrorCode::NotFound)?;
@@ -104,7 +120,7 @@ async fn admit(app: &SharedApp, plan: &str, caller: Caller) -> Result<Visitor, A
         Some(account) => crate::access::store::persons(&app.db, &[account.0]).await?.pop().map(|person| person.display_name),
         None => None,
     };
-    Ok(Visitor { app: SharedApp::clone(app), plan, actor, credential, name: name.unwrap_or_default() })
+    Ok(Visitor { app: SharedApp::clone(app), plan, actor, credential, payer, name: name.unwrap_or_default() })
 }
 
 /// Carries frames between the socket and the room until one side has enough.
@@ -118,16 +134,26 @@ async fn converse(app: SharedApp, socket: WebSocket, visitor: Visitor) {
     }
     let (mut sink, mut incoming) = socket.split();
     let room_in = room.clone();
+    let silence = Silence::default();
     let listening = async {
         let places = Arc::new(Semaphore::new(AT_ONCE as usize));
+        // Whoever says more than there is to pay with is not listened to for a while: it waits on their side, and nothing is
+        // lost.
+        let pay = |points| app.budget.settle(visitor.payer, points, Due::Asked, app.clock.as_ref());
         while let Some(Ok(said)) = incoming.next().await {
+            silence.end();
             let bytes = match said {
                 Said::Binary(bytes) => bytes,
-                Said::Ping(_) | Said::Pong(_) => continue,
+                Said::Ping(_) | Said::Pong(_) => {
+                    pay(FRAME).await;
+                    continue;
+                }
                 Said::Close(_) | Said::Text(_) => return,
             };
             // Who speaks another language is not talked to.
             let Ok(frame) = Frame::decode(&bytes) else { return };
+            pay(price(&frame, bytes.len())).await;
+            silence.end();
             let weight = u32::try_from(bytes.len() / 1_024).unwrap_or(AT_ONCE).clamp(LEAST, AT_ONCE);
             let Ok(place) = Arc::clone(&places).acquire_many_owned(weight).await else { return };
             if room_in.send(Message::Said(id, frame, place)).await.is_err() {
@@ -145,6 +171,9 @@ async fn converse(app: SharedApp, socket: WebSocket, visitor: Visitor) {
                     None => return (sink, Some((1012, "come in again"))),
                 },
                 _ = beat.tick() => {
+                    if silence.is_final() {
+                        return (sink, None);
+                    }
                     if !is_unchanged(&app, &visitor).await {
                         return (sink, Some((4403, "come in again")));
                     }
@@ -169,6 +198,28 @@ async fn converse(app: SharedApp, socket: WebSocket, visitor: Visitor) {
     let _ = room.send(Message::Leave(id)).await;
 }
 
+fn price(frame: &Frame, bytes: usize) -> u64 {
+    match frame {
+        Frame::Step1(_) | Frame::AwarenessQuery => QUESTION,
+        _ => FRAME + bytes as u64 / 1_024,
+    }
+}
+
+/// How many beats a client has been silent for.
+#[derive(Default)]
+struct Silence(AtomicU32);
+
+impl Silence {
+    fn end(&self) {
+        self.0.store(0, Ordering::Relaxed);
+    }
+
+    /// With each beat: whether it has lasted too long.
+    fn is_final(&self) -> bool {
+        self.0.fetch_add(1, Ordering::Relaxed) >= SILENT
+    }
+}
+
 async fn is_unchanged(app: &SharedApp, visitor: &Visitor) -> bool {
     if visitor.credential.is_none() {
         return true;
@@ -179,5 +230,26 @@ async fn is_unchanged(app: &SharedApp, visitor: &Visitor) -> bool {
             tracing::warn!(%error, "cannot read the session");
             true
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_gives_no_sign_of_life_is_gone_after_a_while() {
+        let silence = Silence::default();
+        let quiet = |beats: u32| (0..beats).all(|_| !silence.is_final());
+        assert!(quiet(SILENT));
+        silence.end();
+        assert!(quiet(SILENT) && silence.is_final());
+    }
+
+    #[test]
+    fn what_is_answered_with_everything_costs_more_than_a_key_press() {
+        assert_eq!(price(&Frame::Update(vec![0; 40]), 44), FRAME);
+        assert_eq!(price(&Frame::Update(vec![0; MAX_UPDATE]), MAX_UPDATE), FRAME + 1_024);
+        assert!(price(&Frame::Step1(vec![0]), 3) >= 20 * FRAME && price(&Frame::AwarenessQuery, 1) >= 20 * FRAME);
     }
 }

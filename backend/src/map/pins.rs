@@ -1,25 +1,35 @@
 //! Proposals as points, for the map: what the list's filter finds, within what the map shows.
 
+use crate::api::filter::{MAX_ITEMS, MAX_TEXT};
 use crate::access::ProposalScope;
+use crate::api::budget::{Due, Payer};
+use crate::api::http::{QUERY_WITHIN, address};
+use crate::api::refusal::Refusal;
+use crate::api::trace::request_id;
+use crate::api::turns;
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
 use crate::journal;
-use crate::proposal::list::ProposalFilter;
 use crate::proposal::list::store::{Pin, pins};
-use axum::Json;
-use axum::extract::{Query, State};
+use crate::proposal::list::ProposalFilter;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{ConnectInfo, Query, State};
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, ETAG};
+use http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::ErrorCode;
 use shared::i18n::Lang;
-use shared::value::BoundingBox;
+use shared::value::{BoundingBox, text};
+use std::net::SocketAddr;
 use std::str::FromStr;
 
 /// More points than this say nothing on a phone: the collection then says `"complete": false`.
 const MOST: u64 = 5000;
+/// Points of the address's purse (docs/api.md, Limits): as a page of a list with its relations. A hand on the map asks a few
+/// times a second at most.
+const COST: u64 = 300;
 
 /// What to show, as it stands in the address; lists are separated by commas.
 #[derive(Deserialize)]
@@ -34,33 +44,43 @@ pub struct Wanted {
 }
 
 /// `/map/proposals.geojson`
-pub async fn answer(State(app): State<SharedApp>, Query(wanted): Query<Wanted>, headers: HeaderMap) -> Response {
-    match find(&app, wanted, &headers).await {
-        Ok(response) => response,
-        Err(AppError::Invalid(errors)) => {
-            let lang = Lang::from_tag(headers.get(ACCEPT_LANGUAGE).and_then(|tag| tag.to_str().ok()).unwrap_or_default());
-            let errors: Vec<_> = errors
-                .iter()
-                .map(|error| json!({ "code": error.code.as_str(), "field": error.field, "message": error.message(lang) }))
-                .collect();
-            (StatusCode::BAD_REQUEST, Json(json!({ "errors": errors }))).into_response()
-        }
-        Err(error) => {
-            tracing::error!(%error, "cannot read the map's proposals");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-    }
+pub async fn answer(
+    State(app): State<SharedApp>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok()).unwrap_or_default();
+    let (lang, request_id) = (Lang::from_tag(text(ACCEPT_LANGUAGE)), request_id(&headers));
+    let payer = Payer::address(address(&app, peer, text(HeaderName::from_static("x-forwarded-for"))));
+    let found = match wanted {
+        Ok(Query(wanted)) => find(&app, wanted, payer, lang, &request_id, &headers).await,
+        Err(_) => Err(Refusal::unreadable(StatusCode::BAD_REQUEST, "error.BAD_INPUT")),
+    };
+    found.unwrap_or_else(|refusal| refusal.answer(lang, &request_id))
 }
 
-async fn find(app: &App, wanted: Wanted, headers: &HeaderMap) -> Result<Response, AppError> {
-    let filter = wanted.parse(app)?;
+async fn find(
+    app: &SharedApp,
+    wanted: Wanted,
+    payer: Payer,
+    lang: Lang,
+    request_id: &str,
+    headers: &HeaderMap,
+) -> Result<Response, Refusal> {
+    let refuse = |error: AppError| Refusal::of(&error, QUERY_WITHIN, lang, request_id);
+    let filter = wanted.parse(app).map_err(refuse)?;
     // Every change is in the journal: as long as it has not grown, the points are the same.
-    let version = format!("\"{}\"", journal::latest_seq(&app.db).await?);
+    let version = format!("\"{}\"", journal::latest_seq(&app.db).await.map_err(refuse)?);
     let freshness = [(ETAG, version.as_str()), (CACHE_CONTROL, "no-cache")];
     if super::layers::holds(headers, &version) {
         return Ok((StatusCode::NOT_MODIFIED, freshness).into_response());
     }
-    let mut found = pins(&app.db, ProposalScope::PUBLIC, &filter, MOST + 1).await?;
+    let (balance, paid) = app.budget.pay(payer, COST, Due::Asked, app.clock.monotonic());
+    paid.map_err(|error| Refusal::paced(&error, balance.to_json()))?;
+    let db = app.db.clone();
+    let reading = async move { pins(&db, ProposalScope::PUBLIC, &filter, MOST + 1).await };
+    let mut found = turns::run(app, Some(payer), QUERY_WITHIN, reading).await.flatten().map_err(refuse)?;
     let complete = found.len() as u64 <= MOST;
     found.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
     let areas = app.areas.current();
@@ -92,7 +112,7 @@ impl Wanted {
             sectors: read_list("sector", self.sector)?,
             statuses: read_list("status", self.status)?,
             fiscal_years: read_list("year", self.year)?,
-            text: self.text,
+            text: text::optional_line("text", self.text.as_deref(), MAX_TEXT)?,
             bounding_box: self.bbox.map(|text| read_box(&text)).transpose()?,
             ..Default::default()
         })
@@ -100,8 +120,11 @@ impl Wanted {
 }
 
 fn read_list<T: FromStr>(name: &str, text: Option<String>) -> Result<Vec<T>, AppError> {
-    let words = text.as_deref().unwrap_or_default().split(',').filter(|word| !word.is_empty());
-    words.map(|word| word.parse().map_err(|_| AppError::field(name, ErrorCode::UnknownValue))).collect()
+    let words: Vec<_> = text.as_deref().unwrap_or_default().split(',').filter(|word| !word.is_empty()).collect();
+    if words.len() > MAX_ITEMS {
+        return Err(AppError::field(name, ErrorCode::OutOfRange));
+    }
+    words.iter().map(|word| word.parse().map_err(|_| AppError::field(name, ErrorCode::UnknownValue))).collect()
 }
 
 fn read_box(text: &str) -> Result<BoundingBox, AppError> {

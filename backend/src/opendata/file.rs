@@ -126,6 +126,8 @@ struct Writing {
     encoder: Box<dyn Encoder>,
     rows: BoxStream<'static, Result<Vec<Record>, AppError>>,
     place: Place,
+    /// Bytes so far.
+    taken: u64,
     step: Step,
 }
 
@@ -140,11 +142,12 @@ pub fn write(table: &Table, format: Format, reading: Reading, place: Place) -> i
     let app = SharedApp::clone(&reading.app);
     let source = reading.catalogue.region().ok().map(|region| region.attribution.clone());
     let encoder = format.encoder(table, source.filter(|source| !table.about.is_own && !source.is_empty()));
-    try_unfold(Writing { app, encoder, rows: table.rows(reading), place, step: Step::Begin }, next)
+    let writing = Writing { app, encoder, rows: table.rows(reading), place, taken: 0, step: Step::Begin };
+    try_unfold(writing, next)
 }
 
 async fn next(mut writing: Writing) -> Result<Option<(Bytes, Writing)>, AppError> {
-    writing.place.keep(writing.app.clock.monotonic())?;
+    writing.place.keep(writing.taken, writing.app.clock.monotonic())?;
     let piece = match writing.step {
         Step::Begin => {
             writing.step = Step::Rows;
@@ -159,11 +162,16 @@ async fn next(mut writing: Writing) -> Result<Option<(Bytes, Writing)>, AppError
         },
         Step::End => return Ok(None),
     };
-    Ok(Some((piece.into(), writing)))
+    Ok(Some(count(piece, writing)))
 }
 
 /// Writing and compressing is work: others are served meanwhile.
 async fn encode(mut writing: Writing, rows: Vec<Record>) -> Result<(Bytes, Writing), AppError> {
-    let work = move || writing.encoder.rows(&rows).map(|piece| (piece.into(), writing));
+    let work = move || writing.encoder.rows(&rows).map(|piece| count(piece, writing));
     tokio::task::spawn_blocking(work).await.map_err(AppError::internal)?
+}
+
+fn count(piece: Vec<u8>, mut writing: Writing) -> (Bytes, Writing) {
+    writing.taken += piece.len() as u64;
+    (piece.into(), writing)
 }

@@ -1,6 +1,7 @@
 //! The only place that reads the wall clock.
 
 use chrono::{DateTime, SubsecRound, Utc};
+use futures_util::future::BoxFuture;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -11,6 +12,11 @@ pub trait Clock: Send + Sync {
     /// For measuring how long something took; unrelated to the calendar.
     fn monotonic(&self) -> Instant {
         Instant::now()
+    }
+
+    /// Waits for so long.
+    fn wait(&self, time: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(time))
     }
 }
 

@@ -3,6 +3,7 @@
 // Each file of tests uses a part of it.
 #![allow(dead_code, unused_macros)]
 
+pub mod clock;
 pub mod editor;
 pub mod socket;
 
@@ -189,6 +190,11 @@ impl Person {
             (None, Some(cookie)) => request.header(COOKIE, cookie),
             (None, None) => request,
         }
+    }
+
+    /// The same person at another door of the same application.
+    pub fn at(&self, server: &Server) -> Self {
+        Self { url: server.url.clone(), cookie: self.cookie.clone(), token: self.token.clone(), http: self.http.clone() }
     }
 
     /// A program that has this token.

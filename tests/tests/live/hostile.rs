@@ -1,15 +1,24 @@
 //! What must not get into a plan: it costs its sender the connection, and nobody else anything.
 
-use super::{Group, VILLAGE, agree, device, row, typing};
+use super::{Group, VILLAGE, account, actor, agree, device, row, typing};
 use crate::harness::Server;
-use crate::harness::editor::{Editor, knock};
+use crate::harness::clock::Impatient;
+use crate::harness::editor::{Editor, Stream, knock};
+use backend::api::budget::{Budget, Due, Payer};
+use backend::app::App;
+use backend::plan::stages::move_to;
+use futures_util::{SinkExt, StreamExt};
 use shared::ErrorCode;
 use shared::access::Role;
+use shared::plan::Stage;
 use shared::plan::document::{self, Roots};
 use shared::plan::edit::{Edit, TextOf, apply};
 use shared::plan::replica::Status;
 use shared::plan::schema::{Table, Value};
-use shared::plan::wire::Frame;
+use shared::plan::wire::{Frame, Presence};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_tungstenite::tungstenite::Message;
 use yrs::{ReadTxn, StateVector, Text, Transact};
 
 on_both_databases! {
@@ -17,6 +26,9 @@ on_both_databases! {
     a_device_belongs_to_one_person,
     the_door_is_shut_to_who_may_not_read_and_to_foreign_pages,
     noise_ends_the_connection_that_makes_it,
+    one_person_cannot_take_every_place_of_live_editing,
+    who_asks_for_everything_again_and_again_is_slowed_and_not_closed,
+    who_has_no_account_keeps_the_database_from_nobody,
 }
 
 /// Sends an update as it is, and gives the reason of the refusal.
@@ -117,4 +129,71 @@ async fn noise_ends_the_connection_that_makes_it(server: Server) {
     }
     siti.edit(&[typing(TextOf::Title, 0, "A")]).await;
     siti.until_saved().await;
+}
+
+async fn one_person_cannot_take_every_place_of_live_editing(server: Server) {
+    let group = Group::of(&server, &["siti", "budi"]).await;
+    let plan = group.plan.to_string();
+    let open = async |who: usize| knock(&server.url, group.people[who].cookie(), &plan, None).await;
+    let mut held = Vec::new();
+    for _ in 0..50 {
+        held.push(open(0).await.unwrap());
+    }
+    assert_eq!(open(0).await.err(), Some(429));
+    assert!(open(1).await.is_ok());
+    // Whoever knocks in vain is somebody too: by their address.
+    assert_eq!(knock(&server.url, None, &plan, None).await.err(), Some(404));
+}
+
+/// Asks for what this device lacks, and waits for it.
+async fn ask_for_everything(socket: &mut Stream) {
+    socket.send(Message::binary(Frame::Step1(vec![0]).encode())).await.unwrap();
+    loop {
+        match socket.next().await.unwrap().unwrap() {
+            Message::Binary(bytes) if matches!(Frame::decode(&bytes).unwrap(), Frame::Step2(_)) => return,
+            Message::Close(frame) => panic!("closed: {frame:?}"),
+            _ => {}
+        }
+    }
+}
+
+async fn who_asks_for_everything_again_and_again_is_slowed_and_not_closed(server: Server) {
+    let clock = Arc::new(Impatient::default());
+    let of_test = Arc::clone(&clock);
+    let server = server.with(|app| App { budget: Arc::new(Budget::new(1)), clock: of_test, ..App::clone(app) }).await;
+    let group = Group::of(&server, &["siti", "budi"]).await;
+    let payer = Payer::Account(account(&group.people[0]).await);
+    let (balance, _) = server.app.budget.pay(payer, 0, Due::Asked, server.app.clock.monotonic());
+    assert!(server.app.budget.pay(payer, balance.remaining, Due::Asked, server.app.clock.monotonic()).1.is_ok());
+    let mut socket = knock(&server.url, group.people[0].cookie(), &group.plan.to_string(), None).await.unwrap();
+    for _ in 0..400 {
+        ask_for_everything(&mut socket).await;
+    }
+    // Two hundred thousand points, of which ten thousand come back in a second.
+    assert!(clock.waited() > Duration::from_secs(5), "{:?}", clock.waited());
+    // What others write goes on, without a wait.
+    drop(socket);
+    let waited = clock.waited();
+    let mut budi = group.editor(1).await;
+    for _ in 0..100 {
+        budi.edit(&[typing(TextOf::Title, 0, "A")]).await;
+    }
+    budi.until_saved().await;
+    assert_eq!(clock.waited(), waited);
+}
+
+async fn who_has_no_account_keeps_the_database_from_nobody(server: Server) {
+    let group = Group::of(&server, &["siti"]).await;
+    let organiser = actor(&server.app, &group.people[0]).await;
+    move_to(&server.app, &organiser, group.plan, Stage::Open, None).await.unwrap();
+    let mut reader = knock(&server.url, None, &group.plan.to_string(), None).await.unwrap();
+    ask_for_everything(&mut reader).await;
+    let before = server.app.db.queries().count();
+    for _ in 0..100 {
+        let said = vec![Presence { client: device(), clock: 1, state: "{}".into() }];
+        reader.send(Message::binary(Frame::Awareness(said).encode())).await.unwrap();
+    }
+    ask_for_everything(&mut reader).await;
+    let asked = server.app.db.queries().count() - before;
+    assert!(asked < 50, "{asked} questions to the database");
 }

@@ -3,6 +3,7 @@
 
 mod api;
 mod demo;
+mod hostile;
 mod lists;
 mod load;
 mod opendata;
@@ -13,7 +14,7 @@ mod table;
 
 use crate::app::{self, Mode};
 use crate::postgres::Postgres;
-use crate::process::{command, read, run as run_command};
+use crate::process::{command, read};
 use crate::server::{self, Server};
 use crate::step::step;
 use crate::workspace::Workspace;
@@ -41,7 +42,7 @@ pub enum Part {
     Demo,
     /// The same million as files to take away: seconds, bytes, and the server's memory
     OpenData,
-    /// Queries that are meant to hurt: how soon each is refused, and what it leaves in memory
+    /// Queries that are meant to hurt, held to their budgets: how soon each is refused, and what it leaves in memory
     Hostile,
     /// A list, a list of lists and sums, beside PostGraphile on the same database
     Api,
@@ -69,9 +70,7 @@ pub fn run(workspace: &Workspace, only: &[Part]) -> Result<()> {
         plans::measure(workspace, &program)?;
     }
     if wants(Part::Hostile) {
-        // The tests hold the list of them.
-        let test = ["test", "--quiet", "--release", "-p", "tests", "--test", "attacks", "--", "--nocapture", "sqlite::"];
-        run_command(command("cargo", &workspace.root).args(test))?;
+        hostile::measure(workspace)?;
     }
     if wants(Part::Demo) || wants(Part::OpenData) {
         demo::measure(workspace, &program, MANY, wants(Part::Demo), wants(Part::OpenData))?;

@@ -6,16 +6,22 @@
 mod nesting;
 #[cfg(test)]
 mod tests;
+mod variables;
 mod weights;
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{Directive, ExecutableDocument, Field, OperationType, Selection, SelectionSet};
 use async_graphql::{Name, Positioned, Variables};
 use async_graphql_value::{ConstValue, Value};
+use serde_json::{Value as Json, json};
 use std::collections::HashMap;
+use std::time::Duration;
+use variables::Worths;
 
 pub const MAX_BYTES: usize = 64 * 1024;
 pub const MAX_COST: u64 = 30_000;
+/// The name of that limit.
+pub const COST: &str = "cost";
 const MAX_DEPTH: u64 = 16;
 /// Fields and directives of an operation, its fragments unfolded.
 const MAX_NODES: u64 = 1_000;
@@ -39,7 +45,7 @@ const DEFENCES: [&str; 3] = ["signOut", "signOutEverywhere", "changePassword"];
 
 const SENTENCES: [(&str, &str); 9] = [
     ("bytes", "limit.bytes"),
-    ("cost", "limit.cost"),
+    (COST, "limit.cost"),
     ("depth", "limit.depth"),
     ("directives", "limit.directives"),
     ("fields", "limit.fields"),
@@ -59,23 +65,38 @@ pub struct Measure {
     pub defends: bool,
 }
 
-/// The limit that an operation exceeds.
+/// The limit that an operation exceeds, and by what, where that is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Excess {
     pub limit: &'static str,
     pub most: u64,
+    pub requested: Option<u64>,
 }
 
 impl Excess {
     pub const BYTES: Self = Self::of("bytes", MAX_BYTES as u64);
+
+    /// It takes longer than this.
+    pub const fn seconds(within: Duration) -> Self {
+        Self::of("seconds", within.as_secs())
+    }
 
     /// The key of the sentence that tells it.
     pub fn sentence(self) -> &'static str {
         SENTENCES.iter().find(|(limit, _)| *limit == self.limit).map_or("error.TOO_COMPLEX", |(_, key)| *key)
     }
 
+    /// As errors tell it.
+    pub fn to_json(self) -> Json {
+        let mut told = json!({ "name": self.limit, "most": self.most });
+        if let Some(requested) = self.requested {
+            told["requested"] = requested.into();
+        }
+        told
+    }
+
     const fn of(limit: &'static str, most: u64) -> Self {
-        Self { limit, most }
+        Self { limit, most, requested: None }
     }
 }
 
@@ -102,8 +123,10 @@ pub fn admit(document: &ExecutableDocument, variables: &Variables) -> Result<Mea
     if document.operations.iter().count() > MAX_OPERATIONS {
         return Err(Excess::of("operations", MAX_OPERATIONS as u64));
     }
-    let mut meter = Meter { document, variables, fragments: HashMap::new(), written: 0, values: 0 };
-    for value in variables.values() {
+    let mut meter = Meter { document, worths: Worths::new(document, variables), fragments: HashMap::new(), written: 0, values: 0 };
+    let definitions = document.operations.iter().flat_map(|(_, operation)| &operation.node.variable_definitions);
+    let defaults = definitions.filter_map(|definition| Some(&definition.node.default_value.as_ref()?.node));
+    for value in variables.values().chain(defaults) {
         meter.count_const(value)?;
     }
     let mut dearest = Measure::default();
@@ -114,10 +137,10 @@ pub fn admit(document: &ExecutableDocument, variables: &Variables) -> Result<Mea
             (u64::from(size.fields), "rootFields", u64::from(MAX_ROOT_FIELDS)),
             (size.nodes, "fields", MAX_NODES),
             (size.depth, "depth", MAX_DEPTH),
-            (size.cost, "cost", MAX_COST),
+            (size.cost, COST, MAX_COST),
         ] {
             if found > most {
-                return Err(Excess::of(limit, most));
+                return Err(Excess { requested: Some(found), ..Excess::of(limit, most) });
             }
         }
         let is_change = operation.node.ty == OperationType::Mutation;
@@ -165,7 +188,7 @@ impl Size {
 
 struct Meter<'a> {
     document: &'a ExecutableDocument,
-    variables: &'a Variables,
+    worths: Worths,
     fragments: HashMap<&'a Name, Option<Size>>,
     written: u64,
     values: u64,
@@ -211,7 +234,7 @@ impl<'a> Meter<'a> {
             "__schema" => nodes.saturating_mul(SCHEMA_FIELD).saturating_add(SCHEMA),
             "__type" => nodes.saturating_mul(TYPE_FIELD),
             _ => {
-                let below = inner.cost.saturating_mul(self.items(field));
+                let below = self.below(field, inner.cost);
                 let words = if self.looks_for_words(field) { weights::WORDS } else { 0 };
                 below.saturating_add(1 + weights::work(name) + words)
             }
@@ -276,30 +299,24 @@ impl<'a> Meter<'a> {
         if self.values > MAX_VALUES { Err(Excess::of("values", MAX_VALUES)) } else { Ok(()) }
     }
 
-    /// How many items a field may give: its `first` or `last`, otherwise what it weighs.
-    fn items(&self, field: &Field) -> u64 {
-        let page = field.arguments.iter().find(|(name, _)| matches!(name.node.as_str(), "first" | "last"));
-        let Some((_, value)) = page else { return weights::items(field.name.node.as_str()) };
-        let number = match &value.node {
-            Value::Number(number) => number.as_u64(),
-            Value::Variable(name) => match self.variables.get(name) {
-                Some(ConstValue::Number(number)) => number.as_u64(),
-                _ => None,
-            },
-            _ => None,
-        };
-        number.unwrap_or(1).max(1)
+    /// What lies below a field costs as often as it may give items: by the larger of `first` and `last`, by its list of ids, of
+    /// which each is looked for by itself, otherwise by what the field weighs.
+    fn below(&self, field: &Field, each: u64) -> u64 {
+        let arguments = || field.arguments.iter().map(|(name, value)| (name.node.as_str(), &value.node));
+        let pages =
+            arguments().filter(|(name, _)| matches!(*name, "first" | "last")).map(|(_, value)| self.worths.of(value).number);
+        let ids = arguments().find(|(name, _)| *name == "ids").map(|(_, value)| self.worths.of(value).items);
+        match (pages.max(), ids) {
+            (_, Some(ids)) => ids.max(1).saturating_mul(each.saturating_add(weights::LOOK_UP)),
+            (Some(page), None) => page.max(1).saturating_mul(each),
+            (None, None) => weights::items(field.name.node.as_str()).saturating_mul(each),
+        }
     }
 
     fn looks_for_words(&self, field: &Field) -> bool {
-        field.arguments.iter().any(|(name, value)| match (name.node.as_str(), &value.node) {
-            ("text", Value::Variable(name)) => matches!(self.variables.get(name), Some(ConstValue::String(_))),
-            ("text", value) => *value != Value::Null,
-            ("filter", Value::Object(filter)) => filter.get("text").is_some_and(|text| *text != Value::Null),
-            ("filter", Value::Variable(name)) => match self.variables.get(name) {
-                Some(ConstValue::Object(filter)) => filter.get("text").is_some_and(|text| *text != ConstValue::Null),
-                _ => false,
-            },
+        field.arguments.iter().any(|(name, value)| match name.node.as_str() {
+            "text" => self.worths.of(&value.node).is_said,
+            "filter" => self.worths.of(&value.node).has_words,
             _ => false,
         })
     }

@@ -18,7 +18,7 @@ fn changes_are_counted_where_fragments_hide_them() {
     };
     let changes = |query: &str| admit(&parse_query(query).unwrap(), &Variables::default()).unwrap().changes;
     assert_eq!(hidden(3).unwrap().changes, 3);
-    assert_eq!(hidden(21).unwrap_err(), Excess { limit: "rootFields", most: 20 });
+    assert_eq!(hidden(21).unwrap_err(), Excess { limit: "rootFields", most: 20, requested: Some(21) });
     assert_eq!(changes("mutation { signOut changePassword a: signOutEverywhere b: hideComment }"), 1);
     assert_eq!(changes("{ viewer { mayPropose } }"), 0);
 }
@@ -89,6 +89,77 @@ fn work_that_does_not_show_costs_more() {
     assert_eq!(cost(query, serde_json::json!({ "f": { "sectors": ["HEALTH"] }, "n": 1 })), plain);
     assert_eq!(cost(query, serde_json::json!({ "n": 100 })) - 1, 100 * (plain - 1));
     assert!(cost("{ areas(first: 1) { nodes { children { name } } } }", nothing()) > 30);
+}
+
+#[test]
+fn a_default_counts_where_nothing_else_is_given() {
+    let nothing = || serde_json::json!({});
+    let page = |first: &str, selection: &str| format!("comments(first: {first}) {{ nodes {{ proposal {{ {selection} }} }} }}");
+    let nest = page("$n", &page("$n", &page("$n", "id")));
+    assert_eq!(limit(&format!("query($n: Int = 100) {{ {nest} }}"), nothing()), "cost");
+    let bounded = format!("query($n: Int = 100) {{ {} }}", page("$n", "id"));
+    assert_eq!(cost(&bounded, nothing()), cost(&format!("{{ {} }}", page("100", "id")), nothing()));
+    // What is given goes before it, also when it is little or nothing.
+    for given in [serde_json::json!({ "n": 1 }), serde_json::json!({ "n": null })] {
+        assert_eq!(cost(&bounded, given), cost(&format!("{{ {} }}", page("1", "id")), nothing()));
+    }
+    // A fragment is measured once for all operations: the dearest default counts.
+    let shared = "query a($n: Int = 2) { ...F } query b($n: Int = 100) { ...F } query c($n: Int) { ...F }
+        fragment F on Query { comments(first: $n) { nodes { id } } }";
+    assert_eq!(cost(shared, nothing()), cost("{ comments(first: 100) { nodes { id } } }", nothing()));
+    let values = format!("query($a: [Int!] = [{}]) {{ a(b: $a) }}", "1 ".repeat(10_001));
+    assert_eq!(limit(&values, nothing()), "values");
+}
+
+#[test]
+fn the_larger_page_and_the_number_of_ids_count() {
+    let nothing = || serde_json::json!({});
+    let whole = cost("{ comments(first: 100) { nodes { id } } }", nothing());
+    for arguments in ["last: null, first: 100", "first: 1, last: 100", "last: 100, first: null"] {
+        assert_eq!(cost(&format!("{{ comments({arguments}) {{ nodes {{ id }} }} }}"), nothing()), whole, "{arguments}");
+    }
+    let one = cost("{ nodes(ids: [\"prp_1\"]) { id } }", nothing());
+    let ids: Vec<_> = (0..100).map(|number| format!("prp_{number}")).collect();
+    let literal = format!("{{ nodes(ids: {}) {{ id }} }}", serde_json::json!(ids));
+    let query = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+    let by_default = format!("query($ids: [ID!]! = {}) {{ nodes(ids: $ids) {{ id }} }}", serde_json::json!(ids));
+    for hundred in [cost(&literal, nothing()), cost(query, serde_json::json!({ "ids": ids })), cost(&by_default, nothing())] {
+        assert_eq!(hundred - 1, 100 * (one - 1));
+    }
+    assert_eq!(cost("{ nodes(ids: \"prp_1\") { id } }", nothing()), one);
+    // Those of a connection have been counted where it is.
+    assert!(one > 10 && cost("{ a { nodes { id } } }", nothing()) == 3);
+}
+
+#[test]
+fn words_count_wherever_they_hide() {
+    let nothing = || serde_json::json!({});
+    let (plain, words) = (cost("{ decisions(first: 1) { nodes { id } } }", nothing()), weights::WORDS);
+    let asks = |filter: &str| format!("{{ decisions(first: 1, filter: {filter}) {{ nodes {{ id }} }} }}");
+    assert_eq!(cost(&asks("{ proposals: { text: \"jalan\" } }"), nothing()), plain + words);
+    assert_eq!(cost(&asks("{ proposals: { text: null, areas: [\"text\"] } }"), nothing()), plain);
+    for (variables, inside) in [
+        ("$t: String = \"jalan\"", "{ proposals: { text: $t } }"),
+        ("$p: ProposalFilter = { text: \"jalan\" }", "{ proposals: $p }"),
+        ("$f: DecisionFilter = { proposals: { text: \"jalan\" } }", "$f"),
+    ] {
+        let query = format!("query({variables}) {}", asks(inside));
+        assert_eq!(cost(&query, nothing()), plain + words, "{query}");
+    }
+    let query = format!("query($f: DecisionFilter) {}", asks("$f"));
+    assert_eq!(cost(&query, serde_json::json!({ "f": { "proposals": { "text": "jalan" } } })), plain + words);
+    assert_eq!(cost(&query, nothing()), plain);
+    let catalogue = |variables| cost("query($t: String = \"a\") { proposalCatalog(text: $t) { code } }", variables);
+    assert_eq!(catalogue(nothing()), catalogue(serde_json::json!({ "t": null })) + words);
+}
+
+#[test]
+fn what_is_too_dear_says_how_dear() {
+    let document =
+        parse_query("{ proposals(first: 100) { nodes { comments(first: 100) { nodes { id body author { id } } } } } }").unwrap();
+    let excess = admit(&document, &Variables::default()).unwrap_err();
+    assert_eq!((excess.limit, excess.most), ("cost", MAX_COST));
+    assert!(excess.requested > Some(MAX_COST));
 }
 
 #[test]

@@ -52,6 +52,9 @@ const WORK: &[(&str, u64)] = &[
 const STATISTICS: &str = "Stats";
 const STATISTICS_WORK: u64 = 3_000;
 
+/// Finding a thing by its id, where a field takes a list of them.
+pub const LOOK_UP: u64 = 20;
+
 /// A filter by words has to look at the words.
 pub const WORDS: u64 = 200;
 

@@ -1,13 +1,14 @@
 //! GraphQL subscriptions over a WebSocket: `/graphql/ws`, in the protocol `graphql-transport-ws`.
 
+mod answers;
 mod listener;
 mod operation;
-mod places;
 
 use super::budget::Payer;
 use super::context::RequestContext;
 use super::http::{address, comes_from_us, refusal, turn_away};
 use super::limits::MAX_BYTES;
+use super::places::Places;
 use super::schema::Schema;
 use super::trace::request_id;
 use crate::access::{self, Credential};
@@ -26,7 +27,6 @@ pub use operation::follow;
 
 use listener::{INVALID, Listener, UNAUTHORIZED};
 use operation::Visitor;
-use places::{Full, Places};
 use shared::ErrorCode;
 use shared::i18n::Lang;
 use std::net::SocketAddr;
@@ -79,8 +79,7 @@ async fn open(
     let context = RequestContext::new(caller, from, lang, request_id.clone());
     let place = match places.take(Payer::of(&context)) {
         Ok(place) => place,
-        Err(Full::Yours) => return refuse(StatusCode::TOO_MANY_REQUESTS, ErrorCode::RateLimited),
-        Err(Full::Server) => return refuse(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::RateLimited),
+        Err(full) => return refuse(full.status(), ErrorCode::RateLimited),
     };
     let visitor = Visitor::new(SharedApp::clone(&app), schema, context);
     upgrade.on_upgrade(move |socket| {

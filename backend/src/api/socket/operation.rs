@@ -1,18 +1,18 @@
 //! One visitor on a socket, and each subscription they begin: measured first, as a request over HTTP is.
 
+use super::answers::Answers;
 use crate::access::caller;
 use crate::api::body::Question;
-use crate::api::budget::Payer;
-use crate::api::context::RequestContext;
+use crate::api::budget::{Balance, Due, Payer, REFUSED};
+use crate::api::context::{RequestContext, app};
 use crate::api::failure::translate;
-use crate::api::http::QUERY_WITHIN;
+use crate::api::http::{QUERY_WITHIN, charge};
 use crate::api::refusal::Refusal;
 use crate::api::schema::Schema;
 use crate::api::{loaders, trace};
 use crate::app::SharedApp;
 use crate::error::AppError;
 use crate::journal::{Entry, latest_seq, tail};
-use crate::platform::database;
 use async_graphql::{Context, Data, Error, ErrorExtensionValues, Executor, Request, Response, Result, ServerError, Value};
 use futures_util::stream::{self, BoxStream};
 use futures_util::{Stream, StreamExt, TryStreamExt};
@@ -108,22 +108,24 @@ impl Visitor {
     /// # Errors
     /// `BAD_INPUT` for what is no subscription, `TOO_COMPLEX` for what costs too much, `RATE_LIMITED` when there is nothing
     /// left to pay with, or no place.
-    fn admit(&self, request: Request) -> Result<(Request, OwnedSemaphorePermit, u64), Refusal> {
-        let question = Question::of_text(&request.query, request.operation_name, request.variables)?;
-        if !question.is_subscription() {
-            return Err(Refusal::unreadable(StatusCode::OK, "refusal.subscription"));
+    fn admit(&self, request: Request) -> Result<Admitted, Refusal> {
+        let payer = Payer::of(self.context());
+        if !self.app.budget.holds(payer, REFUSED, self.app.clock.monotonic()) {
+            self.pay(payer, REFUSED)?;
         }
-        let cost = question.measure.cost;
-        self.pay(cost, false)?;
+        let question = read(request).map_err(|refusal| charge(&self.app, payer, refusal))?;
+        let cost = question.price(self.context().tier);
+        let balance = self.pay(payer, cost)?;
         let place = Arc::clone(&self.places).try_acquire_owned();
         let place = place.map_err(|_| Refusal::new(StatusCode::OK, ErrorCode::RateLimited))?;
         let request = question.into_request().data(Arc::clone(self.context()));
-        Ok((request.data(loaders::for_subscription(&self.app)).data(self.clone()), place, cost))
+        let request = request.data(loaders::for_subscription(&self.app)).data(self.clone());
+        Ok(Admitted { request, place, payer, cost, balance })
     }
 
-    fn pay(&self, cost: u64, regardless: bool) -> Result<(), Refusal> {
-        let (balance, paid) = self.app.budget.pay(Payer::of(self.context()), cost, regardless, self.app.clock.monotonic());
-        paid.map_err(|error| Refusal::paced(&error, balance.to_json()))
+    fn pay(&self, payer: Payer, cost: u64) -> Result<Balance, Refusal> {
+        let (balance, paid) = self.app.budget.pay(payer, cost, Due::Asked, self.app.clock.monotonic());
+        paid.map(|()| balance).map_err(|error| Refusal::paced(&error, balance.to_json()))
     }
 
     fn refuse(&self, refusal: &Refusal) -> Response {
@@ -131,23 +133,27 @@ impl Visitor {
         let error = &told["errors"][0];
         let mut refused = ServerError::new(error["message"].as_str().unwrap_or_default(), None);
         let mut extensions = ErrorExtensionValues::default();
-        for (name, value) in error["extensions"].as_object().into_iter().flatten() {
-            extensions.set(name, Value::from_json(value.clone()).unwrap_or_default());
+        for (name, said) in error["extensions"].as_object().into_iter().flatten() {
+            extensions.set(name, value(said.clone()));
         }
         refused.extensions = Some(extensions);
-        Response::from_errors(vec![refused])
+        let response = Response::from_errors(vec![refused]);
+        match told["extensions"].get("cost") {
+            Some(cost) => response.extension("cost", value(cost.clone())),
+            None => response,
+        }
     }
 
     fn explain(&self, error: ServerError) -> ServerError {
-        translate(error, self.context(), &mut None)
+        translate(error, self.context(), QUERY_WITHIN, &mut None)
     }
 
     /// One answer of a subscription; `INTERNAL` when what should have given it panicked.
-    fn deliver(&self, told: Result<Response, Box<dyn Any + Send>>) -> Response {
+    fn deliver(&self, told: Result<Response, Box<dyn Any + Send>>, balance: Balance) -> Response {
         match told {
             Ok(mut response) => {
                 response.errors = response.errors.into_iter().map(|error| self.explain(error)).collect();
-                response
+                response.extension("cost", value(balance.to_json()))
             }
             Err(panic) => {
                 tracing::error!(request_id = self.context().request_id, "panicked: {}", trace::words(panic.as_ref()));
@@ -163,25 +169,44 @@ impl Executor for Visitor {
     }
 
     fn execute_stream(&self, request: Request, _: Option<Arc<Data>>) -> BoxStream<'static, Response> {
-        let (request, place, cost) = match self.admit(request) {
+        let Admitted { request, place, payer, cost, balance } = match self.admit(request) {
             Ok(admitted) => admitted,
             Err(refusal) => return stream::once(std::future::ready(self.refuse(&refusal))).boxed(),
         };
-        let visitor = self.clone();
-        let mut told = AssertUnwindSafe(self.schema.execute_stream(request)).catch_unwind();
-        // Each answer may keep the database as long as that of a query.
-        let hurried = stream::poll_fn(move |cx| {
-            let deadline = visitor.app.clock.monotonic() + QUERY_WITHIN;
-            database::step_until(deadline, || told.poll_next_unpin(cx))
-        });
-        let visitor = self.clone();
-        let responses = hurried.map(move |told| {
-            // The place is taken until the stream is dropped. What happens is paid for, but told in any case.
-            let _ = (&place, visitor.pay(cost, true));
-            visitor.deliver(told)
+        let answers = Answers::default();
+        let told = AssertUnwindSafe(self.schema.execute_stream(request.data(answers.clone()))).catch_unwind();
+        let hurried = answers.hurry(Arc::clone(&self.app.clock), told);
+        // The place is taken until the stream is dropped. The first answer has been paid for at the door, each further one is
+        // before it is looked for: with an empty purse nothing is lost, it is told later.
+        let telling = (self.clone(), hurried, Some(balance), place);
+        let responses = stream::unfold(telling, move |(visitor, mut hurried, paid, place)| async move {
+            let balance = match paid {
+                Some(balance) => balance,
+                None => visitor.app.budget.settle(payer, cost, Due::Told, visitor.app.clock.as_ref()).await,
+            };
+            let response = visitor.deliver(hurried.next().await?, balance);
+            Some((response, (visitor, hurried, None, place)))
         });
         responses.boxed()
     }
+}
+
+/// A subscription that may begin.
+struct Admitted {
+    request: Request,
+    place: OwnedSemaphorePermit,
+    payer: Payer,
+    cost: u64,
+    balance: Balance,
+}
+
+fn read(request: Request) -> Result<Question, Refusal> {
+    let question = Question::of_text(&request.query, request.operation_name, request.variables)?;
+    if question.is_subscription() { Ok(question) } else { Err(Refusal::unreadable(StatusCode::OK, "refusal.subscription")) }
+}
+
+fn value(json: Json) -> Value {
+    Value::from_json(json).unwrap_or_default()
 }
 
 /// The journal after `seq`, or from now on, for as long as the visitor's session stays as it is.
@@ -204,5 +229,6 @@ pub async fn follow(ctx: &Context<'_>, seq: Option<i64>) -> Result<impl Stream<I
             Ok(stream::iter(batch.into_iter().map(Ok::<_, AppError>)))
         }
     });
-    Ok(batches.try_flatten().map_err(Error::from))
+    let clock = Arc::clone(&app(ctx)?.clock);
+    Ok(ctx.data::<Answers>()?.to(clock, batches.try_flatten().map_err(Error::from)))
 }

@@ -45,10 +45,11 @@ impl Room {
 
     /// A device is its person's from the first time that it says anything.
     pub(super) async fn say(&mut self, from: ConnectionId, said: &[Presence]) -> Result<(), AppError> {
+        // Without an account nobody is there, and the database is not asked who they are.
+        let Some(account) = self.guests.get(&from).and_then(|guest| guest.actor.account) else { return Ok(()) };
         let devices: Vec<u64> = said.iter().map(|said| said.client).collect();
         self.look_up_owners(&devices).await?;
         let Some(guest) = self.guests.get(&from) else { return Ok(()) };
-        let Some(account) = guest.actor.account else { return Ok(()) };
         for said in said {
             match self.owners.get(&said.client) {
                 Some(owner) if *owner == account => {}

@@ -16,7 +16,9 @@ use std::time::Duration;
 const OLDEST_SAFE_SQLITE: (u32, u32, u32) = (3, 51, 3);
 const READERS: u32 = 8;
 const UNHURRIED: u32 = 4;
-/// For one statement of a change, or of a migration, on PostgreSQL.
+/// For what reads outside of any request: loading a plan's log, answering a follower of the journal.
+const READS_WITHIN: Duration = Duration::from_secs(60);
+/// For one statement that writes outside of any request, on PostgreSQL: a migration, an import.
 const WRITES_WITHIN: Duration = Duration::from_secs(600);
 
 /// How many statements were sent: what the tests hold the lists to.
@@ -106,7 +108,8 @@ impl Database {
         Ok(())
     }
 
-    /// Begins a write. On SQLite it takes the write lock at once, so that it cannot fail half way.
+    /// Begins a write, which ends when the request does that it is a part of (`database::until`). On SQLite it takes the write
+    /// lock at once, so that it cannot fail half way.
     ///
     /// # Errors
     /// `INTERNAL` when the database is unreachable or stays locked.
@@ -139,10 +142,12 @@ async fn open_sqlite(url: &str) -> Result<[DatabaseConnection; 3], AppError> {
         options
     };
     // The writer first: it creates the file and switches it to WAL.
-    let writer = SeaOrm::connect(options(1, false)).await.map_err(|error| AppError::setting("REMBUG_DATABASE_URL", error))?;
+    let mut writing = options(1, false);
+    deadline::of_sqlite(&mut writing, None);
+    let writer = SeaOrm::connect(writing).await.map_err(|error| AppError::setting("REMBUG_DATABASE_URL", error))?;
     assert_safe_sqlite(&writer).await?;
     let mut limited = options(READERS, true);
-    deadline::of_sqlite(&mut limited);
+    deadline::of_sqlite(&mut limited, Some(READS_WITHIN));
     let mut unhurried = options(UNHURRIED, true);
     unhurried.connect_lazy(true);
     let reader = SeaOrm::connect(limited).await.map_err(|error| AppError::setting("REMBUG_DATABASE_URL", error))?;
@@ -165,19 +170,17 @@ async fn assert_safe_sqlite(connection: &DatabaseConnection) -> Result<(), AppEr
 }
 
 async fn open_postgres(url: &str) -> Result<[DatabaseConnection; 3], AppError> {
-    let options = |connections: u32, patience: Option<Duration>| {
+    let options = |connections: u32| {
         let mut options = ConnectOptions::new(url);
         options.max_connections(connections).sqlx_logging(false).acquire_timeout(Duration::from_secs(30));
         options.map_sqlx_postgres_opts(|postgres| postgres.application_name("rembug"));
-        if let Some(patience) = patience {
-            options.statement_timeout(patience);
-        }
         options
     };
-    let mut limited = options(READERS, None);
-    deadline::of_postgres(&mut limited);
-    let mut unhurried = options(UNHURRIED, None);
+    let (mut limited, mut writing) = (options(READERS), options(READERS));
+    deadline::of_postgres(&mut limited, READS_WITHIN);
+    deadline::of_postgres(&mut writing, WRITES_WITHIN);
+    let mut unhurried = options(UNHURRIED);
     unhurried.connect_lazy(true);
     let open = async |options| SeaOrm::connect(options).await.map_err(|error| AppError::setting("REMBUG_DATABASE_URL", error));
-    Ok([open(limited).await?, open(unhurried).await?, open(options(READERS, Some(WRITES_WITHIN))).await?])
+    Ok([open(limited).await?, open(unhurried).await?, open(writing).await?])
 }

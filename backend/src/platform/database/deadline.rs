@@ -1,17 +1,15 @@
 //! How long a request may keep the database busy: until then, whatever it asks, however often.
 //!
 //! Dropping a query does not end it: the database goes on, and the connection is lost to others until it is done. So each
-//! connection is told, when it is handed out for reading, how long it has; SQLite and PostgreSQL stop by themselves then.
+//! connection is told, when it is handed out, how long it has; SQLite and PostgreSQL stop by themselves then.
 
 use crate::platform::clock::{Clock, SystemClock};
 use futures_util::future::BoxFuture;
 use sea_orm::sqlx::sqlite::SqliteConnection;
-use sea_orm::sqlx::{AssertSqlSafe, Error, Executor, PgConnection};
+use sea_orm::sqlx::{AssertSqlSafe, Connection, Error, Executor, PgConnection};
 use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
 use std::time::{Duration, Instant};
 
-/// For what runs outside any request: loading a plan's log, answering a follower of the journal.
-const OUTSIDE: Duration = Duration::from_secs(60);
 /// What a statement gets when the request is over already, or nearly.
 const LEAST: Duration = Duration::from_millis(1);
 /// Instructions of SQLite's machine between two looks at the clock: some tenths of a millisecond.
@@ -33,29 +31,37 @@ pub fn step_until<T>(deadline: Instant, step: impl FnOnce() -> T) -> T {
 
 /// Starts what a request's work is spread over, under the same deadline.
 pub fn spawn(work: BoxFuture<'static, ()>) {
-    match DEADLINE.try_with(|deadline| *deadline) {
-        Ok(deadline) => tokio::spawn(until(deadline, work)),
-        Err(_) => tokio::spawn(work),
+    match deadline() {
+        Some(deadline) => tokio::spawn(until(deadline, work)),
+        None => tokio::spawn(work),
     };
 }
 
-fn deadline() -> Instant {
-    DEADLINE.try_with(|deadline| *deadline).unwrap_or_else(|_| SystemClock.monotonic() + OUTSIDE)
+/// When the work that this runs within ends; none outside of requests.
+pub fn deadline() -> Option<Instant> {
+    DEADLINE.try_with(|deadline| *deadline).ok()
 }
 
 /// Instead of asking a connection whether it is still there before it is used, tells it how long it has: that asks as well.
-pub fn of_sqlite(options: &mut ConnectOptions) {
-    options.test_before_acquire(false).map_sqlx_sqlite_pool_opts(|pool| {
-        pool.after_connect(|connection, _| Box::pin(limit_sqlite(connection)))
-            .before_acquire(|connection, _| Box::pin(async move { limit_sqlite(connection).await.map(|()| true) }))
+/// Work outside of requests has `outside` for each statement.
+pub fn of_sqlite(options: &mut ConnectOptions, outside: Option<Duration>) {
+    options.test_before_acquire(false).map_sqlx_sqlite_pool_opts(move |pool| {
+        pool.after_connect(move |connection, _| Box::pin(limit_sqlite(connection, outside))).before_acquire(move |connection, _| {
+            Box::pin(async move {
+                limit_sqlite(connection, outside).await?;
+                // A change that was cut off is undone by SQLite itself, which the connection does not hear of: it would take
+                // the next change for a part of that one. Another takes its place.
+                Ok(!connection.is_in_transaction())
+            })
+        })
     });
 }
 
 /// As [`of_sqlite`].
-pub fn of_postgres(options: &mut ConnectOptions) {
-    options.test_before_acquire(false).map_sqlx_postgres_pool_opts(|pool| {
-        pool.after_connect(|connection, _| Box::pin(limit_postgres(connection)))
-            .before_acquire(|connection, _| Box::pin(async move { limit_postgres(connection).await.map(|()| true) }))
+pub fn of_postgres(options: &mut ConnectOptions, outside: Duration) {
+    options.test_before_acquire(false).map_sqlx_postgres_pool_opts(move |pool| {
+        pool.after_connect(move |connection, _| Box::pin(limit_postgres(connection, outside)))
+            .before_acquire(move |connection, _| Box::pin(async move { limit_postgres(connection, outside).await.map(|()| true) }))
     });
 }
 
@@ -67,7 +73,7 @@ pub fn is_over(error: &Error) -> bool {
 /// Tells PostgreSQL before each statement of a transaction how long is left: it counts anew for each, and the connection was told
 /// when it was handed out. SQLite looks at the clock itself.
 pub async fn remind(tx: &DatabaseTransaction) -> Result<(), DbErr> {
-    let Ok(deadline) = DEADLINE.try_with(|deadline| *deadline) else { return Ok(()) };
+    let Some(deadline) = deadline() else { return Ok(()) };
     if tx.get_database_backend() == DbBackend::Postgres {
         tx.execute_unprepared(&format!("SET LOCAL statement_timeout TO {}", millis_until(deadline))).await?;
     }
@@ -78,12 +84,17 @@ fn millis_until(deadline: Instant) -> u128 {
     deadline.saturating_duration_since(SystemClock.monotonic()).max(LEAST).as_millis()
 }
 
-async fn limit_sqlite(connection: &mut SqliteConnection) -> Result<(), Error> {
-    let deadline = deadline();
-    connection.lock_handle().await?.set_progress_handler(INSTRUCTIONS, move || SystemClock.monotonic() < deadline);
+async fn limit_sqlite(connection: &mut SqliteConnection, outside: Option<Duration>) -> Result<(), Error> {
+    let deadline = deadline().or_else(|| Some(SystemClock.monotonic() + outside?));
+    let mut handle = connection.lock_handle().await?;
+    match deadline {
+        Some(deadline) => handle.set_progress_handler(INSTRUCTIONS, move || SystemClock.monotonic() < deadline),
+        None => handle.remove_progress_handler(),
+    }
     Ok(())
 }
 
-async fn limit_postgres(connection: &mut PgConnection) -> Result<(), Error> {
-    connection.execute(AssertSqlSafe(format!("SET statement_timeout TO {}", millis_until(deadline())))).await.map(drop)
+async fn limit_postgres(connection: &mut PgConnection, outside: Duration) -> Result<(), Error> {
+    let left = deadline().map_or(outside.as_millis(), millis_until);
+    connection.execute(AssertSqlSafe(format!("SET statement_timeout TO {left}"))).await.map(drop)
 }

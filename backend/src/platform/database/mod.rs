@@ -16,7 +16,7 @@ mod transaction;
 pub use bulk::Bulk;
 pub use condition::{between, saying};
 pub use connect::{Database, QueryCounter};
-pub use deadline::{spawn, step_until, until};
+pub use deadline::{deadline, spawn, step_until, until};
 pub use earliest::earliest;
 pub use groups::{count_of_each, first_of_each};
 pub use keyset::Cursor;

@@ -1,6 +1,7 @@
-//! How many sockets may be open at once: of everyone together, and of each.
+//! How many sockets of one kind may be open at once: of everyone together, and of each.
 
-use crate::api::budget::Payer;
+use super::budget::Payer;
+use http::StatusCode;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,6 +31,15 @@ pub struct Place {
 pub enum Full {
     Server,
     Yours,
+}
+
+impl Full {
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::Server => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Yours => StatusCode::TOO_MANY_REQUESTS,
+        }
+    }
 }
 
 impl Places {

@@ -1,7 +1,11 @@
 //! Limits that hold: the budget of queries, the end of what runs too long, the app's own documents, and what errors tell.
 
 #[macro_use]
+#[path = "../harness/mod.rs"]
 mod harness;
+mod refusals;
+mod sockets;
+mod time;
 
 use backend::api::budget::Budget;
 use backend::app::App;
@@ -234,7 +238,7 @@ async fn a_socket_that_breaks_the_rules_is_closed_with_the_protocols_number(serv
 
 #[test]
 fn every_code_of_a_whole_request_is_documented() {
-    let documented = include_str!("../../docs/api.md");
+    let documented = include_str!("../../../docs/api.md");
     for code in ErrorCode::ALL.iter().map(|code| code.as_str()) {
         assert!(documented.contains(&format!("`{code}`")), "docs/api.md does not name {code}");
     }

@@ -1,0 +1,124 @@
+//! Few questions of one payer run at once, and the others wait their turn: nobody's many keep the database from everybody
+//! else.
+
+use super::budget::Payer;
+use crate::app::SharedApp;
+use crate::error::AppError;
+use crate::platform::database;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+/// Of eight that the database answers at once. An office stands behind one address, and a question takes milliseconds.
+const AT_ONCE: usize = 6;
+
+/// Who asks how much at this moment. Cloning shares it.
+#[derive(Clone, Default)]
+pub struct Turns(Arc<Mutex<HashMap<Payer, Queue>>>);
+
+struct Queue {
+    turns: Arc<Semaphore>,
+    /// Those whose turn it is, and those who wait.
+    standing: usize,
+}
+
+/// One turn; the next begins when this is dropped.
+pub struct Turn {
+    _permit: Option<OwnedSemaphorePermit>,
+    _standing: Standing,
+}
+
+struct Standing {
+    turns: Turns,
+    of: Payer,
+}
+
+impl Turns {
+    /// Waits for a turn.
+    pub async fn take(&self, of: Payer) -> Turn {
+        let (standing, turns) = self.stand(of);
+        // Nobody closes them.
+        Turn { _permit: turns.acquire_owned().await.ok(), _standing: standing }
+    }
+
+    /// How many questions of this payer run or wait.
+    pub fn standing(&self, of: Payer) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&of).map_or(0, |queue| queue.standing)
+    }
+
+    fn stand(&self, of: Payer) -> (Standing, Arc<Semaphore>) {
+        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let queue = queues.entry(of).or_insert_with(|| Queue { turns: Arc::new(Semaphore::new(AT_ONCE)), standing: 0 });
+        queue.standing += 1;
+        (Standing { turns: self.clone(), of }, Arc::clone(&queue.turns))
+    }
+}
+
+impl Drop for Standing {
+    fn drop(&mut self) {
+        let mut queues = self.turns.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(queue) = queues.get_mut(&self.of) {
+            queue.standing -= 1;
+            if queue.standing == 0 {
+                queues.remove(&self.of);
+            }
+        }
+    }
+}
+
+/// Does what somebody asks for, in their turn if they have to take turns. It has so long, waiting included, and then the
+/// database stops by itself. The turn lasts as long also when whoever asked has gone: their question still runs.
+///
+/// # Errors
+/// `TOO_COMPLEX` when its time is over.
+pub async fn run<T: Send + 'static>(
+    app: &SharedApp,
+    of: Option<Payer>,
+    within: Duration,
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<T, AppError> {
+    let (deadline, turns) = (app.clock.monotonic() + within, app.turns.clone());
+    let in_turn = async move {
+        let _turn = match of {
+            Some(of) => Some(turns.take(of).await),
+            None => None,
+        };
+        work.await
+    };
+    match tokio::spawn(database::until(deadline, timeout(within, in_turn))).await {
+        Ok(done) => done.map_err(|_| AppError::TimedOut),
+        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        Err(error) => Err(AppError::internal(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::FutureExt;
+    use std::net::IpAddr;
+
+    fn address(number: u32) -> Payer {
+        Payer::address(IpAddr::from(number.to_be_bytes()))
+    }
+
+    #[test]
+    fn one_payers_many_wait_for_each_other_and_for_nobody_else() {
+        let turns = Turns::default();
+        let take = |number| turns.take(address(number)).now_or_never();
+        let mut running: Vec<_> = (0..AT_ONCE).map(|_| take(1).unwrap()).collect();
+        let mut next = Box::pin(turns.take(address(1)));
+        assert!((&mut next).now_or_never().is_none());
+        assert_eq!(turns.standing(address(1)), AT_ONCE + 1);
+        assert!(take(2).is_some());
+        // Who gives up waiting stands in nobody's way.
+        assert!(take(1).is_none());
+        running.pop();
+        let next = next.now_or_never();
+        assert!(next.is_some() && take(1).is_none());
+        drop((running, next));
+        assert!(turns.0.lock().unwrap().is_empty());
+    }
+}

@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { test } from "node:test";
 import { buildSchema, parse, validate } from "graphql";
-import { PROGRAM, PYTHON, ROOT, URL_OF_SERVER, ask, examples, run } from "./server.mjs";
+import { isComplete, questions } from "./questions.mjs";
+import { PROGRAM, PYTHON, ROOT, URL_OF_SERVER, ask, examples, run, signIn } from "./server.mjs";
 
 const schema = buildSchema(readFileSync(`${ROOT}backend/schema.graphql`, "utf8"));
 const printed = await run(PROGRAM, ["documents"]);
@@ -37,6 +38,25 @@ for (const { name, path, text } of examples()) {
   });
 }
 
+const shown = questions(readFileSync(`${ROOT}docs/api.md`, "utf8"), schema);
+/** Some are about oneself and one's office. */
+const cookie = await signIn(URL_OF_SERVER, "desa@demo.rembug");
+
+test("the documentation shows questions of every kind", () => {
+  assert.ok(shown.length >= 5, `${shown.length}`);
+  assert.ok(shown.filter(({ text }) => isComplete(text)).length >= 5, "most can be tried as they stand");
+});
+
+for (const { text, line } of shown) {
+  test(`the question in line ${line} of docs/api.md is valid, and answered when it is complete`, async () => {
+    valid(text, text);
+    if (!isComplete(text)) return;
+    const { answer } = await ask(URL_OF_SERVER, text, {}, { cookie });
+    assert.equal(answer.errors, undefined, JSON.stringify(answer.errors));
+    for (const [field, value] of Object.entries(answer.data)) assert.notEqual(value, null, field);
+  });
+}
+
 test("the explorer and the documentation show every example", () => {
   const [explorer, guide] = ["frontend/js/explorer/examples.ts", "docs/api.md"].map((file) => readFileSync(ROOT + file, "utf8"));
   for (const { name, text } of examples()) {
@@ -46,10 +66,15 @@ test("the explorer and the documentation show every example", () => {
   }
 });
 
-test("gql finds every question valid by the server's own schema, and runs the examples", async () => {
+test("gql finds every question valid by the server's own schema, and runs the examples and what the documentation shows", async () => {
   const folder = mkdtempSync(`${tmpdir()}/rembug-clients-`);
-  writeFileSync(`${folder}/documents.json`, printed.out);
-  const asked = await run(PYTHON, [`${ROOT}tests/clients/ask.py`, URL_OF_SERVER, `${folder}/documents.json`, `${ROOT}docs/examples`]);
-  assert.equal(asked.code, 0, asked.err);
-  assert.equal(asked.out.trim(), `${Object.keys(documents).length} valid, ${examples().length} answered`);
+  const asked = [
+    ...Object.entries(documents).map(([name, text]) => ({ name, text, run: false })),
+    ...examples().map(({ name, text }) => ({ name, text, run: true })),
+    ...shown.map(({ text, line }) => ({ name: `docs/api.md:${line}`, text, run: isComplete(text) })),
+  ];
+  writeFileSync(`${folder}/questions.json`, JSON.stringify(asked));
+  const said = await run(PYTHON, [`${ROOT}tests/clients/ask.py`, URL_OF_SERVER, `${folder}/questions.json`, cookie]);
+  assert.equal(said.code, 0, said.err);
+  assert.equal(said.out.trim(), `${asked.length} valid, ${asked.filter((one) => one.run).length} answered`);
 });

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { Kind, buildASTSchema, findBreakingChanges, parse, print, visit } from "graphql";
 
 const file = (name) => fileURLToPath(new URL(`../../backend/${name}`, import.meta.url));
-const [SERVED, RELEASED] = ["schema.graphql", "schema.released.graphql"].map(file);
+export const [SERVED, RELEASED] = ["schema.graphql", "schema.released.graphql"].map(file);
 
 /** What breaks whoever kept to what was released, each as a sentence; nothing where all is well. */
 export function breakingChanges(released, served) {
@@ -43,7 +43,7 @@ function reachable(document) {
 }
 
 /** The shape alone: words may always become better. */
-function shape(text) {
+export function shape(text) {
   const silent = visit(parse(text), { enter: (node) => (node.description ? { ...node, description: undefined } : undefined) });
   return `${print(silent)}\n`;
 }

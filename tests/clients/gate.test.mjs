@@ -1,8 +1,10 @@
 /** The gate in front of the schema refuses each kind of break, and lets go what was deprecated a release before. */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { breakingChanges } from "./gate.mjs";
+import * as gate from "./gate.mjs";
+import { breakingChanges, shape } from "./gate.mjs";
 
 const RELEASED = `
   interface Node { id: ID! }
@@ -69,4 +71,11 @@ test("what a release called deprecated may go in the next, with what only it led
   assert.deepEqual(breakingChanges(deprecated, gone), []);
   // Without the release in between each of these is a break.
   assert.equal(breakingChanges(RELEASED, gone).length, 3);
+});
+
+test("the promise holds the shape alone, as a release writes it", () => {
+  const promised = readFileSync(gate.RELEASED, "utf8");
+  assert.equal(shape(promised), promised);
+  const wordy = '"A plan (rencana)."\ntype Query {\n  "Its number."\n  plan(\n    "Which one."\n    id: ID = 1): Int @deprecated(reason: "Old.")\n}\n';
+  assert.equal(shape(wordy), 'type Query {\n  plan(id: ID = 1): Int @deprecated(reason: "Old.")\n}\n');
 });

@@ -39,6 +39,13 @@ export async function ask(url, query, variables = {}, headers = {}) {
   return { answer: await response.json(), headers: response.headers };
 }
 
+/** The session's cookie of somebody of the sample data. */
+export async function signIn(url, contact) {
+  const mutation = "mutation($input: SignInInput!) { signIn(input: $input) { viewer { account { id } } } }";
+  const { headers } = await ask(url, mutation, { input: { contact, password: "rembug-demo" } });
+  return headers.get("set-cookie").split(";")[0];
+}
+
 /** Waits until a condition holds; a test that waits for good is ended by its own time limit. */
 export async function until(holds) {
   while (!(await holds())) await pause(50);

@@ -7,6 +7,7 @@ use backend::journal::entries_after;
 use backend::journal::tail::Pace;
 use harness::socket::Socket;
 use harness::{Kind, Person, Server};
+use reqwest::Method;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
@@ -257,6 +258,32 @@ async fn a_socket_keeps_to_the_limits() {
     socket.next().await;
     socket.say(json!({ "type": "ping", "payload": { "filler": "x".repeat(70_000) } })).await;
     while socket.hear().await.get("closed").is_none() {}
+}
+
+#[tokio::test]
+async fn who_finds_no_place_is_told_when_to_come_again() {
+    let server = Server::start(Kind::Sqlite).await;
+    let siti = server.person("siti", None).await;
+    let mut held = Vec::new();
+    for _ in 0..50 {
+        held.push(Socket::ready(&siti).await);
+    }
+    let mut request = siti.request(Method::GET, "/graphql/ws");
+    for (name, value) in [
+        ("connection", "upgrade"),
+        ("upgrade", "websocket"),
+        ("sec-websocket-version", "13"),
+        ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
+        ("sec-websocket-protocol", "graphql-transport-ws"),
+    ] {
+        request = request.header(name, value);
+    }
+    let refused = request.send().await.unwrap();
+    let wait = refused.headers()["retry-after"].to_str().unwrap().to_owned();
+    assert_eq!(refused.status(), 429);
+    let answer: Value = serde_json::from_str(&refused.text().await.unwrap()).unwrap();
+    let extensions = &answer["errors"][0]["extensions"];
+    assert_eq!((&extensions["code"], extensions["retryAfterSeconds"].to_string()), (&json!("RATE_LIMITED"), wait));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use backend::api::budget::{Budget, Due, Payer};
 use backend::app::App;
 use harness::clock::{Late, Stopped};
 use harness::{Server, fields};
+use reqwest::Method;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
@@ -17,6 +18,7 @@ use std::time::Duration;
 on_both_databases! {
     a_page_may_load_nothing_but_our_own_files,
     the_explorer_runs_under_a_policy_of_its_own,
+    the_schema_is_made_once_and_sent_again_only_when_it_changed,
     points_follow_the_filter,
     points_are_sent_again_only_when_something_happened,
     points_have_the_limits_of_the_list,
@@ -45,6 +47,20 @@ async fn the_explorer_runs_under_a_policy_of_its_own(server: Server) {
     let policy = response.headers()["content-security-policy"].to_str().unwrap();
     assert!(policy.contains("default-src 'self'; style-src 'self' 'unsafe-inline'"), "{policy}");
     assert!(!policy.contains("script-src") && !policy.contains("http"), "scripts are our own files: {policy}");
+}
+
+async fn the_schema_is_made_once_and_sent_again_only_when_it_changed(server: Server) {
+    assert!(std::ptr::eq(backend::api::schema::sdl(), backend::api::schema::sdl()));
+    let ask = async |known: &str| {
+        let request = server.anonymous().request(Method::GET, "/graphql/schema.graphql").header("if-none-match", known);
+        request.send().await.unwrap()
+    };
+    let first = ask("\"none\"").await;
+    assert_eq!((first.status().as_u16(), &first.headers()["cache-control"]), (200, &"no-cache".parse().unwrap()));
+    let tag = first.headers()["etag"].to_str().unwrap().to_owned();
+    assert_eq!(first.text().await.unwrap(), backend::api::schema::sdl());
+    let again = ask(&tag).await;
+    assert_eq!((again.status().as_u16(), again.headers()["etag"].to_str().unwrap()), (304, tag.as_str()));
 }
 
 async fn points_follow_the_filter(server: Server) {

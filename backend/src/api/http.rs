@@ -5,37 +5,52 @@ use super::budget::{Balance, Due, Payer, REFUSED};
 use super::context::RequestContext;
 use super::failure::translate;
 use super::refusal::Refusal;
-use super::schema::Schema;
+use super::schema::{Schema, sdl};
 use super::trace::request_id;
 use super::turns;
 use crate::access::{self, Caller};
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
+use crate::map::layers::holds;
 use async_graphql::{Error, Response as Outcome};
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::{Json, Router};
-use http::header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, HOST, HeaderName, ORIGIN, RETRY_AFTER, SET_COOKIE};
+use http::header::{ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, HOST, HeaderName, ORIGIN, RETRY_AFTER, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
+use sha2::{Digest, Sha256};
 use shared::ErrorCode;
 use shared::i18n::Lang;
 use std::fmt::Write;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 /// How long a query may take, all of it; a change may have to wait for the changes of others.
 pub(crate) const QUERY_WITHIN: Duration = Duration::from_secs(10);
 const CHANGE_WITHIN: Duration = Duration::from_secs(30);
 
+/// In how many seconds a place may be free: who holds one stays for minutes, but many come and go.
+const NEXT_PLACE: u64 = 30;
+
 pub fn routes(schema: Schema) -> Router<SharedApp> {
     super::documents::prepare();
     let refuse = || async { (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "POST")]) };
     Router::new()
         .route("/graphql", post(move |app, peer, headers, body| answer(schema.clone(), app, peer, headers, body)).fallback(refuse))
-        .route("/graphql/schema.graphql", axum::routing::get(|| async { super::schema::sdl() }))
+        .route("/graphql/schema.graphql", get(schema_text))
+}
+
+/// The schema as text, unless the caller has it.
+async fn schema_text(headers: HeaderMap) -> Response {
+    static TAG: LazyLock<String> = LazyLock::new(|| etag(&Sha256::digest(sdl())));
+    let common = [(ETAG, TAG.as_str()), (CACHE_CONTROL, "no-cache")];
+    if holds(&headers, &TAG) {
+        return (StatusCode::NOT_MODIFIED, common).into_response();
+    }
+    (common, sdl()).into_response()
 }
 
 async fn answer(
@@ -184,6 +199,11 @@ pub(crate) fn refusal(status: StatusCode, code: ErrorCode, lang: Lang, request_i
     Refusal::new(status, code).answer(lang, request_id)
 }
 
+/// There is no place, for this caller or for anybody.
+pub(crate) fn no_place(status: StatusCode, lang: Lang, request_id: &str) -> Response {
+    Refusal::new(status, ErrorCode::RateLimited).after(NEXT_PLACE).answer(lang, request_id)
+}
+
 /// What names an answer's content.
 pub(crate) fn etag(hash: &[u8]) -> String {
     hash.iter().take(12).fold(String::from("\""), |mut tag, byte| {
@@ -207,4 +227,17 @@ pub(crate) fn saved_as(name: &str) -> String {
         }
     }
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{exact}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_finds_no_place_is_told_when_to_come_again() {
+        for status in [StatusCode::TOO_MANY_REQUESTS, StatusCode::SERVICE_UNAVAILABLE] {
+            let answer = no_place(status, Lang::En, "1");
+            assert_eq!((answer.status(), &answer.headers()[RETRY_AFTER]), (status, &HeaderValue::from(NEXT_PLACE)));
+        }
+    }
 }

@@ -20,6 +20,7 @@ use crate::proposal::graphql::{
 use crate::stats::graphql::{ParticipationStatsQuery, PlanStatsQuery, ProposalStatsQuery, ReviewStatsQuery};
 use crate::webhook::graphql::{WebhookMutation, WebhookQuery};
 use async_graphql::{MergedObject, MergedSubscription, SDLExportOptions, SchemaBuilder};
+use std::sync::LazyLock;
 
 /// What can be asked (permintaan data). Anyone may ask for the public record; what else one sees follows from who asks.
 #[derive(MergedObject, Default)]
@@ -78,8 +79,11 @@ pub fn build(app: SharedApp) -> Schema {
     builder().data(app).disable_suggestions().finish()
 }
 
-/// The schema as text, the same every time.
-pub fn sdl() -> String {
-    let schema = builder().finish();
-    schema.sdl_with_options(SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items())
+/// The schema as text, the same every time: made once, for everybody.
+pub fn sdl() -> &'static str {
+    static TEXT: LazyLock<String> = LazyLock::new(|| {
+        let options = SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+        builder().finish().sdl_with_options(options)
+    });
+    &TEXT
 }

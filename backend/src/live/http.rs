@@ -4,7 +4,7 @@ use super::outbox;
 use super::room::{Message, Newcomer};
 use crate::access::{self, Caller, Credential, authorize, deed};
 use crate::api::budget::{Due, Payer};
-use crate::api::http::{address, comes_from_us, refusal, turn_away};
+use crate::api::http::{address, comes_from_us, no_place, refusal, turn_away};
 use crate::api::places::Places;
 use crate::api::trace::request_id;
 use crate::app::SharedApp;
@@ -83,7 +83,7 @@ async fn open(
     let payer = Payer::who(caller.credential, caller.actor.account, from);
     let place = match places.take(payer) {
         Ok(place) => place,
-        Err(full) => return refuse(full.status(), ErrorCode::RateLimited),
+        Err(full) => return no_place(full.status(), lang, &request_id),
     };
     let visitor = match admit(&app, &plan, caller, payer).await {
         Ok(visitor) => visitor,

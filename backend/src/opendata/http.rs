@@ -30,7 +30,7 @@ use sha2::{Digest, Sha256};
 use shared::ErrorCode;
 use shared::area::AreaCode;
 use shared::i18n::Lang;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::SocketAddr;
 use std::sync::Arc;
 
@@ -40,6 +40,9 @@ const ASK_AGAIN: &str = "public, no-cache";
 const FOR_ALL_SITES: (HeaderName, &str) = (ACCESS_CONTROL_ALLOW_ORIGIN, "*");
 /// Whatever people wrote into it, a browser that opens it as a page runs nothing.
 const SANDBOX: (HeaderName, &str) = (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
+
+/// As many areas as a filter of GraphQL may name.
+const MOST_AREAS: usize = 100;
 
 /// What the answers share.
 #[derive(Default)]
@@ -82,7 +85,12 @@ impl Wish {
         let known = app.areas.current();
         let codes = self.area.as_deref().unwrap_or_default().split(',').filter(|code| !code.trim().is_empty());
         let find = |code| known.find(code).map(|area| area.code.clone());
-        codes.map(|code| find(code).ok_or_else(|| AppError::field("area", ErrorCode::UnknownArea))).collect()
+        let named: Result<BTreeSet<_>, _> =
+            codes.map(|code| find(code).ok_or_else(|| AppError::field("area", ErrorCode::UnknownArea))).collect();
+        match named? {
+            areas if areas.len() > MOST_AREAS => Err(AppError::field("area", ErrorCode::OutOfRange)),
+            areas => Ok(areas.into_iter().collect()),
+        }
     }
 }
 

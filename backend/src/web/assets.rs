@@ -21,6 +21,7 @@ struct Files;
 /// The name of a file under /assets changes with its content.
 const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 /// The editor writes its styles into the page and carries its fonts within them. No other host has a part in it.
+/// (docs/decisions/0017)
 const EXPLORER_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; \
     object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// Everything else must be asked for again, and costs a 304 when nothing changed.
@@ -77,7 +78,8 @@ fn find(path: &str, headers: &HeaderMap, read: impl Fn(&str) -> Option<EmbeddedF
     };
     let Some(plain) = read(name).filter(|_| !is_private(name)) else {
         return match name {
-            "index.html" => (StatusCode::SERVICE_UNAVAILABLE, "This server was built without the app.\n").into_response(),
+            // A page, for whoever looks for one here.
+            "index.html" => (StatusCode::SERVICE_UNAVAILABLE, Html("This server was built without the app.\n")).into_response(),
             _ => StatusCode::NOT_FOUND.into_response(),
         };
     };

@@ -14,6 +14,7 @@ on_both_databases! {
     an_account_with_the_address_becomes_its_owners,
     a_lie_of_any_kind_signs_nobody_in,
     a_visit_is_good_once_in_its_own_browser_and_for_ten_minutes,
+    who_makes_a_return_up_keeps_nobody_from_writing_and_is_slowed_down,
     afterwards_one_is_within_the_app,
     without_the_provider_everything_else_goes_on,
 }
@@ -183,6 +184,27 @@ async fn a_visit_is_good_once_in_its_own_browser_and_for_ten_minutes(server: Ser
     let (back, visit) = browser.go("/masuk/oidc").await;
     clock.advance(Duration::from_secs(600));
     refused(&back, &visit).await;
+}
+
+async fn who_makes_a_return_up_keeps_nobody_from_writing_and_is_slowed_down(server: Server) {
+    let provider = Provider::start().await;
+    let server = with(&server, &provider.url, Arc::clone(&server.app.clock)).await;
+    let browser = Browser::at(&server);
+    // Thirty-two bytes, as a visit's own.
+    let made_up = format!("rembug_visit={}", "A".repeat(43));
+    let come = async || location(&browser.open("/masuk/oidc/kembali?code=x&state=y", &made_up).await);
+    // On SQLite one alone writes at a time, and somebody does just now.
+    let writing = server.app.db.begin().await.unwrap();
+    assert_eq!(come().await, "/masuk?gagal=PROVIDER_REFUSED");
+    drop(writing);
+    let mut came = String::new();
+    for _ in 0..1_000 {
+        came = come().await;
+        if came != "/masuk?gagal=PROVIDER_REFUSED" {
+            break;
+        }
+    }
+    assert_eq!(came, "/masuk?gagal=RATE_LIMITED");
 }
 
 async fn afterwards_one_is_within_the_app(server: Server) {

@@ -3,6 +3,10 @@
 use crate::harness::{PDF, Person, Server, fields, photo};
 use reqwest::Method;
 use serde_json::{Value, json};
+use shared::plan::edit::{Edit, TextOf};
+use shared::plan::schema::{Table, Value as Field};
+use std::time::Duration;
+use uuid::Uuid;
 
 /// Somebody's account, role, proposal, and what belongs to it.
 #[derive(Default)]
@@ -73,6 +77,30 @@ pub async fn plan_suggestion(person: &Person, plan: &str) -> String {
     let input = json!({ "planId": plan, "sectionId": page["sections"][0]["id"], "seq": page["seq"], "body": "Sawah." });
     let answer = person.get(mutation, json!({ "input": input })).await;
     answer["suggestPlanChange"]["suggestion"]["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+}
+
+/// Says something in every part of a plan, and waits until it can be read.
+pub async fn fill(server: &Server, person: &Person, plan: &str) {
+    let row = Uuid::from_u128;
+    let add = |table, n, fields: Vec<(&'static str, Field)>| Edit::Add { table, row: row(n), after: None, fields };
+    let line = r#"{"type":"LineString","coordinates":[[109.14,-7.33],[109.15,-7.34]]}"#;
+    let budget =
+        vec![("item", "Batu".into()), ("unit", "m³".into()), ("volume", Field::Number(12_500)), ("price", Field::Number(7))];
+    let edits = vec![
+        Edit::Splice { text: TextOf::Summary, at: 0, delete: 0, insert: "Jalan ke sawah.".into() },
+        add(Table::Objectives, 1, vec![("text", "Panen terangkut".into())]),
+        add(Table::Indicators, 2, vec![("name", "Waktu".into()), ("unit", "menit".into()), ("target", "15".into())]),
+        add(Table::Budget, 3, [budget, vec![("source", "APBDES_DD".into())]].concat()),
+        add(Table::Activities, 4, vec![("name", "Gali".into()), ("start", "2028-03-01".into()), ("end", "2028-03-09".into())]),
+        add(Table::Features, 5, vec![("label", "Ruas".into()), ("kind", "PLANNED".into()), ("geometry", line.into())]),
+    ];
+    let seq = person.write(server, &json!(plan), edits).await;
+    let told = async {
+        while person.get("query($id: ID!) { plan(id: $id) { seq } }", json!({ "id": plan })).await["plan"]["seq"] != seq {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), told).await.expect("what was written is never told");
 }
 
 pub async fn propose(person: &Person, changes: Value) -> String {

@@ -1,9 +1,9 @@
-//! How each root field is asked: one line a field, or one for each status in which its rights differ.
+//! How each root field and each route is asked: one line a field, or one for each status in which its rights differ.
 
 use backend::journal::EventKind;
 
 /// What a case is about.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum About {
     /// No single thing: asked once.
     Nothing,
@@ -23,13 +23,13 @@ pub enum About {
     Photo,
     /// A document on each of those.
     Document,
-    /// A comment of one's own, another's, a missing one; both on the public proposal.
+    /// A comment of one's own, another's, one that was hidden, a missing one; all on the public proposal.
     Comment,
     /// A plan in which one takes part, another's that is public, another's draft, a missing one.
     Plan,
-    /// A comment of one's own, another's, a missing one; all on the public plan.
+    /// A comment of one's own, another's, one that was hidden, a missing one; all on the public plan.
     PlanComment,
-    /// A suggestion of one's own, another's, a missing one; all for the public plan.
+    /// A suggestion of one's own, another's, one that was hidden, a missing one; all for the public plan.
     PlanSuggestion,
     /// A village that is there, and one that is not.
     Area,
@@ -53,6 +53,12 @@ pub enum Ask {
     Mutation(&'static str),
     /// A path to read.
     Get(&'static str),
+    /// A page of the app that may say what it is about to those who do not run it.
+    Page(&'static str),
+    /// GraphiQL's page.
+    Explorer,
+    /// The socket on which the plan is written: whoever may write gets a `+`, whoever may watch an `R`.
+    Live,
     /// A path to send a file of this type to.
     Upload(&'static str, &'static str),
     /// What a subscription says of the thing, and the event that happens to it: whoever is told of it gets a `+`.
@@ -91,8 +97,20 @@ pub const CASES: &[Case] = &[
     case("identityProvider", About::Nothing, "", Ask::Query("")),
     case("desk", About::Nothing, "", Ask::Query("")),
     case("node", About::Proposal, "", Ask::Query(r#"(id: "ID")"#)),
+    case("node", About::Account, "", Ask::Query(r#"(id: "ID")"#)),
+    case("node", About::Area, "", Ask::Query(r#"(id: "ID")"#)),
+    case("node", About::Comment, "", Ask::Query(r#"(id: "ID")"#)),
+    case("node", About::Plan, "", Ask::Query(r#"(id: "ID")"#)),
+    case("node", About::PlanComment, "", Ask::Query(r#"(id: "ID")"#)),
+    case("node", About::PlanSuggestion, "", Ask::Query(r#"(id: "ID")"#)),
+    // No things of their own, whoever has their ids.
+    case("node", About::Token, "", Ask::Query(r#"(id: "ID")"#)),
+    case("node", About::Webhook, "", Ask::Query(r#"(id: "ID")"#)),
+    case("node", About::Photo, "", Ask::Query(r#"(id: "ID")"#)),
     case("nodes", About::Proposal, "", Ask::Query(r#"(ids: ["ID"])"#)),
     case("officials", About::Nothing, "", Ask::Query("(first: 1)")),
+    case("nodes", About::Account, "", Ask::Query(r#"(ids: ["ID"])"#)),
+    case("nodes", About::Plan, "", Ask::Query(r#"(ids: ["ID"])"#)),
     case("people", About::Nothing, "", Ask::Query("(first: 1)")),
     case("person", About::Account, "", Ask::Query(r#"(id: "ID")"#)),
     case("proposal", About::Proposal, "", Ask::Query(r#"(id: "ID")"#)),
@@ -244,13 +262,68 @@ pub const CASES: &[Case] = &[
     case("GET /media/{id} (photo)", About::Photo, "", Ask::Get("/media/ID")),
     case("GET /media/{id} (document)", About::Document, "", Ask::Get("/media/ID")),
     case("GET /plans/{id}/export.json", About::Plan, "", Ask::Get("/plans/ID/export.json")),
+    case("GET /plans/{id}/export.geojson", About::Plan, "", Ask::Get("/plans/ID/export.geojson")),
+    case("GET /plans/{id}/export.xlsx", About::Plan, "", Ask::Get("/plans/ID/export.xlsx")),
     case("GET /plans/{id}/export.docx", About::Plan, "", Ask::Get("/plans/ID/export.docx")),
+    case("socket /live/plans/{id}", About::Plan, "", Ask::Live),
+    case("socket /live/plans/{id}", About::Plan, "OPEN", Ask::Live),
+    case("socket /live/plans/{id}", About::Plan, "IN_REVIEW", Ask::Live),
+    // The app's pages, as a search engine or a chat reads them: nothing of a draft, whoever asks.
+    case("page /usulan/{id}", About::Proposal, "", Ask::Page("/usulan/ID")),
+    case("page /rencana/{id}", About::Plan, "", Ask::Page("/rencana/ID")),
+    case("GET /map/areas/village.geojson", About::Nothing, "", Ask::Get("/map/areas/village.geojson")),
+    case("GET /map/areas/district.geojson", About::Nothing, "", Ask::Get("/map/areas/district.geojson")),
+    case("GET /map/neighbours.geojson", About::Nothing, "", Ask::Get("/map/neighbours.geojson")),
+    case("GET /map/proposals.geojson", About::Nothing, "", Ask::Get("/map/proposals.geojson")),
     case("GET /open-data", About::Nothing, "", Ask::Get("/open-data")),
+    case("GET /open-data/", About::Nothing, "", Ask::Get("/open-data/")),
     case("GET /open-data/{dataset}", About::Nothing, "", Ask::Get("/open-data/plans")),
     case("GET /open-data/{dataset}.csv", About::Nothing, "", Ask::Get("/open-data/proposals.csv")),
     case("GET /open-data/{dataset}.xlsx", About::Nothing, "", Ask::Get("/open-data/journal.xlsx")),
+    case("GET /open-data/{dataset}.json", About::Nothing, "", Ask::Get("/open-data/comments.json")),
+    case("GET /open-data/{dataset}.jsonl", About::Nothing, "", Ask::Get("/open-data/participation.jsonl")),
+    case("GET /open-data/{dataset}.geojson", About::Nothing, "", Ask::Get("/open-data/proposals.geojson")),
     case("GET /open-data/catalog.jsonld", About::Nothing, "", Ask::Get("/open-data/catalog.jsonld")),
+    case("GET /graphql", About::Nothing, "", Ask::Get("/graphql")),
+    case("GET /graphql/schema.graphql", About::Nothing, "", Ask::Get("/graphql/schema.graphql")),
+    case("GET /graphql/explorer", About::Nothing, "", Ask::Explorer),
+    // The server of the table knows no provider; what becomes of those who come back from one, tests/access says.
+    case("GET /masuk/oidc", About::Nothing, "", Ask::Get("/masuk/oidc")),
+    case("GET /masuk/oidc/kembali", About::Nothing, "", Ask::Get("/masuk/oidc/kembali")),
+    case("GET /livez", About::Nothing, "", Ask::Get("/livez")),
+    case("GET /readyz", About::Nothing, "", Ask::Get("/readyz")),
     // They end the session of who asks: nothing may come after them.
     case("signOutEverywhere", About::Nothing, "", Ask::Mutation("")),
     case("signOut", About::Nothing, "", Ask::Mutation("")),
 ];
+
+impl Case {
+    /// Where it is asked.
+    pub fn path(&self) -> &'static str {
+        match self.ask {
+            Ask::Query(_) | Ask::Mutation(_) => "/graphql",
+            Ask::Subscription { .. } => "/graphql/ws",
+            Ask::Live => "/live/plans/ID",
+            Ask::Explorer => "/graphql/explorer",
+            Ask::Get(path) | Ask::Page(path) | Ask::Upload(path, _) => path,
+        }
+    }
+
+    /// What may change something; the rest only reads.
+    pub fn changes(&self) -> bool {
+        matches!(self.ask, Ask::Mutation(_) | Ask::Upload(..) | Ask::Live)
+    }
+
+    /// Its line in the tables.
+    pub fn title(&self) -> String {
+        match self.ask {
+            _ if ["node", "nodes"].contains(&self.name) => format!("{} ({:?})", self.name, self.about),
+            Ask::Query(arguments) if self.about == About::Nothing && arguments.contains("filter") => {
+                let filter = arguments.split_once('{').and_then(|(_, rest)| rest.split_once('}')).unwrap().0;
+                format!("{} {filter}", self.name)
+            }
+            Ask::Subscription { after, .. } => format!("{} {}", self.name, after.as_str()),
+            _ => format!("{} {}", self.name, self.status).trim_end().to_owned(),
+        }
+    }
+}

@@ -1,11 +1,14 @@
-//! Who may ask what: every root field of the schema, and every route that needs a person, asked in every role about one's
-//! own thing, somebody else's, a hidden one and a missing one. What is answered stands in `authorization/matrix.txt`.
+//! Who may ask what: every root field of the schema, every route and every socket, asked in every role about one's own thing,
+//! somebody else's, a hidden one and a missing one. What is answered stands in `authorization/matrix.txt`; what each role then
+//! reads of the fields within, in `fields.txt`; what a token's scopes open, in `scopes.txt`.
 //!
-//! A field without a case fails, as does a case without a field. To add a field, add a line to [`CASES`] in cases.rs; then
-//! `UPDATE=1 cargo nextest run -p tests --test authorization` writes the table anew: review its change as a change of rights.
+//! A root field or a route without a case fails, as does a case without a field, and a field of a type that is not in the table.
+//! To add one, add a line to [`CASES`] in cases.rs; then `UPDATE=1 cargo nextest run -p tests --test authorization` writes the
+//! tables anew: review their change as a change of rights.
 
 mod belongings;
 mod cases;
+mod fields;
 mod programs;
 mod told;
 #[macro_use]
@@ -14,7 +17,8 @@ mod harness;
 
 use belongings::{Belongings, belongings, comment, plan, plan_comment, plan_suggestion, propose, upload};
 use cases::{About, Ask, CASES, Case, WHOSE, Whose};
-use harness::{Person, Server, fields};
+use harness::routes::{route_of, routes};
+use harness::{Person, Server};
 use reqwest::Method;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
@@ -41,11 +45,14 @@ const HEAD: &str = "\
 # Who may ask what. Made by tests/authorization/ from what the server answers; review a change of it as a change of rights.
 # A cell has one letter, or four: about one's own, a public one of somebody else, a hidden one of somebody else, a missing one.
 # + done, or told    U sign in first    F forbidden    N nothing there, or not told    E refused in words the person can act on    . no such thing
+# R may watch, not write    X not asked in this way
 # All things are of village 33.02.17.2019, proposals with agency dpu; village' is the operator of another village.
 ";
 
 struct World {
     server: Server,
+    /// Whose the public and the hidden things are.
+    other: Person,
     people: Vec<(Person, Option<Belongings>)>,
     public: Belongings,
     hidden: Belongings,
@@ -56,34 +63,48 @@ struct World {
 
 on_both_databases! {
     every_root_field_answers_every_role_as_the_committed_table_says,
+    every_field_within_answers_every_role_as_the_committed_table_says,
+    each_scope_opens_what_the_committed_table_says,
     a_token_does_what_its_scopes_name_and_never_what_needs_the_person,
 }
 
-use programs::a_token_does_what_its_scopes_name_and_never_what_needs_the_person;
+use fields::every_field_within_answers_every_role_as_the_committed_table_says;
+use programs::{a_token_does_what_its_scopes_name_and_never_what_needs_the_person, each_scope_opens_what_the_committed_table_says};
 
 async fn every_root_field_answers_every_role_as_the_committed_table_says(server: Server) {
-    let fields = root_fields(&server).await;
-    assert_every_field_has_its_case(&fields);
-    let world = World::make(server, fields.into_iter().collect()).await;
+    let world = World::make(server).await;
     let mut table = format!("{HEAD}\n{:<60}", "");
     for (role, _) in ROLES {
         write!(table, " {role:<9}").unwrap();
     }
     for case in CASES {
-        write!(table, "\n{:<60}", name_of(case)).unwrap();
+        write!(table, "\n{:<60}", case.title()).unwrap();
         for column in 0..ROLES.len() {
             write!(table, " {:<9}", world.cell(case, column).await).unwrap();
         }
     }
-    compare(&table.lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>());
+    compare("matrix.txt", &table);
 }
 
-fn compare(table: &str) {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/authorization/matrix.txt");
+#[test]
+fn every_route_has_its_case() {
+    let routes = routes();
+    let asked: BTreeSet<_> = CASES.iter().filter_map(|case| route_of(&routes, case.path())).collect();
+    let forgotten: Vec<_> = routes.iter().filter(|route| !asked.contains(route.as_str())).collect();
+    assert!(forgotten.is_empty(), "nobody has said who may ask at these; add them to CASES: {forgotten:?}");
+    let strays = CASES.iter().filter(|case| route_of(&routes, case.path()).is_none() != matches!(case.ask, Ask::Page(_)));
+    let strays: Vec<_> = strays.map(Case::title).collect();
+    assert!(strays.is_empty(), "no route answers these: {strays:?}");
+}
+
+/// The table is the committed one of this name.
+fn compare(name: &str, table: &str) {
+    let table = &table.lines().map(|line| format!("{}\n", line.trim_end())).collect::<String>();
+    let path = &format!("{}/authorization/{name}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(path, table).unwrap();
     }
-    let committed = std::fs::read_to_string(path).unwrap_or_default();
+    let committed = &std::fs::read_to_string(path).unwrap_or_default();
     let new: Vec<_> = table.lines().filter(|line| !committed.lines().any(|old| old == *line)).collect();
     let gone: Vec<_> = committed.lines().filter(|line| !table.lines().any(|new| new == *line)).collect();
     assert!(
@@ -92,17 +113,6 @@ fn compare(table: &str) {
         new.join("\n"),
         gone.join("\n")
     );
-}
-
-fn name_of(case: &Case) -> String {
-    match case.ask {
-        Ask::Query(arguments) if case.about == About::Nothing && arguments.contains("filter") => {
-            let filter = arguments.split_once('{').and_then(|(_, rest)| rest.split_once('}')).unwrap().0;
-            format!("{} {filter}", case.name)
-        }
-        Ask::Subscription { after, .. } => format!("{} {}", case.name, after.as_str()),
-        _ => format!("{} {}", case.name, case.status).trim_end().to_owned(),
-    }
 }
 
 /// The root fields, each with the name of its input's type.
@@ -125,7 +135,10 @@ fn assert_every_field_has_its_case(fields: &[(String, String)]) {
 }
 
 impl World {
-    async fn make(server: Server, inputs: BTreeMap<String, String>) -> Self {
+    async fn make(server: Server) -> Self {
+        let fields = root_fields(&server).await;
+        assert_every_field_has_its_case(&fields);
+        let inputs = fields.into_iter().collect();
         let other = server.person("lain", Some((Role::CommunityOrganiser, Some("33.02.17.2019"), None))).await;
         let (mut public, mut hidden) = (belongings(&server, &other).await, belongings(&server, &other).await);
         let target = propose(&other, json!({})).await;
@@ -147,13 +160,13 @@ impl World {
                 people.push((person, Some(own)));
             }
         }
-        let mut world = Self { server, people, public, hidden, target, plan_target, inputs };
+        let mut world = Self { server, other, people, public, hidden, target, plan_target, inputs };
         let keep = "CREATE TABLE kept_participants AS SELECT * FROM plan_participants";
         world.server.app.db.writer().execute_unprepared(keep).await.unwrap();
         world.restore(About::Proposal, "SUBMITTED").await;
-        world.public.comment = comment(&other, &world.public.proposal).await;
-        world.public.plan_comment = plan_comment(&other, &world.public.plan).await;
-        world.public.plan_suggestion = plan_suggestion(&other, &world.public.plan).await;
+        world.public.comment = comment(&world.other, &world.public.proposal).await;
+        world.public.plan_comment = plan_comment(&world.other, &world.public.plan).await;
+        world.public.plan_suggestion = plan_suggestion(&world.other, &world.public.plan).await;
         for (person, own) in &mut world.people {
             if let Some(own) = own {
                 own.comment = comment(person, &world.public.proposal).await;
@@ -215,17 +228,7 @@ impl World {
             (About::Area, Whose::Others) => Some("33.02.17.2019".into()),
             (About::Area, Whose::Missing) => Some("33.02.99.2001".into()),
             (About::Area, _)
-            | (
-                About::Account
-                | About::Grant
-                | About::Token
-                | About::Webhook
-                | About::WebhookDelivery
-                | About::Comment
-                | About::PlanComment
-                | About::PlanSuggestion,
-                Whose::Hidden,
-            ) => None,
+            | (About::Account | About::Grant | About::Token | About::Webhook | About::WebhookDelivery, Whose::Hidden) => None,
             (_, Whose::Own) => own.map(of),
             (_, Whose::Others) => Some(of(&self.public)),
             (_, Whose::Hidden) => Some(of(&self.hidden)),
@@ -268,7 +271,7 @@ impl World {
                 .replace("TARGET", &self.target)
                 .replace("OTHER", &self.public.account);
             // Last, for a form may hold any word.
-            text.replace("FIELDS", &fields().to_string())
+            text.replace("FIELDS", &harness::fields().to_string())
         };
         match &case.ask {
             Ask::Query(arguments) => {
@@ -290,7 +293,21 @@ impl World {
                 let input: Value = serde_json::from_str(&fill(input)).unwrap();
                 outcome(&person.ask(&document, json!({ "input": input })).await)
             }
-            Ask::Get(path) => status_outcome(person.request(Method::GET, &fill(path)).send().await.unwrap().status().as_u16()),
+            Ask::Get(path) => {
+                let answer = person.request(Method::GET, &fill(path)).send().await.unwrap();
+                let status = answer.status().as_u16();
+                // Read to its end: a download that goes on holds a place.
+                answer.bytes().await.unwrap();
+                status_outcome(status)
+            }
+            Ask::Page(path) => self.shown(person, &fill(path)).await,
+            // A build without the app has no such page; its policy says that this is where it would be.
+            Ask::Explorer => {
+                let answer = person.request(Method::GET, case.path()).send().await.unwrap();
+                let policy = answer.headers()["content-security-policy"].to_str().unwrap();
+                if policy.contains("style-src") { '+' } else { status_outcome(answer.status().as_u16()) }
+            }
+            Ask::Live => self.live(person, id).await,
             Ask::Subscription { said, after } => {
                 let id = if id.is_empty() { &self.public.proposal } else { id };
                 self.told(case.name, said, *after, person, id).await
@@ -324,6 +341,7 @@ fn status_outcome(status: u16) -> char {
         401 => 'U',
         403 => 'F',
         404 => 'N',
+        405 => 'X',
         other => panic!("the case asks for something impossible: {other}"),
     }
 }

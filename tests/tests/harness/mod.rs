@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod editor;
+pub mod routes;
 pub mod socket;
 
 use backend::access::service::{RoleGrant, SignUp, create_account, grant_as_operator};

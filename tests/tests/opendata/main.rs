@@ -29,6 +29,7 @@ on_both_databases! {
     whatever_a_noun_says_is_a_column_or_has_a_reason,
     every_format_says_the_same,
     one_area_is_a_part_of_all,
+    an_area_that_is_named_often_is_one_and_too_many_are_refused,
     drafts_names_and_hidden_words_are_in_no_file,
     what_a_spreadsheet_would_run_is_text,
     few_people_are_not_counted_out,
@@ -150,6 +151,21 @@ async fn one_area_is_a_part_of_all(server: Server) {
     }
     let expected: Rows = proposals.into_iter().filter(|row| row["village_code"] == village.as_str()).collect();
     assert_eq!(rows(&server, &format!("proposals.json?area={village}")).await, expected);
+}
+
+async fn an_area_that_is_named_often_is_one_and_too_many_are_refused(server: Server) {
+    server.person("siti", None).await.propose(json!({})).await;
+    let codes: Vec<String> = server.app.areas.current().areas().iter().map(|area| area.code.to_string()).collect();
+    let (often, most, more) = (vec!["33.02.17"; 1_000].join(","), codes[..100].join(","), codes[..101].join(","));
+    for dataset in LISTS.iter().map(|list| list.dataset) {
+        let once = rows(&server, &format!("{dataset}.json?area=33.02.17")).await;
+        assert_eq!(rows(&server, &format!("{dataset}.json?area={often}")).await, once, "{dataset}");
+        rows(&server, &format!("{dataset}.json?area={most}")).await;
+        let refused = get(&server, &format!("/open-data/{dataset}.csv?area={more}")).await;
+        assert_eq!(refused.status(), 400, "{dataset}");
+        let answer: Value = serde_json::from_slice(&refused.bytes().await.unwrap()).unwrap();
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "OUT_OF_RANGE", "{dataset}");
+    }
 }
 
 async fn say(person: &Person, proposal: &Value, body: &str) -> Value {

@@ -35,7 +35,7 @@ struct Return {
 }
 
 pub fn routes() -> Router<SharedApp> {
-    Router::new().route(PATH, get(go)).route("/masuk/oidc/kembali", get(come_back))
+    Router::new().route("/masuk/oidc", get(go)).route("/masuk/oidc/kembali", get(come_back))
 }
 
 async fn go(
@@ -44,8 +44,7 @@ async fn go(
     Query(wish): Query<Wish>,
     headers: HeaderMap,
 ) -> Response {
-    let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let slowed = app.throttle.visit(address(&app, peer, forwarded));
+    let slowed = slowed(&app, peer, &headers);
     let Some(provider) = app.oidc.as_deref() else { return StatusCode::NOT_FOUND.into_response() };
     let next = wish.ke.as_deref().and_then(path::within_app).unwrap_or("/");
     let begun = match slowed {
@@ -61,11 +60,18 @@ async fn go(
     }
 }
 
-async fn come_back(State(app): State<SharedApp>, Query(said): Query<Return>, headers: HeaderMap) -> Response {
+async fn come_back(
+    State(app): State<SharedApp>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Query(said): Query<Return>,
+    headers: HeaderMap,
+) -> Response {
+    let slowed = slowed(&app, peer, &headers);
     let Some(provider) = app.oidc.as_deref() else { return StatusCode::NOT_FOUND.into_response() };
     let secret = cookie_named(&headers, COOKIE_NAME);
-    let done = match (secret, said.code, said.state) {
-        (Some(secret), Some(code), Some(state)) => service::finish(&app, provider, secret, &state, code).await,
+    let done = match (slowed, secret, said.code, said.state) {
+        (Err(error), ..) => Err(error),
+        (Ok(()), Some(secret), Some(code), Some(state)) => service::finish(&app, provider, secret, &state, code).await,
         // Somebody changed their mind at the provider, or came by an address that was made up.
         _ => Err(ErrorCode::ProviderRefused.into()),
     };
@@ -73,6 +79,12 @@ async fn come_back(State(app): State<SharedApp>, Query(said): Query<Return>, hea
         Ok((next, session)) => lead(&next, [session, forget(&app)]),
         Err(error) => explain(&app, &error),
     }
+}
+
+/// On both ways alike: guessing is slowed down, and no flood of visits fills the database.
+fn slowed(app: &SharedApp, peer: SocketAddr, headers: &HeaderMap) -> Result<(), AppError> {
+    let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    app.throttle.visit(address(app, peer, forwarded))
 }
 
 /// Back to where one signs in, with the code of what went wrong.

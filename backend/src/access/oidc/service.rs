@@ -48,6 +48,10 @@ pub async fn finish(
     state: &str,
     code: String,
 ) -> Result<(String, String), AppError> {
+    // Whoever makes one up keeps nobody from writing.
+    if !store::is_visiting(app.db.reader(), hash(&secret)).await? {
+        return Err(ErrorCode::ProviderRefused.into());
+    }
     let tx = app.db.begin().await?;
     let next = store::end_visit(&tx, hash(&secret), app.clock.now()).await?;
     tx.commit_unrecorded().await?;

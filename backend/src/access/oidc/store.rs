@@ -27,6 +27,14 @@ pub async fn begin_visit(
     Ok(())
 }
 
+/// Whether there is such a visit, be it in time or not.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn is_visiting(db: &impl ConnectionTrait, secret: SecretHash) -> Result<bool, AppError> {
+    Ok(visits::Entity::find_by_id(secret.to_vec()).one(db).await?.is_some())
+}
+
 /// Ends the visit and gives the page to go to: once, and in time.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ mod operation;
 
 use super::budget::Payer;
 use super::context::RequestContext;
-use super::http::{address, comes_from_us, refusal, turn_away};
+use super::http::{address, comes_from_us, no_place, refusal, turn_away};
 use super::limits::MAX_BYTES;
 use super::places::Places;
 use super::schema::Schema;
@@ -79,7 +79,7 @@ async fn open(
     let context = RequestContext::new(caller, from, lang, request_id.clone());
     let place = match places.take(Payer::of(&context)) {
         Ok(place) => place,
-        Err(full) => return refuse(full.status(), ErrorCode::RateLimited),
+        Err(full) => return no_place(full.status(), lang, &request_id),
     };
     let visitor = Visitor::new(SharedApp::clone(&app), schema, context);
     upgrade.on_upgrade(move |socket| {

@@ -6,7 +6,7 @@ use async_graphql::SimpleObject;
 /// How many people live in an area (penduduk).
 #[derive(SimpleObject)]
 pub struct Population {
-    /// Jumlah jiwa.
+    /// How many people (jumlah jiwa).
     people: i64,
     /// The year that it was so (tahun); of the oldest figure, where it is a sum.
     year: i32,

@@ -25,7 +25,7 @@ const MILLIS_PER_DAY: f64 = 86_400_000.0;
 /// Proposals on their way together (kelompok).
 #[derive(SimpleObject)]
 pub struct ReviewGroup {
-    /// One for each dimension, in the order of `groupBy`.
+    /// One for each dimension, in the order of `groupBy` (kunci kelompok).
     keys: Vec<StatsKey>,
     /// How many proposals were handed in (usulan masuk).
     count: i64,
@@ -33,7 +33,7 @@ pub struct ReviewGroup {
     accepted: i64,
     /// Of these, with money behind them, or carried out (didanai).
     funded: i64,
-    /// All levels in their order.
+    /// All levels in their order (jenjang).
     levels: Vec<LevelStats>,
 }
 
@@ -41,7 +41,7 @@ pub struct ReviewGroup {
 /// rejected, returned, deferred, closed, moved on.
 #[derive(SimpleObject)]
 pub struct LevelStats {
-    /// Jenjang.
+    /// The level (jenjang).
     level: ReviewLevel,
     /// How many ever came to this level (sampai di jenjang ini).
     reached: i64,
@@ -72,11 +72,11 @@ pub struct LevelStats {
 /// How long something takes (lamanya), in days and parts of a day.
 #[derive(SimpleObject, Default)]
 pub struct DaysStats {
-    /// Of how many both ends are known.
+    /// Of how many both ends are known (banyaknya data).
     known: i64,
-    /// Rata-rata; null where none is known.
+    /// The mean (rata-rata); null where none is known.
     mean: Option<f64>,
-    /// Median; null where none is known.
+    /// The one in the middle (median); null where none is known.
     median: Option<f64>,
 }
 
@@ -99,7 +99,7 @@ type Groups = BTreeMap<Vec<Option<String>>, ReviewGroup>;
 
 #[Object(use_type_description)]
 impl ReviewStats {
-    /// One group for each combination of keys that occurs, ordered by the keys.
+    /// One group for each combination of keys that occurs, ordered by the keys (kelompok).
     async fn groups(&self) -> &[ReviewGroup] {
         &self.groups
     }

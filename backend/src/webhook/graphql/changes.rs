@@ -12,7 +12,7 @@ use crate::webhook::service;
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use shared::ErrorCode;
 
-/// What a webhook is to be.
+/// What a webhook is to be (webhook baru).
 #[derive(InputObject)]
 pub struct CreateWebhookInput {
     /// What you call it, such as the system that is told (nama); at most 80 characters.
@@ -28,10 +28,10 @@ pub struct CreateWebhookInput {
     after: Option<String>,
 }
 
-/// What a webhook is to be from now on.
+/// What a webhook is to be from now on (perubahan webhook).
 #[derive(InputObject)]
 pub struct UpdateWebhookInput {
-    /// The webhook's id.
+    /// The webhook's id (nomor webhook).
     id: ID,
     /// What you call it, such as the system that is told (nama); at most 80 characters.
     name: String,
@@ -43,46 +43,46 @@ pub struct UpdateWebhookInput {
     areas: Option<Vec<String>>,
 }
 
-/// Which webhook.
+/// Which webhook (webhook).
 #[derive(InputObject)]
 pub struct WebhookInput {
-    /// The webhook's id.
+    /// The webhook's id (nomor webhook).
     id: ID,
 }
 
-/// From where to send again.
+/// From where to send again (kirim ulang).
 #[derive(InputObject)]
 pub struct ReplayWebhookInput {
-    /// The webhook's id.
+    /// The webhook's id (nomor webhook).
     id: ID,
     /// The cursor of the event after which to go on (kursor): an earlier one sends again what followed it, a later one skips.
     after: String,
 }
 
-/// Which event to send again.
+/// Which event to send again (kirim ulang satu kejadian).
 #[derive(InputObject)]
 pub struct ResendWebhookDeliveryInput {
-    /// The delivery's id.
+    /// The delivery's id (nomor kiriman).
     id: ID,
 }
 
 /// The webhook as it is now (webhook sesudah perubahan).
 #[derive(SimpleObject)]
 pub struct WebhookPayload {
-    /// Null when there are errors.
+    /// The webhook as it is now (webhook); null when there are errors.
     webhook: Option<Webhook>,
-    /// What can be mended.
+    /// What can be mended (yang perlu diperbaiki); empty when it was done.
     errors: Vec<UserError>,
 }
 
 /// The webhook and its secret (webhook dan rahasianya).
 #[derive(SimpleObject)]
 pub struct WebhookSecretPayload {
-    /// Null when there are errors.
+    /// The webhook as it is now (webhook); null when there are errors.
     webhook: Option<Webhook>,
     /// By which the receiver knows that a message comes from here (rahasia), `whsec_…`. It is told this once and never again.
     secret: Option<String>,
-    /// What can be mended.
+    /// What can be mended (yang perlu diperbaiki); empty when it was done.
     errors: Vec<UserError>,
 }
 
@@ -95,16 +95,16 @@ pub struct TestWebhookPayload {
     problem: Option<WebhookProblem>,
     /// What the receiver answered (status HTTP), when it did not take it.
     status: Option<u16>,
-    /// What can be mended.
+    /// What can be mended (yang perlu diperbaiki); empty when it was done.
     errors: Vec<UserError>,
 }
 
 /// The delivery as it is now (kiriman sesudah perubahan).
 #[derive(SimpleObject)]
 pub struct ResendWebhookDeliveryPayload {
-    /// Null when there are errors.
+    /// The delivery as it is now (kiriman); null when there are errors.
     delivery: Option<WebhookDelivery>,
-    /// What can be mended.
+    /// What can be mended (yang perlu diperbaiki); empty when it was done.
     errors: Vec<UserError>,
 }
 
@@ -135,7 +135,7 @@ impl WebhookMutation {
     async fn create_webhook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What the webhook is to be.")] input: CreateWebhookInput,
+        #[graphql(desc = "What the webhook is to be (webhook baru).")] input: CreateWebhookInput,
     ) -> Result<WebhookSecretPayload> {
         let after = parse_cursor(input.after.as_deref())?;
         let (kinds, areas) = (input.kinds.unwrap_or_default(), input.areas.unwrap_or_default());
@@ -147,7 +147,7 @@ impl WebhookMutation {
     async fn update_webhook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What the webhook is to be from now on.")] input: UpdateWebhookInput,
+        #[graphql(desc = "What the webhook is to be from now on (perubahan webhook).")] input: UpdateWebhookInput,
     ) -> Result<WebhookPayload> {
         let (kinds, areas) = (input.kinds.unwrap_or_default(), input.areas.unwrap_or_default());
         let form = Form { name: input.name, url: input.url, kinds, areas };
@@ -158,7 +158,7 @@ impl WebhookMutation {
     async fn pause_webhook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which webhook to pause.")] input: WebhookInput,
+        #[graphql(desc = "Which webhook to pause (webhook).")] input: WebhookInput,
     ) -> Result<WebhookPayload> {
         payload(ctx, service::pause(app(ctx)?, &request(ctx)?.actor, id(&input.id)?).await)
     }
@@ -167,7 +167,7 @@ impl WebhookMutation {
     async fn resume_webhook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which webhook to resume.")] input: WebhookInput,
+        #[graphql(desc = "Which webhook to resume (webhook).")] input: WebhookInput,
     ) -> Result<WebhookPayload> {
         payload(ctx, service::resume(app(ctx)?, &request(ctx)?.actor, id(&input.id)?).await)
     }
@@ -176,7 +176,7 @@ impl WebhookMutation {
     async fn delete_webhook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which webhook to delete.")] input: WebhookInput,
+        #[graphql(desc = "Which webhook to delete (webhook).")] input: WebhookInput,
     ) -> Result<WebhookPayload> {
         payload(ctx, service::delete(app(ctx)?, &request(ctx)?.actor, id(&input.id)?).await)
     }
@@ -185,7 +185,7 @@ impl WebhookMutation {
     async fn rotate_webhook_secret(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which webhook gets another secret.")] input: WebhookInput,
+        #[graphql(desc = "Which webhook gets another secret (webhook).")] input: WebhookInput,
     ) -> Result<WebhookSecretPayload> {
         with_secret(ctx, service::rotate(app(ctx)?, &request(ctx)?.actor, id(&input.id)?).await)
     }
@@ -194,7 +194,7 @@ impl WebhookMutation {
     async fn replay_webhook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "From where to send again.")] input: ReplayWebhookInput,
+        #[graphql(desc = "From where to send again (kirim ulang).")] input: ReplayWebhookInput,
     ) -> Result<WebhookPayload> {
         let after = parse_cursor(Some(&input.after))?.unwrap_or_default();
         payload(ctx, service::replay(app(ctx)?, &request(ctx)?.actor, id(&input.id)?, after).await)
@@ -204,7 +204,7 @@ impl WebhookMutation {
     async fn resend_webhook_delivery(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which event to send again.")] input: ResendWebhookDeliveryInput,
+        #[graphql(desc = "Which event to send again (kiriman).")] input: ResendWebhookDeliveryInput,
     ) -> Result<ResendWebhookDeliveryPayload> {
         let request = request(ctx)?;
         let (delivery, errors) = split(service::resend(app(ctx)?, &request.actor, id(&input.id)?).await, request.lang)?;
@@ -220,7 +220,7 @@ impl WebhookMutation {
     async fn test_webhook(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which webhook to try.")] input: WebhookInput,
+        #[graphql(desc = "Which webhook to try (webhook).")] input: WebhookInput,
     ) -> Result<TestWebhookPayload> {
         let sent = service::test(app(ctx)?, &request(ctx)?.actor, id(&input.id)?).await?;
         let failure = sent.err().map(|failed| failed.failure);

@@ -111,8 +111,8 @@ impl Webhook {
     async fn deliveries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many, from 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "The cursor of the last one read.")] after: Option<String>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<Connection<String, WebhookDelivery, EmptyFields, EmptyFields>> {
         let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
         let before = parse(page.cursor.as_deref())?;
@@ -195,12 +195,12 @@ pub struct WebhookQuery;
 
 #[Object]
 impl WebhookQuery {
-    /// Everybody's webhooks, the oldest first, for an admin. `first` from 1 to 100 is required.
+    /// Everybody's webhooks (webhook), the oldest first, for an admin. `first` from 1 to 100 is required.
     async fn webhooks(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many, from 1 to 100.")] first: Option<i32>,
-        #[graphql(desc = "The cursor of the last one read.")] after: Option<String>,
+        #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<Connection<String, Webhook, EmptyFields, EmptyFields>> {
         let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
         let after = parse(page.cursor.as_deref())?;

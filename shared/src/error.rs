@@ -86,6 +86,7 @@ wire_enum! {
         UnknownPerson = "UNKNOWN_PERSON",
         UnknownProposal = "UNKNOWN_PROPOSAL",
         UnknownSection = "UNKNOWN_SECTION",
+        UnknownRow = "UNKNOWN_ROW",
         AlreadyDecided = "ALREADY_DECIDED",
         // Live updates
         UpdateTooLarge = "UPDATE_TOO_LARGE",

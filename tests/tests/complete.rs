@@ -1,5 +1,8 @@
 //! Nothing is kept that the schema keeps silent about, unless there is a reason; and no screen has another way to the server.
 
+#[path = "complete/writing.rs"]
+mod writing;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -205,6 +208,7 @@ const NOUNS: &[Told] = &[
             ("plan_id", KEY),
             ("seq", As("untilSeq")),
             ("account_id", As("person")),
+            ("token_id", As("byProgram")),
             ("at", As("until")),
             ("touched", As("changes")),
             ("bytes", Not("the live connection sends them")),
@@ -307,7 +311,7 @@ const WAYS: &[(&str, &[&str])] = &[
 
 #[test]
 fn every_column_is_told_by_the_schema_or_says_why_not() {
-    let (schema, mut wrong) = (fields(), Vec::new());
+    let (schema, mut wrong) = (declared("type"), Vec::new());
     let mut seen = BTreeSet::new();
     for (table, columns) in tables() {
         seen.insert(table.clone());
@@ -330,7 +334,7 @@ fn every_column_is_told_by_the_schema_or_says_why_not() {
                 None => camel(column),
             };
             let (by, field) = field.split_once('.').map_or((told.by, field.as_str()), |(by, field)| (by, field));
-            if !schema.get(by).is_some_and(|fields| fields.contains(field)) {
+            if !schema.get(by).is_some_and(|fields| fields.contains_key(field)) {
                 wrong.push(format!("{table}.{column}: {by} has no field {field}"));
             }
         }
@@ -396,21 +400,22 @@ fn is_entity(file: &Path) -> bool {
     file.file_name().is_some_and(|name| name == "entity.rs") || file.parent().is_some_and(|folder| folder.ends_with("entity"))
 }
 
-/// The fields of every object type of the schema.
-fn fields() -> BTreeMap<String, BTreeSet<String>> {
+/// The fields of everything that the schema declares with this keyword, and their types.
+fn declared(keyword: &str) -> BTreeMap<String, BTreeMap<String, String>> {
     let sdl = backend::api::schema::sdl();
-    let (mut types, mut inside, mut quoted) = (BTreeMap::<String, BTreeSet<String>>::new(), None, false);
+    let (mut types, mut inside, mut quoted) = (BTreeMap::<String, BTreeMap<String, String>>::new(), None, false);
     for line in sdl.lines() {
         if line.trim() == "\"\"\"" {
             quoted = !quoted;
         } else if quoted {
-        } else if let Some(rest) = line.strip_prefix("type ") {
+        } else if let Some(rest) = line.strip_prefix(keyword).and_then(|rest| rest.strip_prefix(' ')) {
             inside = rest.split(' ').next().map(str::to_owned);
         } else if line == "}" {
             inside = None;
         } else if let Some(name) = &inside {
             let field = line.trim().split(['(', ':']).next().unwrap_or_default();
-            types.entry(name.clone()).or_default().insert(field.to_owned());
+            let of_type = line.rsplit(": ").next().unwrap_or_default();
+            types.entry(name.clone()).or_default().insert(field.to_owned(), of_type.to_owned());
         }
     }
     types

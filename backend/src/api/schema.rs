@@ -10,7 +10,7 @@ use crate::area::graphql::AreaQuery;
 use crate::comment::graphql::{CommentMutation, CommentQuery};
 use crate::journal::graphql::{JournalQuery, JournalSubscription};
 use crate::plan::graphql::{
-    PlanCommentList, PlanCommentMutation, PlanHistoryMutation, PlanHistoryQuery, PlanList, PlanMutation, PlanQuery,
+    PlanCommentList, PlanCommentMutation, PlanEditMutation, PlanHistoryMutation, PlanHistoryQuery, PlanList, PlanMutation, PlanQuery,
     PlanSubscription, PlanSuggestionList, PlanSuggestionMutation, PlanVersionQuery,
 };
 use crate::proposal::graphql::review::ReviewMutation;
@@ -60,6 +60,7 @@ pub struct Mutation(
     ReviewMutation,
     CommentMutation,
     PlanMutation,
+    PlanEditMutation,
     PlanCommentMutation,
     PlanSuggestionMutation,
     PlanHistoryMutation,

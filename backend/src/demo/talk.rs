@@ -71,7 +71,7 @@ async fn write(app: &App, person: &Actor, plan: &Plan, section: RowId, text: &st
     let bytes = txn.encode_update_v1();
     drop(txn);
     let office = person.account.and_then(|account| plan.participant(account)?.office.clone());
-    let entry = NewEntry { account: person.account, office, touched: watch.take(), bytes };
+    let entry = NewEntry { account: person.account, office, token: None, touched: watch.take(), bytes };
     let (content, now) = (read(&roots, &doc.transact()), app.clock.now());
     let tx = app.db.begin().await?;
     let head = log::lock_head(&tx, plan.id).await?;

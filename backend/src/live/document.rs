@@ -130,10 +130,10 @@ impl Document {
     ///
     /// # Errors
     /// What the change itself refuses, or as [`Document::take`]: then the document must be rebuilt.
-    pub fn change(
+    pub fn change<E: From<ErrorCode>>(
         &mut self,
-        change: impl FnOnce(&Roots, &mut TransactionMut) -> Result<(), ErrorCode>,
-    ) -> Result<Changed, ErrorCode> {
+        change: impl FnOnce(&Roots, &mut TransactionMut) -> Result<(), E>,
+    ) -> Result<Changed, E> {
         let mut txn = self.doc.transact_mut();
         let made = change(&self.roots, &mut txn);
         let update = if txn.has_changes() { txn.encode_update_v1() } else { Update::EMPTY_V1.to_vec() };

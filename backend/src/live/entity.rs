@@ -32,6 +32,7 @@ pub mod updates {
         pub seq: i64,
         pub account_id: Option<Uuid>,
         pub office: Option<String>,
+        pub token_id: Option<Uuid>,
         pub at: i64,
         pub touched: String,
         pub bytes: Vec<u8>,

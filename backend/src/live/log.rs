@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use shared::plan::touch::Touch;
-use shared::value::{AccountId, PlanId};
+use shared::value::{AccountId, PlanId, TokenId};
 use std::collections::BTreeSet;
 
 /// A change as it goes into the log.
@@ -11,6 +11,8 @@ pub struct NewEntry {
     pub account: Option<AccountId>,
     /// The name of office under which the person acted.
     pub office: Option<String>,
+    /// With which token a program wrote in their name.
+    pub token: Option<TokenId>,
     pub touched: BTreeSet<Touch>,
     pub bytes: Vec<u8>,
 }

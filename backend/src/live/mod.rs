@@ -28,7 +28,7 @@ mod world_tests;
 
 pub use follow::follow;
 pub use past::{content_at, document_at};
-pub use room::{Author, Ordered};
+pub use room::{Author, Change, Ordered};
 pub use rooms::Rooms;
 pub use tell::tell_of_edits;
 pub use writer::Deed;

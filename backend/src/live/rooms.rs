@@ -212,7 +212,8 @@ mod tests {
         for at in 0..20 {
             let mut txn = doc.transact_mut();
             text.insert(&mut txn, at, "a");
-            let entry = NewEntry { account: None, office: None, touched: BTreeSet::new(), bytes: txn.encode_update_v1() };
+            let entry =
+                NewEntry { account: None, office: None, token: None, touched: BTreeSet::new(), bytes: txn.encode_update_v1() };
             // Nobody waits for the answer.
             let answer = oneshot::channel().0;
             let batch = Batch { plan, entries: vec![entry], claims: Vec::new(), editors: Vec::new(), deed: None, answer };

@@ -139,12 +139,12 @@ impl Simulation {
             }
             97 => {
                 let edit = self.edit();
-                let author = Author { account: self.editors[who].account, office: None };
+                let author = Author { account: self.editors[who].account, office: None, token: None };
                 let change = Box::new(move |roots: &Roots, txn: &mut TransactionMut<'_>| {
                     apply(roots, txn, &edit);
                     Ok(())
                 });
-                let deed: Deed = Arc::new(|_, _, _| Box::pin(async { Ok(()) }));
+                let deed: Deed = Arc::new(|_, _, _, _| Box::pin(async { Ok(()) }));
                 let ordered = Message::Change(Ordered { author, change, deed }, oneshot::channel().0);
                 let server = self.rng.random_range(0..self.servers.len());
                 let _ = self.servers[server].room.send(ordered).await;

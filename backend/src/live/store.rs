@@ -206,6 +206,7 @@ fn to_row(plan: PlanId, seq: i64, entry: &NewEntry, at: DateTime<Utc>) -> Result
         seq: Set(seq),
         account_id: Set(entry.account.map(|account| account.0)),
         office: Set(entry.office.clone()),
+        token_id: Set(entry.token.map(|token| token.0)),
         at: Set(to_millis(at)),
         touched: Set(serde_json::to_string(&entry.touched)?),
         bytes: Set(entry.bytes.clone()),

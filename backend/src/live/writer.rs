@@ -12,8 +12,9 @@ use crate::platform::database::Transaction;
 use futures_util::future::BoxFuture;
 use shared::ErrorCode;
 use shared::access::{Actor, Resource};
+use shared::plan::touch::Touch;
 use shared::value::{AccountId, PlanId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Weak};
 use tokio::sync::{mpsc, oneshot};
 
@@ -21,8 +22,11 @@ use tokio::sync::{mpsc, oneshot};
 const TOGETHER: usize = 64;
 
 /// What has to become true together with a change: it looks at the rights under the plan's lock, and then writes what is
-/// its own. It gets the number that the change will have in the log, and refuses before it has written anything.
-pub type Deed = Arc<dyn for<'a> Fn(&'a App, &'a mut Transaction, i64) -> BoxFuture<'a, Result<(), AppError>> + Send + Sync>;
+/// its own. It gets the number that the change will have in the log, and what it touches, and refuses before it has written
+/// anything.
+pub type Deed = Arc<
+    dyn for<'a> Fn(&'a App, &'a mut Transaction, i64, &'a BTreeSet<Touch>) -> BoxFuture<'a, Result<(), AppError>> + Send + Sync,
+>;
 
 /// What one room has to write.
 pub struct Batch {
@@ -95,8 +99,8 @@ async fn write_one(app: &App, tx: &mut Transaction, batch: &Batch) -> Result<Wri
     if !refused.is_empty() {
         return Ok(Written::Refused(refused));
     }
-    if let Some(deed) = &batch.deed
-        && let Err(error) = deed(app, tx, head + 1).await
+    if let (Some(deed), Some(entry)) = (&batch.deed, batch.entries.first())
+        && let Err(error) = deed(app, tx, head + 1, &entry.touched).await
     {
         return if error.code() == ErrorCode::Internal { Err(error) } else { Ok(Written::Undone(error)) };
     }

@@ -24,6 +24,7 @@ mod m0018_many_rows;
 pub mod m0019_of_draft;
 mod m0021_flat_lists;
 pub mod m0022_comment_search;
+mod m0023_plan_tokens;
 
 pub struct Migrator;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_of_draft::Migration),
             Box::new(m0021_flat_lists::Migration),
             Box::new(m0022_comment_search::Migration),
+            Box::new(m0023_plan_tokens::Migration),
         ]
     }
 }

@@ -59,7 +59,7 @@ pub async fn create(app: &App, actor: &Actor, wanted: NewPlan) -> Result<Plan, A
     let content = check(app, &wanted, &answered)?;
     let plan = begin(app, actor, area, creator, &wanted, &answered, content);
     store::insert(&tx, &permit, &plan, client_key).await?;
-    record(app, &mut tx, &permit, &plan).await?;
+    record(app, &mut tx, actor, &permit, &plan).await?;
     tx.commit().await?;
     Ok(plan)
 }
@@ -136,7 +136,13 @@ pub(super) fn speaking_office<'a>(offices: &'a [Office], area: &AreaCode) -> Opt
 }
 
 /// The owner, the first entry of the log, what it says in SQL, and the event.
-async fn record(app: &App, tx: &mut Transaction, permit: &Permit<deed::CreatePlan>, plan: &Plan) -> Result<(), AppError> {
+async fn record(
+    app: &App,
+    tx: &mut Transaction,
+    actor: &Actor,
+    permit: &Permit<deed::CreatePlan>,
+    plan: &Plan,
+) -> Result<(), AppError> {
     for participant in &plan.participants {
         store::insert_participant(tx, plan.id, participant).await?;
     }
@@ -144,6 +150,7 @@ async fn record(app: &App, tx: &mut Transaction, permit: &Permit<deed::CreatePla
         let client = app.ids.device();
         let entry = Entry {
             client: client.cast_signed(),
+            token: actor.token,
             touched: serde_json::to_string(&touches(content))?,
             bytes: edit::encode(content, client),
         };

@@ -79,6 +79,7 @@ pub mod updates {
         pub seq: i64,
         pub account_id: Option<Uuid>,
         pub office: Option<String>,
+        pub token_id: Option<Uuid>,
         pub at: i64,
         #[sea_orm(column_type = "Text")]
         pub touched: String,

@@ -16,7 +16,7 @@ use shared::plan::document::Roots;
 use shared::plan::edit::bring_to;
 use shared::plan::schema::Table;
 use shared::plan::touch::Touch;
-use shared::value::{AccountId, PlanId, PlanVersionId};
+use shared::value::{AccountId, PlanId, PlanVersionId, TokenId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use yrs::TransactionMut;
@@ -33,6 +33,8 @@ pub struct Step {
     pub seq: i64,
     pub account: Option<AccountId>,
     pub office: Option<String>,
+    /// With which token a program wrote it.
+    pub token: Option<TokenId>,
     pub at: DateTime<Utc>,
     pub touched: BTreeSet<Touch>,
 }
@@ -42,6 +44,8 @@ pub struct Step {
 pub struct Stretch {
     pub account: Option<AccountId>,
     pub office: Option<String>,
+    /// With which token a program wrote it.
+    pub token: Option<TokenId>,
     pub from: DateTime<Utc>,
     pub until: DateTime<Utc>,
     pub from_seq: i64,
@@ -51,13 +55,13 @@ pub struct Stretch {
 
 impl Stretch {
     fn of(step: Step) -> Self {
-        let Step { seq, account, office, at, touched } = step;
-        Self { account, office, from: at, until: at, from_seq: seq, until_seq: seq, touched }
+        let Step { seq, account, office, token, at, touched } = step;
+        Self { account, office, token, from: at, until: at, from_seq: seq, until_seq: seq, touched }
     }
 
     /// Whether an earlier step belongs to it.
     fn takes(&self, step: &Step) -> bool {
-        let same = self.account.is_some() && (self.account, &self.office) == (step.account, &step.office);
+        let same = self.account.is_some() && (self.account, &self.office, self.token) == (step.account, &step.office, step.token);
         same && self.until - step.at <= TOGETHER
     }
 
@@ -160,7 +164,7 @@ pub async fn restore(app: &SharedApp, actor: &Actor, id: PlanId, seq: i64) -> Re
     let guarded = store::find(&app.db, id).await?.ok_or(AppError::Refused(ErrorCode::NotFound))?;
     let permit = authorize::<deed::EditPlan>(actor, Resource::Plan(&guarded.facts()))?;
     let wanted = content_at(app, id, seq).await?.ok_or_else(|| AppError::field("seq", ErrorCode::OutOfRange))?;
-    let author = Author { account: permit.person()?, office: permit.office_name().map(str::to_owned) };
+    let author = Author { account: permit.person()?, office: permit.office_name().map(str::to_owned), token: actor.token };
     let version = PlanVersionId(app.ids.uuid(app.clock.as_ref()));
     let change = Box::new(move |roots: &Roots, txn: &mut TransactionMut| {
         bring_to(roots, txn, &wanted);
@@ -174,7 +178,7 @@ pub async fn restore(app: &SharedApp, actor: &Actor, id: PlanId, seq: i64) -> Re
 /// The version and the event that come with going back to what a plan said after the entry `from`.
 fn note_restored(actor: Actor, id: PlanId, from: i64, version: PlanVersionId) -> Deed {
     let actor = Arc::new(actor);
-    Arc::new(move |app, tx, seq| {
+    Arc::new(move |app, tx, seq, _| {
         let actor = Arc::clone(&actor);
         Box::pin(async move {
             let (plan, permit) = open::<deed::EditPlan>(tx, &actor, id).await?;

@@ -4,6 +4,7 @@
 pub mod comments;
 pub mod create;
 pub mod dataset;
+pub mod edits;
 mod entity;
 pub mod export;
 pub mod graphql;

@@ -26,15 +26,23 @@ pub(super) async fn read(app: &App, actor: &Actor, ids: &[ProposalId]) -> Result
     if ids.len() > MAX_SOURCES {
         return Err(AppError::field("proposals", ErrorCode::OutOfRange));
     }
-    let found = proposals::find_many(&app.db, &ids.iter().map(|id| id.0).collect::<Vec<_>>()).await?;
-    let public = found.into_iter().filter(|guarded| guarded.facts().submitted);
-    let mut readable: Vec<Proposal> = public.filter_map(|guarded| guarded.read_as(actor).ok()).collect();
+    let mut readable = public(app, actor, ids).await?;
     let place = |id: ProposalId| ids.iter().position(|each| *each == id);
     readable.sort_by_key(|proposal| place(proposal.id));
     if ids.iter().any(|id| readable.iter().all(|proposal| proposal.id != *id)) {
         return Err(AppError::field("proposals", ErrorCode::UnknownProposal));
     }
     Ok(readable)
+}
+
+/// Those of the proposals that are in the public record.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub(super) async fn public(app: &App, actor: &Actor, ids: &[ProposalId]) -> Result<Vec<Proposal>, AppError> {
+    let found = proposals::find_many(&app.db, &ids.iter().map(|id| id.0).collect::<Vec<_>>()).await?;
+    let public = found.into_iter().filter(|guarded| guarded.facts().submitted);
+    Ok(public.filter_map(|guarded| guarded.read_as(actor).ok()).collect())
 }
 
 /// Adds what each proposal brings: its problem, its cost, its place. A blank plan is made of them alone.

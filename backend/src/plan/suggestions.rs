@@ -126,10 +126,10 @@ pub async fn accept(app: &SharedApp, actor: &Actor, id: SuggestionId) -> Result<
     authorize::<deed::EditPlan>(actor, Resource::Plan(&guarded.facts()))?;
     must_be_open(&found)?;
     let update = store::update_of_suggestion(&app.db, id).await?;
-    let (section, author) = (found.section, Author { account: found.author, office: found.office });
+    let (section, author) = (found.section, Author { account: found.author, office: found.office, token: None });
     let ordered = Ordered {
         author,
-        change: Box::new(move |roots, txn| take(roots, txn, section, &update)),
+        change: Box::new(move |roots, txn| Ok(take(roots, txn, section, &update)?)),
         deed: note_accepted(actor.clone(), id),
     };
     app.rooms.change(app, found.plan, ordered).await?;
@@ -138,7 +138,7 @@ pub async fn accept(app: &SharedApp, actor: &Actor, id: SuggestionId) -> Result<
 
 fn note_accepted(actor: Actor, id: SuggestionId) -> Deed {
     let actor = Arc::new(actor);
-    Arc::new(move |app, tx, seq| {
+    Arc::new(move |app, tx, seq, _| {
         let actor = Arc::clone(&actor);
         Box::pin(async move {
             let (found, plan, permit) = open_with::<deed::EditPlan>(tx, &actor, id).await?;

@@ -3,7 +3,7 @@
 use super::role::Role;
 use super::scope::Reach;
 use crate::area::AreaCode;
-use crate::value::{AccountId, GrantId};
+use crate::value::{AccountId, GrantId, TokenId};
 
 /// A role that a person holds, where they hold it, and the name it goes by in public.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct Actor {
     pub offices: Vec<Office>,
     /// Less than what the person may do when a program asks with their token.
     pub reach: Reach,
+    /// That token, when a program asks.
+    pub token: Option<TokenId>,
 }
 
 impl Actor {
@@ -39,7 +41,7 @@ impl Actor {
 
     /// A person who is there themselves, in the offices that they hold.
     pub fn person(account: AccountId, offices: Vec<Office>) -> Self {
-        Self { account: Some(account), offices, reach: Reach::Person }
+        Self { account: Some(account), offices, reach: Reach::Person, token: None }
     }
 
     pub fn is(&self, account: AccountId) -> bool {

@@ -14,6 +14,7 @@ pub mod suggestion;
 pub mod template;
 pub mod touch;
 pub mod wire;
+pub mod wish;
 pub mod words;
 
 pub use content::{Activity, BudgetLine, Content, Feature, FeatureKind, Indicator, Objective, RowId, Section};

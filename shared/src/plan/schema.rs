@@ -4,7 +4,7 @@
 //! that two people who insert at once both keep their row. The body of a section is a text of its own.
 
 use super::content::FeatureKind;
-use crate::ErrorCode;
+use crate::error::{ErrorCode, FieldError};
 use crate::proposal::FundingSource;
 use crate::value::text::is_forbidden;
 use crate::value::{Quantity, Rupiah, Shape};
@@ -27,7 +27,8 @@ pub const MAX_SUMMARY: u32 = 2_000;
 pub const MAX_BODY: u32 = 40_000;
 /// The longest a GeoJSON text may be: 500 vertices with room to spare.
 const MAX_GEOMETRY: usize = 40_000;
-const MAX_AFTER: usize = 20;
+/// How many rows a row may name.
+pub const MAX_AFTER: usize = 20;
 const MAX_ORDER: usize = 200;
 
 wire_enum! {
@@ -175,6 +176,31 @@ impl Kind {
             _ => Err(ErrorCode::UpdateMalformed),
         }
     }
+
+    /// What fills the `{limit}` of the message about a field of this kind, where it has one.
+    pub fn limit(self, code: ErrorCode) -> Option<i64> {
+        match (self, code) {
+            (Self::Line(max) | Self::Block(max), ErrorCode::TooLong) => Some(max as i64),
+            (Self::Geometry, ErrorCode::TooManyVertices) => Some(Shape::MAX_VERTICES as i64),
+            (Self::Geometry, ErrorCode::TooLarge) => Some((Shape::MAX_EXTENT_METERS / 1000.0) as i64),
+            _ => None,
+        }
+    }
+}
+
+/// A text of the document, with its lines as the document has them.
+///
+/// # Errors
+/// `INVALID_TEXT`, or `TOO_LONG` for more than `max` UTF-16 units.
+pub fn long_text(field: &str, raw: &str, max: u32) -> Result<String, FieldError> {
+    let text = raw.replace("\r\n", "\n");
+    if text.chars().any(is_forbidden) {
+        return Err(FieldError::new(field, ErrorCode::InvalidText));
+    }
+    if text.encode_utf16().count() > max as usize {
+        return Err(FieldError::with_limit(field, ErrorCode::TooLong, i64::from(max)));
+    }
+    Ok(text)
 }
 
 fn is_digit(byte: u8) -> bool {

@@ -3,9 +3,9 @@
 use super::content::RowId;
 use super::document::{Roots, is_gone};
 use super::edit::retext;
-use super::schema::{MAX_BODY, Table};
+use super::schema::{MAX_BODY, Table, long_text};
 use crate::error::{ErrorCode, FieldError};
-use crate::value::text::{self, is_forbidden};
+use crate::value::text;
 use crate::wire::wire_enum;
 use yrs::updates::decoder::Decode;
 use yrs::{ReadTxn, TransactionMut, Update};
@@ -32,13 +32,7 @@ wire_enum! {
 /// # Errors
 /// `NOTHING_CHANGED`, `TOO_LONG` or `INVALID_TEXT`, for the field `body`.
 pub fn parse_body(raw: &str, present: &str) -> Result<String, FieldError> {
-    let body = raw.replace("\r\n", "\n");
-    if body.chars().any(is_forbidden) {
-        return Err(FieldError::new("body", ErrorCode::InvalidText));
-    }
-    if body.encode_utf16().count() > MAX_BODY as usize {
-        return Err(FieldError::with_limit("body", ErrorCode::TooLong, i64::from(MAX_BODY)));
-    }
+    let body = long_text("body", raw, MAX_BODY)?;
     if body == present {
         return Err(FieldError::new("body", ErrorCode::NothingChanged));
     }

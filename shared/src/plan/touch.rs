@@ -33,6 +33,17 @@ impl Touch {
             Self::Row(table, row) | Self::Field(table, row, _) => Some((*table, *row)),
         }
     }
+
+    /// Whether two changes are about the same: the same field, or a row that one of them brought or took away.
+    pub fn meets(&self, other: &Self) -> bool {
+        let is_whole = |touch: &Self| match touch {
+            Self::Row(..) => true,
+            Self::Field(_, _, field) => field == GONE,
+            Self::Title | Self::Summary => false,
+        };
+        let share_row = self.row().is_some() && self.row() == other.row();
+        self == other || (share_row && (is_whole(self) || is_whole(other)))
+    }
 }
 
 impl fmt::Display for Touch {

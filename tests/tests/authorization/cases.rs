@@ -237,6 +237,7 @@ pub const CASES: &[Case] = &[
     case("changePlanParticipant", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","accountId":"OTHER","role":"EDITOR"}"#)),
     case("removePlanParticipant", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","accountId":"OTHER"}"#)),
     case("namePlanVersion", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","name":"Musdes"}"#)),
+    case("updatePlan", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","edits":[{"setTitle":"Rencana"}]}"#)),
     case("restorePlanVersion", About::Plan, "OPEN", Ask::Mutation(r#"{"planId":"ID","seq":1}"#)),
     case(
         "suggestPlanChange",

@@ -235,13 +235,13 @@ impl Person {
 
     /// Writes into a plan in the person's name, as their device would; gives the entry of its log.
     pub async fn write(&self, server: &Server, plan: &Value, edits: Vec<Edit>) -> i64 {
-        let author = Author { account: self.id().await.as_str().unwrap().parse().unwrap(), office: None };
+        let author = Author { account: self.id().await.as_str().unwrap().parse().unwrap(), office: None, token: None };
         let plan = plan.as_str().unwrap().parse().unwrap();
         let change = Box::new(move |roots: &Roots, txn: &mut yrs::TransactionMut| {
             edits.iter().for_each(|edit| apply(roots, txn, edit));
             Ok(())
         });
-        let deed: Deed = Arc::new(|_, _, _| Box::pin(async { Ok(()) }));
+        let deed: Deed = Arc::new(|_, _, _, _| Box::pin(async { Ok(()) }));
         server.app.rooms.change(&server.app, plan, Ordered { author, change, deed }).await.unwrap()
     }
 

@@ -4,6 +4,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 mod crowd;
+mod edits;
 mod hostile;
 mod rights;
 mod servers;
@@ -230,12 +231,12 @@ async fn a_use_case_changes_a_plan_in_the_middle_of_writing(server: Server) {
     let group = Group::of(&server, &["siti"]).await;
     let mut editors = [group.editor(0).await];
     editors[0].edit(&[typing(TextOf::Title, 0, "A")]).await;
-    let author = Author { account: account(&group.people[0]).await, office: None };
+    let author = Author { account: account(&group.people[0]).await, office: None, token: None };
     let change = Box::new(|roots: &shared::plan::document::Roots, txn: &mut yrs::TransactionMut| {
         retext(&roots.summary, txn, "Dipulihkan.");
         Ok(())
     });
-    let deed: Deed = Arc::new(|_, _, _| Box::pin(async { Ok(()) }));
+    let deed: Deed = Arc::new(|_, _, _, _| Box::pin(async { Ok(()) }));
     let seq = server.app.rooms.change(&server.app, group.plan, Ordered { author, change, deed }).await.unwrap();
     editors[0].until(|editor| editor.content().summary == "Dipulihkan.").await;
     let content = agree(&mut editors).await;

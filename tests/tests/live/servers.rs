@@ -1,13 +1,15 @@
 //! Two servers on one PostgreSQL, and people of the same plan on both.
 
+use super::edits::written;
 use super::{Group, agree, device, logged, row, typing};
 use crate::harness::editor::Editor;
 use crate::harness::{Kind, Server};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::ErrorCode;
-use shared::plan::edit::TextOf;
+use shared::plan::edit::{Edit, TextOf};
 use shared::plan::replica::{Event, Status};
+use shared::plan::schema::Table;
 use shared::plan::wire::{Frame, Presence};
 use std::time::Duration;
 
@@ -35,6 +37,34 @@ async fn people_on_two_servers_write_one_plan() {
     let content = agree(&mut editors).await;
     assert_eq!(content.summary.len(), 40);
     assert_eq!(logged(&first.app, group.plan).await, content);
+}
+
+#[tokio::test]
+async fn a_program_at_one_server_writes_what_people_at_the_other_are_writing() {
+    let (first, second) = following(Kind::Postgres).await;
+    let group = Group::of(&first, &["siti", "budi"]).await;
+    let mut editors = [group.editor(0).await];
+    let (_, secret) = group.people[1].token(&["WRITE_PLANS"]).await;
+    let mut program = group.people[1].program(&secret);
+    program.url.clone_from(&second.url);
+    // Each of them knows at once what the other has just written.
+    for round in 1..=10 {
+        editors[0].edit(&[typing(TextOf::Summary, 0, "a"), line(2 * round)]).await;
+        editors[0].until_saved().await;
+        let behind = json!([{ "putBudgetLine": { "id": row(2 * round + 1), "behind": row(2 * round) } }]);
+        let answer = written(&program, group.plan, None, behind).await;
+        assert_eq!(answer["plan"]["summary"], "a".repeat(round as usize), "{answer}");
+    }
+    editors[0].until(|editor| editor.content().budget.len() == 20).await;
+    let content = agree(&mut editors).await;
+    let ids: Vec<u128> = content.budget.iter().map(|line| line.id.as_u128()).collect();
+    assert_eq!(ids, (2..22).collect::<Vec<_>>());
+    assert_eq!(logged(&first.app, group.plan).await, content);
+}
+
+/// A line of the cost estimate, at the end.
+fn line(n: u128) -> Edit {
+    Edit::Add { table: Table::Budget, row: row(n), after: Some(row(99)), fields: vec![] }
 }
 
 #[tokio::test]

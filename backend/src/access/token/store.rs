@@ -41,7 +41,7 @@ pub async fn holder(db: &Database, hash: SecretHash, now: DateTime<Utc>) -> Resu
     let Some(token) = found.map(to_token).transpose()? else { return Ok(None) };
     let offices = grants_of(db.reader(), &[token.account.0]).await?.into_iter().map(|grant| grant.office).collect();
     let reach = Reach::Token(token.scopes.clone());
-    Ok(Some(Holder { actor: Actor { reach, ..Actor::person(token.account, offices) }, token }))
+    Ok(Some(Holder { actor: Actor { reach, token: Some(token.id), ..Actor::person(token.account, offices) }, token }))
 }
 
 /// Those of the tokens that have not ended.

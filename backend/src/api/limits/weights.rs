@@ -38,6 +38,7 @@ const WORK: &[(&str, u64)] = &[
     ("planHistory", 100),
     ("planContributors", 200),
     ("planComparison", 500),
+    ("updatePlan", 500),
     // Hashing a password is slow on purpose.
     ("changePassword", 500),
     ("signIn", 500),

@@ -21,7 +21,7 @@ use shared::ErrorCode;
 use shared::access::PlanFacts;
 use shared::plan::document::Roots;
 use shared::plan::wire::{Frame, Presence, is_state_vector};
-use shared::value::{AccountId, PlanId};
+use shared::value::{AccountId, PlanId, TokenId};
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, mpsc, oneshot};
@@ -59,7 +59,7 @@ pub enum Message {
 }
 
 /// A change of the document made by a use case; it may find that it must not be made after all.
-pub type Change = Box<dyn FnOnce(&Roots, &mut TransactionMut) -> Result<(), ErrorCode> + Send>;
+pub type Change = Box<dyn FnOnce(&Roots, &mut TransactionMut) -> Result<(), AppError> + Send>;
 
 /// A change that a use case wants made.
 pub struct Ordered {
@@ -73,6 +73,8 @@ pub struct Ordered {
 pub struct Author {
     pub account: AccountId,
     pub office: Option<String>,
+    /// With which token, when a program does.
+    pub token: Option<TokenId>,
 }
 
 /// A change on its way into the log.

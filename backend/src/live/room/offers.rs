@@ -1,6 +1,6 @@
 //! Taking changes into the document, and turning away those that must not be in it.
 
-use super::{Ordered, Pending, Room};
+use super::{Author, Ordered, Pending, Room};
 use crate::access::{authorize, deed};
 use crate::error::AppError;
 use crate::live::document::{Changed, Document};
@@ -19,6 +19,7 @@ impl Room {
         let Some(guest) = self.guests.get_mut(&from) else { return Ok(()) };
         guest.received += 1;
         let number = guest.received;
+        let token = guest.actor.token;
         let permit = authorize::<deed::EditPlan>(&guest.actor, Resource::Plan(&self.facts));
         let (account, office) = match permit.and_then(|permit| Ok((permit.person()?, permit.office_name().map(str::to_owned)))) {
             Ok(author) => author,
@@ -38,7 +39,7 @@ impl Room {
             Ok(Some(touched)) => {
                 let claims: Vec<Owner> = runs.iter().filter(|run| run.start == 0).map(|run| (run.client, account)).collect();
                 self.owners.extend(claims.iter().copied());
-                let entry = NewEntry { account: Some(account), office, touched, bytes: update };
+                let entry = NewEntry { account: Some(account), office, token, touched, bytes: update };
                 self.batch.push(Pending { entry, claims, from: Some(from), number, order: None, _place: Some(place) });
             }
             Ok(None) => self.guests.get_mut(&from).into_iter().for_each(|guest| guest.accepted = number),
@@ -90,16 +91,19 @@ impl Room {
         answer: oneshot::Sender<Result<i64, AppError>>,
     ) -> Result<(), AppError> {
         self.write().await?;
+        // It may depend on what other servers have written.
+        self.look_for_news().await?;
         let Ordered { author, change, deed } = ordered;
         match self.document.change(change) {
             Ok(Changed { update, touched }) => {
-                let entry = NewEntry { account: Some(author.account), office: author.office, touched, bytes: update };
+                let Author { account, office, token } = author;
+                let entry = NewEntry { account: Some(account), office, token, touched, bytes: update };
                 let order = Some((deed, answer));
                 self.batch.push(Pending { entry, claims: Vec::new(), from: None, number: 0, order, _place: None });
                 self.write().await?;
             }
-            Err(code) => {
-                let _ = answer.send(Err(code.into()));
+            Err(error) => {
+                let _ = answer.send(Err(error));
                 self.rebuild().await?;
             }
         }

@@ -56,6 +56,11 @@ impl PlanHistoryEntry {
         self.stretch.office.as_deref()
     }
 
+    /// Whether a program wrote it, with a token of theirs (ditulis program).
+    async fn by_program(&self) -> bool {
+        self.stretch.token.is_some()
+    }
+
     /// When it began (mulai).
     async fn from(&self) -> DateTime<Utc> {
         self.stretch.from

@@ -3,6 +3,7 @@
 mod changes;
 mod comments;
 mod comparison;
+mod edits;
 mod history;
 mod lists;
 mod mutations;
@@ -13,6 +14,7 @@ mod versions;
 
 pub use changes::PlanSubscription;
 pub use comments::{PlanComment, PlanCommentMutation};
+pub use edits::PlanEditMutation;
 pub use history::{PlanHistoryEntry, PlanHistoryMutation, PlanHistoryQuery};
 pub use lists::{PlanCommentList, PlanFilter, PlanList, PlanQuery, PlanSuggestionList, PlanVersionQuery, parse_filter};
 pub use mutations::PlanMutation;

@@ -5,13 +5,15 @@ use crate::plan::entity::{updates, versions};
 use crate::plan::history::{Contributor, Step};
 use crate::platform::database::{Database, from_millis};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::plan::Stage;
-use shared::value::{AccountId, PlanId};
+use shared::plan::touch::Touch;
+use shared::value::{AccountId, PlanId, TokenId};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Number, account, office, time and what it touched.
-type Row = (i64, Option<Uuid>, Option<String>, i64, String);
+/// Number, account, office, token, time and what it touched.
+type Row = (i64, Option<Uuid>, Option<String>, Option<Uuid>, i64, String);
 
 /// At most `limit` entries of the log between these, both left out, latest first.
 ///
@@ -19,7 +21,7 @@ type Row = (i64, Option<Uuid>, Option<String>, i64, String);
 /// `INTERNAL` when the database refuses or a row is damaged.
 pub async fn steps(db: &Database, plan: PlanId, after: i64, before: i64, limit: u64) -> Result<Vec<Step>, AppError> {
     use updates::Column;
-    let columns = [Column::Seq, Column::AccountId, Column::Office, Column::At, Column::Touched];
+    let columns = [Column::Seq, Column::AccountId, Column::Office, Column::TokenId, Column::At, Column::Touched];
     let rows: Vec<Row> = updates::Entity::find()
         .select_only()
         .columns(columns)
@@ -31,11 +33,29 @@ pub async fn steps(db: &Database, plan: PlanId, after: i64, before: i64, limit: 
         .into_tuple()
         .all(db.reader())
         .await?;
-    let step = |(seq, account, office, at, touched): Row| {
+    let step = |(seq, account, office, token, at, touched): Row| {
         let (at, touched) = (from_millis(at)?, serde_json::from_str(&touched)?);
-        Ok(Step { seq, account: account.map(AccountId), office, at, touched })
+        Ok(Step { seq, account: account.map(AccountId), office, token: token.map(TokenId), at, touched })
     };
     rows.into_iter().map(step).collect()
+}
+
+/// What was touched after this entry of the log.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn touched_since(connection: &impl ConnectionTrait, plan: PlanId, seq: i64) -> Result<BTreeSet<Touch>, AppError> {
+    use updates::Column;
+    let rows: Vec<String> = updates::Entity::find()
+        .select_only()
+        .column(Column::Touched)
+        .filter(Column::PlanId.eq(plan.0))
+        .filter(Column::Seq.gt(seq))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    let touched = rows.iter().map(|row| Ok(serde_json::from_str::<Vec<Touch>>(row)?)).collect::<Result<Vec<_>, AppError>>()?;
+    Ok(touched.into_iter().flatten().collect())
 }
 
 /// Everyone who wrote in the plan, those with the most entries first.

@@ -13,7 +13,7 @@ mod versions;
 pub(super) use comments::to_comment;
 pub use comments::{CommentCounts, comments, count_comments, find_comment, hide_comment, insert_comment, set_resolved};
 pub use draft::told_to;
-pub use history::{contributors, opened_at, steps};
+pub use history::{contributors, opened_at, steps, touched_since};
 pub(super) use participants::joined_by;
 pub use participants::{insert_participant, remove_participant, set_role, set_signature, withdraw_signatures};
 pub use projection::project;
@@ -37,7 +37,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::access::PlanFacts;
 use shared::plan::{Content, Stage};
-use shared::value::{AccountId, PlanId};
+use shared::value::{AccountId, PlanId, TokenId};
 use uuid::Uuid;
 
 /// # Errors
@@ -113,6 +113,8 @@ pub async fn insert(
 pub struct Entry {
     /// The device that wrote it: 1 to 2^53 − 1.
     pub client: i64,
+    /// With which token, when a program did.
+    pub token: Option<TokenId>,
     /// What it touches, as JSON.
     pub touched: String,
     pub bytes: Vec<u8>,
@@ -123,7 +125,7 @@ pub struct Entry {
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn begin_log(tx: &Transaction, permit: &Permit<deed::CreatePlan>, plan: &Plan, first: Entry) -> Result<(), AppError> {
-    let Entry { client, touched, bytes } = first;
+    let Entry { client, token, touched, bytes } = first;
     let device = clients::ActiveModel { plan_id: Set(plan.id.0), client_id: Set(client), account_id: Set(plan.created_by.0) };
     clients::Entity::insert(device).exec_without_returning(tx.connection()).await?;
     let entry = updates::ActiveModel {
@@ -131,6 +133,7 @@ pub async fn begin_log(tx: &Transaction, permit: &Permit<deed::CreatePlan>, plan
         seq: Set(1),
         account_id: Set(Some(plan.created_by.0)),
         office: Set(permit.office_name().map(str::to_owned)),
+        token_id: Set(token.map(|token| token.0)),
         at: Set(to_millis(plan.created_at)),
         touched: Set(touched),
         bytes: Set(bytes),

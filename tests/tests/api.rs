@@ -269,10 +269,10 @@ async fn few_people_beside_a_place_are_told_to_nobody_but_those_who_answer(serve
     let resident = server.person("siti", None).await;
     let detail = json!({ "women": 236, "men": 4, "poorHouseholds": 12, "disabled": 1, "elderly": 0, "children": 3 });
     let proposal = resident.propose(detail.clone()).await;
-    let query = "query($id: ID!) { proposal(id: $id) { beneficiaryDetail { women men poorHouseholds disabled elderly children } } }";
-    let told = async |person: &Person| {
-        person.get(query, json!({ "id": proposal["id"] })).await["proposal"]["beneficiaryDetail"].clone()
-    };
+    let query =
+        "query($id: ID!) { proposal(id: $id) { beneficiaryDetail { women men poorHouseholds disabled elderly children } } }";
+    let told =
+        async |person: &Person| person.get(query, json!({ "id": proposal["id"] })).await["proposal"]["beneficiaryDetail"].clone();
     let village = server.person("desa", Some((Role::VillageOperator, Some("33.02.17.2019"), None))).await;
     let planner = server.person("bapperida", Some((Role::Planner, Some("33.02"), None))).await;
     for person in [&resident, &village, &planner] {

@@ -63,7 +63,10 @@ async fn what_the_map_draws_is_in_the_schema_too(server: Server) {
         assert_eq!(drawn["attribution"], told["region"]["boundaryAttribution"]);
         for (node, feature) in told["areas"]["nodes"].as_array().unwrap().iter().zip(drawn["features"].as_array().unwrap()) {
             let properties = &feature["properties"];
-            assert_eq!((&node["code"], &node["name"], &node["kind"]), (&properties["code"], &properties["name"], &properties["kind"]));
+            assert_eq!(
+                (&node["code"], &node["name"], &node["kind"]),
+                (&properties["code"], &properties["name"], &properties["kind"])
+            );
             assert_eq!(node["boundaryApproximate"], properties["approximate"]);
             assert_eq!(node["geometry"], feature["geometry"], "{}", node["code"]);
         }

@@ -90,7 +90,14 @@ const NOUNS: &[Noun] = &[
         list: By("people"),
         dataset: Not("files hold no names; who holds an office is told by `officials`"),
         stats: Not("`participationStats` counts people and names none"),
-        feed: By("role.granted"),
+        feed: Not("a person's own; the public reads `Person`"),
+    },
+    Noun {
+        name: "Person",
+        list: Not("`officials` lists who holds an office; residents are read by their id, and not listed"),
+        dataset: Not("files hold no names; who holds an office is told by `officials`"),
+        stats: By("participationStats"),
+        feed: By("person.renamed"),
     },
 ];
 
@@ -104,7 +111,10 @@ const OTHER_LISTS: &[(&str, &str)] = &[
 
 /// Datasets of something else than a noun.
 const OTHER_DATASETS: &[(&str, &str)] = &[
+    ("agencies", "codes that proposals name"),
     ("journal", "the record itself"),
+    ("proposal_catalog", "codes that proposals name"),
+    ("review_levels", "codes that decisions name"),
     ("participation", "counts of people"),
     ("plan_budget", "parts of plans"),
     ("plan_features", "parts of plans"),

@@ -147,11 +147,11 @@ async fn a_new_name_is_told_without_the_name(server: Server) {
     rename(&siti, "Siti Rahasia").await;
     let wish = siti.mutate("createProposal", "CreateProposalInput", json!({ "fields": harness::fields() })).await;
     rename(&siti, "Siti Draf").await;
-    assert_eq!(told().await, [json!(0); 0], "nobody knows her yet");
+    assert_eq!(told().await, Vec::<Value>::new(), "nobody knows her yet");
     let version = json!({ "id": wish["proposal"]["id"], "version": wish["proposal"]["version"] });
     siti.mutate("submitProposal", "ProposalVersionInput", version).await;
     rename(&siti, "Siti Draf").await;
-    assert_eq!(told().await, [json!(0); 0], "it is the same name");
+    assert_eq!(told().await, Vec::<Value>::new(), "it is the same name");
     rename(&siti, "Siti Aminah").await;
     let node = json!({ "displayName": "Siti Aminah", "offices": [] });
     assert_eq!(

@@ -162,7 +162,10 @@ async fn what_was_said_and_named_in_a_draft_stays_its_participants_own(server: S
     for participant in [&desa, &siti] {
         let (comments, versions, words) = told(participant, &plan).await;
         assert_eq!((comments, versions), (3, 2), "{words}");
-        assert!(words.contains("Rahasia juga.") && words.contains("Konsep rahasia") && words.contains("\"ofDraft\":true"), "{words}");
+        assert!(
+            words.contains("Rahasia juga.") && words.contains("Konsep rahasia") && words.contains("\"ofDraft\":true"),
+            "{words}"
+        );
     }
     // A file is passed on: everybody gets the same.
     for person in [&server.anonymous(), &desa] {

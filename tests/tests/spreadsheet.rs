@@ -132,7 +132,13 @@ async fn a_server_that_always_asks_to_wait_is_given_up() {
     let count = Arc::clone(&asked);
     let busy = move || {
         count.fetch_add(1, Ordering::Relaxed);
-        async { (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, "0")], r#"{"errors":[{"message":"Nanti.","extensions":{"code":"RATE_LIMITED"}}]}"#) }
+        async {
+            (
+                StatusCode::TOO_MANY_REQUESTS,
+                [(RETRY_AFTER, "0")],
+                r#"{"errors":[{"message":"Nanti.","extensions":{"code":"RATE_LIMITED"}}]}"#,
+            )
+        }
     };
     let url = stranger(Router::new().route("/graphql", post(busy))).await;
     let refused = ask(&url, "{ region { name } }", "{}", None).await.unwrap_err();

@@ -10,8 +10,8 @@ use crate::area::graphql::AreaQuery;
 use crate::comment::graphql::{CommentMutation, CommentQuery};
 use crate::journal::graphql::{JournalQuery, JournalSubscription};
 use crate::plan::graphql::{
-    PlanCommentList, PlanCommentMutation, PlanEditMutation, PlanHistoryMutation, PlanHistoryQuery, PlanList, PlanMutation, PlanQuery,
-    PlanSubscription, PlanSuggestionList, PlanSuggestionMutation, PlanVersionQuery,
+    PlanCommentList, PlanCommentMutation, PlanEditMutation, PlanHistoryMutation, PlanHistoryQuery, PlanList, PlanMutation,
+    PlanQuery, PlanSubscription, PlanSuggestionList, PlanSuggestionMutation, PlanVersionQuery,
 };
 use crate::proposal::graphql::review::ReviewMutation;
 use crate::proposal::graphql::{

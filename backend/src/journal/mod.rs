@@ -16,6 +16,6 @@ pub use announcer::Announcer;
 pub use event::{Entry, Event, EventKind, JournalFilter};
 pub(crate) use store::End;
 pub use store::{
-    append, count_of_each, ends_of_public, entries_after, entries_of, first_of, first_of_each, has_happened, known_cursor, latest_seq,
-    page, private_texts,
+    append, count_of_each, ends_of_public, entries_after, entries_of, first_of, first_of_each, has_happened, known_cursor,
+    latest_seq, page, private_texts,
 };

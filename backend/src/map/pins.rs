@@ -1,8 +1,8 @@
 //! Proposals as points, for the map: what the list's filter finds, within what the map shows.
 
-use crate::api::filter::{MAX_ITEMS, MAX_TEXT};
 use crate::access::ProposalScope;
 use crate::api::budget::{Due, Payer};
+use crate::api::filter::{MAX_ITEMS, MAX_TEXT};
 use crate::api::http::{QUERY_WITHIN, address};
 use crate::api::refusal::Refusal;
 use crate::api::trace::request_id;
@@ -10,8 +10,8 @@ use crate::api::turns;
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
 use crate::journal;
-use crate::proposal::list::store::{Pin, pins};
 use crate::proposal::list::ProposalFilter;
+use crate::proposal::list::store::{Pin, pins};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{ConnectInfo, Query, State};
 use axum::response::{IntoResponse, Response};

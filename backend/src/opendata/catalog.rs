@@ -79,8 +79,8 @@ fn dataset(front: &Front, table: &Table) -> Value {
         "dcat:distribution": Format::all_of(table).map(|format| distribution(front, table, format)).collect::<Vec<_>>(),
     });
     if let Some(since) = front.extent(table).since {
-        dataset["dct:temporal"] =
-            json!({ "@type": "dct:PeriodOfTime", "dcat:startDate": day(since), "dcat:endDate": day(front.changed.unwrap_or(since)) });
+        let (from, until) = (day(since), day(front.changed.unwrap_or(since)));
+        dataset["dct:temporal"] = json!({ "@type": "dct:PeriodOfTime", "dcat:startDate": from, "dcat:endDate": until });
     }
     give_away(&mut dataset, front, table);
     dataset
@@ -131,9 +131,8 @@ fn column(field: &Field) -> Value {
         column["schema:unitText"] = both(unit);
     }
     if let Some(codes) = field.codes {
-        let concept = |((code, id), (_, en))| {
-            json!({ "@type": "skos:Concept", "skos:notation": code, "skos:prefLabel": both([id, en]) })
-        };
+        let concept =
+            |((code, id), (_, en))| json!({ "@type": "skos:Concept", "skos:notation": code, "skos:prefLabel": both([id, en]) });
         let concepts: Vec<Value> = codes(Lang::Id).into_iter().zip(codes(Lang::En)).map(concept).collect();
         column["qb:codeList"] = json!({ "@type": "skos:ConceptScheme", "skos:hasTopConcept": concepts });
     }

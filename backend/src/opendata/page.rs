@@ -54,7 +54,8 @@ pub fn dataset(front: &Front, table: &Table, lang: Lang) -> String {
     let about = table.about;
     let day = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| format_date(at, lang)).unwrap_or_default();
     let since = front.extent(table).since;
-    let period = if since.is_some() { format!("{} {} {}", day(since), say(UNTIL), day(front.changed)) } else { say(AS_OF_NOW).to_owned() };
+    let period =
+        if since.is_some() { format!("{} {} {}", day(since), say(UNTIL), day(front.changed)) } else { say(AS_OF_NOW).to_owned() };
     let own = || format!("<a href=\"{LICENCE}\" rel=\"license external\">{LICENCE_NAME}</a>");
     let licence = if about.is_own { own() } else { format!("{}: {}", say(OF_SOURCE), escape(&front.credit)) };
     let facts = [

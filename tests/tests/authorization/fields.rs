@@ -14,7 +14,7 @@ const HEAD: &str = "\
 # Who reads what of the fields within. Made by tests/authorization/ from what the server answers; review a change of it as a
 # change of rights. A block is a type and where its objects were found; a line is what all the fields at its end answer.
 # A cell has one letter, or four: about one's own, a public one of somebody else, a hidden one of somebody else, a missing one.
-# + a value    - empty: null, false, 0, no words, no items    U sign in first    F forbidden    N no such object    . no such thing
+# + a value    - empty: null, false, 0, no words, no items    U sign in first    F forbidden    N no object, or none that is told    . no such thing
 ";
 
 /// Lists in which a type is another than where it is found first: what is told there depends on who asks, too.
@@ -259,17 +259,17 @@ async fn letters<'a>(schema: &'a Schema, view: &View, person: &Person, id: &str)
         }
         let inner = open.iter().map(|field| schema.select(field)).collect::<Vec<_>>().join(" ");
         let answer = person.ask(&view.question(&inner, id), json!({})).await;
-        let refused: Vec<_> = list(&answer["errors"]).iter().filter_map(|error| Some((field_of(view, error)?, error))).collect();
+        let failed: Vec<_> = list(&answer["errors"]).iter().filter_map(|error| Some((field_of(view, error)?, error))).collect();
         // What was refused may have taken its neighbours along: they are asked for once more without it.
-        for (name, error) in &refused {
+        for (name, error) in &failed {
             let field = open.iter().find(|field| field.name == *name).unwrap();
-            letters.insert(field.name.as_str(), outcome(&json!({ "errors": [error] })));
+            letters.insert(field.name.as_str(), refused(error));
         }
-        if !refused.is_empty() {
+        if !failed.is_empty() {
             continue;
         }
         let found = objects(&answer["data"]["answer"], &view.steps);
-        let missing = if answer["errors"].is_array() { outcome(&answer) } else { 'N' };
+        let missing = list(&answer["errors"]).first().map_or('N', refused);
         for field in open {
             let told = found.iter().map(|object| &object[&field.name]).any(|value| !is_empty(value));
             letters.insert(
@@ -285,6 +285,11 @@ async fn letters<'a>(schema: &'a Schema, view: &View, person: &Person, id: &str)
         }
         return letters;
     }
+}
+
+/// What an error says. An entry of a plan's log that one is not told of is as good as none.
+fn refused(error: &Value) -> char {
+    if error["extensions"]["code"] == "BAD_INPUT" { 'N' } else { outcome(&json!({ "errors": [error] })) }
 }
 
 /// The field of the type that an error is about; none where it is about the way there.

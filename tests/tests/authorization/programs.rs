@@ -91,7 +91,7 @@ pub async fn each_scope_opens_what_the_committed_table_says(server: Server) {
         program.url = door.url.clone();
         programs.push((door, program));
     }
-    let mut table = format!("{HEAD}\n{:<32} {:<10}", "", "in person");
+    let mut table = format!("{HEAD}\n{:<36} {:<10}", "", "in person");
     for scopes in SCOPES {
         write!(table, " {:<16}", if let [scope] = scopes { scope } else { "all of them" }).unwrap();
     }
@@ -101,7 +101,7 @@ pub async fn each_scope_opens_what_the_committed_table_says(server: Server) {
             cells.push(world.cell_of(case, column, program).await);
         }
         // Last, for the person may take away what is asked about.
-        write!(table, "\n{:<32} {:<10}", case.title(), world.cell(case, column).await).unwrap();
+        write!(table, "\n{:<36} {:<10}", case.title(), world.cell(case, column).await).unwrap();
         cells.iter().for_each(|cell| write!(table, " {cell:<16}").unwrap());
     }
     compare("scopes.txt", &table);

@@ -13,13 +13,15 @@ pub struct Mirror<'a> {
     reader: &'a Person,
     schema: &'a Schema,
     pub things: Things,
-    pub after: Option<String>,
+    after: Option<String>,
     pub events: Vec<i64>,
+    /// The areas have changed since they were read.
+    is_region_old: bool,
 }
 
 impl<'a> Mirror<'a> {
     pub fn new(reader: &'a Person, schema: &'a Schema) -> Self {
-        Self { reader, schema, things: Things::new(), after: None, events: Vec::new() }
+        Self { reader, schema, things: Things::new(), after: None, events: Vec::new(), is_region_old: false }
     }
 
     /// Reads on until there is nothing more, so many events at a time.
@@ -39,7 +41,7 @@ impl<'a> Mirror<'a> {
                 self.take(event).await;
             }
             if page["pageInfo"]["hasNextPage"] == false {
-                return;
+                return self.rest().await;
             }
         }
     }
@@ -58,8 +60,15 @@ impl<'a> Mirror<'a> {
             let event = socket.next().await["journal"].clone();
             self.take(&event).await;
             if is_last(&event) {
-                return;
+                return self.rest().await;
             }
+        }
+    }
+
+    /// Reads the areas again, a while after the event that tells of them: a server keeps them in memory.
+    async fn rest(&mut self) {
+        if std::mem::take(&mut self.is_region_old) {
+            self.things.extend(region(self.reader, self.schema).await);
         }
     }
 
@@ -74,9 +83,7 @@ impl<'a> Mirror<'a> {
                 self.things.insert(id, touched["node"].clone());
             }
         }
-        if event["kind"].as_str().unwrap().starts_with("area.") {
-            self.things.extend(region(self.reader, self.schema).await);
-        }
+        self.is_region_old |= event["kind"].as_str().unwrap().starts_with("area.");
         // Who is named for the first time; from then on the feed tells of them.
         for id in people(event.clone()) {
             if !self.things.contains_key(&id) {

@@ -13,6 +13,9 @@ const COUNTED: &str = "counts proposals, which the copy has";
 /// Things that can be read by their id, and are no part of the public record.
 const PRIVATE: &[(&str, &str)] = &[("Account", "a person's own; the public reads `Person`")];
 
+/// Things that never change and are told in full where they belong: the feed names what they belong to.
+const WITHIN: &[(&str, &str)] = &[("Decision", "read with its proposal"), ("PlanVersion", "read with its plan")];
+
 /// Fields that are not mirrored, and why.
 const LEFT_OUT: &[(&str, &str, &str)] = &[
     ("Area", "proposalCount", COUNTED),
@@ -61,7 +64,8 @@ pub struct Schema {
 impl Schema {
     pub async fn read(reader: &Person) -> Self {
         let of = "kind name ofType { kind name ofType { kind name ofType { kind name } } }";
-        let query = format!("{{ __schema {{ types {{ kind name fields {{ name type {{ {of} }} }} possibleTypes {{ name }} }} }} }}");
+        let query =
+            format!("{{ __schema {{ types {{ kind name fields {{ name type {{ {of} }} }} possibleTypes {{ name }} }} }} }}");
         let schema = reader.get(&query, json!({})).await;
         let all = schema["__schema"]["types"].as_array().unwrap();
         let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
@@ -75,8 +79,8 @@ impl Schema {
         let fields = |of: &Value| of["fields"].as_array().unwrap().iter().map(field).collect();
         let node = all.iter().find(|each| each["name"] == "Node").unwrap();
         let mut things: BTreeSet<String> = node["possibleTypes"].as_array().unwrap().iter().map(name).collect();
-        for (private, why) in PRIVATE {
-            assert!(things.remove(*private) && !why.is_empty(), "{private}");
+        for (apart, why) in PRIVATE.iter().chain(WITHIN) {
+            assert!(things.remove(*apart) && !why.is_empty(), "{apart}");
         }
         Self {
             types: all.iter().filter(|each| each["kind"] == "OBJECT").map(|each| (name(each), fields(each))).collect(),

@@ -98,7 +98,9 @@ async fn proposals(world: &World<'_>) -> Value {
 }
 
 async fn plans(world: &World<'_>, proposal: &Value) {
-    let ([siti, budi, tono], desa, camat, server) = (&world.residents, &world.desa, &world.camat, world.server);
+    let ([siti, budi, _], desa, camat, server) = (&world.residents, &world.desa, &world.camat, world.server);
+    // Who has said nothing yet: nobody may talk without end.
+    let rini = &server.person("rini", None).await;
     let begin = async |title: &str, proposals: Value| {
         let input = json!({ "area": VILLAGE, "title": title, "template": "SMALL_INFRASTRUCTURE", "proposals": proposals });
         desa.make::<CreatePlan>(input).await
@@ -127,22 +129,22 @@ async fn plans(world: &World<'_>, proposal: &Value) {
     siti.write(server, id, rows()).await;
     desa.make::<NamePlanVersion>(json!({ "planId": id, "name": "Musdes" })).await;
 
-    let said = tono.make::<AddPlanComment>(say("Kurang jelas.")).await;
+    let said = rini.make::<AddPlanComment>(say("Kurang jelas.")).await;
     for resolved in [true, false] {
         desa.make::<ResolvePlanComment>(json!({ "commentId": said["id"], "resolved": resolved })).await;
     }
-    let rude = tono.make::<AddPlanComment>(say("Kata kasar.")).await;
+    let rude = rini.make::<AddPlanComment>(say("Kata kasar.")).await;
     camat.make::<HidePlanComment>(json!({ "commentId": rude["id"], "reason": "Kasar." })).await;
 
     world.rest().await;
     let mut suggestions = Vec::new();
     for body in ["Sawah.", "Kebun.", "Ladang.", "Kata kasar."] {
-        suggestions.push(suggest(tono, id, body).await["object"]["id"].clone());
+        suggestions.push(suggest(rini, id, body).await["object"]["id"].clone());
     }
     for (id, accept) in [(&suggestions[0], true), (&suggestions[1], false)] {
         desa.make::<DecidePlanSuggestion>(json!({ "suggestionId": id, "accept": accept })).await;
     }
-    tono.make::<WithdrawPlanSuggestion>(json!({ "suggestionId": suggestions[2] })).await;
+    rini.make::<WithdrawPlanSuggestion>(json!({ "suggestionId": suggestions[2] })).await;
     camat.make::<HidePlanSuggestion>(json!({ "suggestionId": suggestions[3], "reason": "Kasar." })).await;
 
     world.rest().await;

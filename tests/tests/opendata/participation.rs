@@ -50,6 +50,6 @@ pub async fn however_many_months_there_are_the_file_holds_them(server: Server) {
     assert_eq!(file.len(), villages.len() * (months + 1));
     assert_eq!(file.iter().filter_map(|row| row["comments"].as_u64()).sum::<u64>(), (villages.len() * months) as u64);
     let one = villages[3]["code"].as_str().unwrap();
-    let own: Vec<_> = file.into_iter().filter(|row| row["village_code"] == Value::from(one)).collect();
+    let own: Vec<_> = file.into_iter().filter(|row| row["village_code"] == one).collect();
     assert_eq!(rows(&server, &format!("participation.json?area={one}")).await, own);
 }

@@ -188,10 +188,10 @@ async fn bad_questions_say_what_to_mend(server: Server) {
 
 /// Groups, medians and total are several questions to the database.
 async fn what_is_asked_together_is_of_one_moment(server: Server) {
-    use sea_orm::sea_query::{Expr, ExprTrait, Query};
+    use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
     let siti = server.person("siti", None).await;
     siti.propose(json!({})).await;
-    let question = Query::select().expr_as(Expr::val(1).count(), "n").from("proposals").take();
+    let question = Query::select().expr_as(Expr::val(1).count(), Alias::new("n")).from(Alias::new("proposals")).take();
     let db = &server.app.db;
     let moment = db.snapshot().await.unwrap();
     let before = moment.all(&question).await.unwrap()[0].try_get::<i64>("", "n").unwrap();

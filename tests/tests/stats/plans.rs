@@ -4,7 +4,7 @@ use crate::harness::{Person, Server};
 use crate::{agrees, all_of, filled, narrowed, value_of};
 use serde_json::{Value, json};
 use shared::access::Role;
-use shared::operations::plan::CreatePlan;
+use shared::operations::plan_step::CreatePlan;
 use shared::operations::plan_step::MovePlan;
 use shared::stats::PlanDimension;
 use std::collections::BTreeSet;

@@ -67,7 +67,10 @@ impl Dataset for ProposalCatalog {
             "cost_cap",
             Type::Whole,
             ["Batas biaya", "Cost cap"],
-            ["Biaya paling tinggi untuk satu usulan; kosong bila tanpa batas.", "What one proposal should cost at most; empty for none."],
+            [
+                "Biaya paling tinggi untuk satu usulan; kosong bila tanpa batas.",
+                "What one proposal should cost at most; empty for none.",
+            ],
             |it, _| it.cost_cap.map(Rupiah::get).into(),
         )
         .unit(["rupiah", "rupiah"]),

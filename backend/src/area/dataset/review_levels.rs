@@ -33,9 +33,13 @@ impl Dataset for ReviewLevels {
     };
 
     const COLUMNS: &'static [Of] = &[
-        Of::new("code", Type::Text, ["Kode", "Code"], ["Kode yang dipakai kolom level.", "What the columns level name."], |it, _| {
-            it.code.clone().into()
-        }),
+        Of::new(
+            "code",
+            Type::Text,
+            ["Kode", "Code"],
+            ["Kode yang dipakai kolom level.", "What the columns level name."],
+            |it, _| it.code.clone().into(),
+        ),
         Of::new(
             "ordinal",
             Type::Whole,

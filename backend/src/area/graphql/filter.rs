@@ -1,9 +1,10 @@
 //! Which areas a list is narrowed to.
 
 use super::AreaLevel;
+use crate::api::filter::known_areas;
 use crate::area::catalogue::{self, Catalogue};
 use crate::error::AppError;
-use crate::proposal::graphql::{BoundingBoxInput, known_areas};
+use crate::proposal::graphql::BoundingBoxInput;
 use async_graphql::InputObject;
 use shared::area as domain;
 use shared::value;
@@ -49,9 +50,10 @@ impl Wanted {
         let own = || area.bounds.unwrap_or(value::BoundingBox::of(area.location));
         self.level.is_none_or(|level| level == area.level)
             && self.parent.as_deref().is_none_or(|parent| area.code.parent().is_some_and(|own| own.as_str() == parent))
-            && self.text.as_deref().is_none_or(|text| {
-                area.full_name().to_lowercase().contains(text) || area.code.as_str().starts_with(text)
-            })
+            && self
+                .text
+                .as_deref()
+                .is_none_or(|text| area.full_name().to_lowercase().contains(text) || area.code.as_str().starts_with(text))
             && (self.areas.is_empty() || self.areas.iter().any(|wanted| wanted.contains(&area.code)))
             && self.bounds.is_none_or(|bounds| bounds.meets(&own()))
     }

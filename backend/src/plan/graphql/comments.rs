@@ -20,7 +20,7 @@ use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Deed, Resource};
 use shared::plan::RowId;
-use shared::value::{CommentId, PageRequest, PlanId};
+use shared::value::{CommentId, PageRequest, PlanId, SuggestionId};
 use std::sync::Arc;
 
 /// What somebody said about a plan (komentar).

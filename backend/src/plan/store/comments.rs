@@ -26,11 +26,7 @@ pub struct CommentCounts {
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses or the row is damaged.
-pub async fn find_comment(
-    connection: &impl ConnectionTrait,
-    scope: PlanScope,
-    id: CommentId,
-) -> Result<Option<Comment>, AppError> {
+pub async fn find_comment(connection: &impl ConnectionTrait, scope: PlanScope, id: CommentId) -> Result<Option<Comment>, AppError> {
     told(scope).filter(Column::Id.eq(id.0)).one(connection).await?.map(to_comment).transpose()
 }
 
@@ -56,11 +52,7 @@ pub async fn comments(
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
-pub async fn count_comments(
-    db: &Database,
-    scope: PlanScope,
-    plans: &[Uuid],
-) -> Result<HashMap<Uuid, CommentCounts>, AppError> {
+pub async fn count_comments(db: &Database, scope: PlanScope, plans: &[Uuid]) -> Result<HashMap<Uuid, CommentCounts>, AppError> {
     let on_these = || told(scope).filter(Column::PlanId.is_in(plans.iter().copied()));
     let all: HashMap<Uuid, u64> = count_of_each(db, on_these(), Column::PlanId, Column::Id).await?;
     let hidden: HashMap<Uuid, u64> = count_of_each(db, on_these(), Column::PlanId, Column::HiddenAt).await?;

@@ -1,7 +1,7 @@
 //! A noun's list, declared once: it comes in pages, is counted, and is read whole a portion at a time.
 
-use super::{Database, earliest};
 use super::keyset::{Cursor, Keyset, portion};
+use super::{Database, earliest};
 use crate::error::AppError;
 use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait, EntityTrait, ModelTrait, PaginatorTrait, QueryFilter, Select, Value};

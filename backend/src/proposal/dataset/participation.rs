@@ -1,12 +1,15 @@
 //! Taking part: how much, where and when. Never who: few people are not even counted.
 
+use crate::access::ProposalScope;
 use crate::error::AppError;
 use crate::opendata::{About, Cell, Column, Dataset, Portion, Reading, Type};
+use crate::platform::database::{Listed, Seen};
 use crate::proposal::list::{ProposalFilter, store as lists};
 use crate::stats::Group;
 use crate::stats::store::{participation, summarise};
 use chrono::{DateTime, Utc};
 use shared::area::{AreaCode, AreaLevel};
+use shared::proposal::Order;
 use shared::stats::ParticipationDimension as Dimension;
 
 type Of = Column<Group>;

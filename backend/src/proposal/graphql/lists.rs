@@ -140,7 +140,7 @@ pub fn parse_filter(ctx: &Context<'_>, input: ProposalFilter) -> Result<Filter> 
         funding_sources: each("filter.fundingSources", input.funding_sources)?,
         within: input.within.map(parse_outline).transpose()?,
         decided: input.decided.map(|criteria| criteria.parse(ctx)).transpose()?,
-        without: all(input.without),
+        without: each("filter.without", input.without)?,
         submitted_from: input.submitted_from,
         submitted_to: input.submitted_to,
         owner: if input.mine == Some(true) { Some(signed_in()?) } else { None },

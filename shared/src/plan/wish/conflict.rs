@@ -159,7 +159,7 @@ mod tests {
             })
         };
         let order = Touch::Field(Table::Sections, second, ORDER.into());
-        assert_eq!(told(&[place(Some(Uuid::from_u128(1)))], &[order.clone()]), json!([[], []]));
+        assert_eq!(told(&[place(Some(Uuid::from_u128(1)))], std::slice::from_ref(&order)), json!([[], []]));
         let moved = told(&[place(None)], &[order]);
         assert_eq!((&moved[0][0]["value"], &moved[1][0]["value"]), (&json!(Uuid::from_u128(1)), &Json::Null));
         let body = told(&[place(None)], &[Touch::Field(Table::Sections, second, BODY.into())]);

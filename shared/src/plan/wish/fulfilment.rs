@@ -88,7 +88,7 @@ fn change(roots: &Roots, txn: &mut TransactionMut, put: &Put, map: &MapRef) {
     for (field, value) in &put.fields {
         let present = map.get(txn, field).and_then(document::value).unwrap_or(Value::None);
         if !same(&present, value) {
-            apply(roots, txn, &Edit::Set { table, row, field: *field, value: value.clone() });
+            apply(roots, txn, &Edit::Set { table, row, field, value: value.clone() });
         }
     }
     if let Some(after) = put.behind

@@ -46,4 +46,4 @@ wire_enum! {
 }
 
 /// The kinds of event that people choose from; each is the kinds that begin so.
-pub const TOPICS: [&str; 5] = ["proposal.*", "comment.*", "plan.*", "role.*", "area.*"];
+pub const TOPICS: [&str; 6] = ["proposal.*", "comment.*", "plan.*", "role.*", "person.*", "area.*"];

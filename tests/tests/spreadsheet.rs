@@ -106,7 +106,8 @@ async fn every_example_and_every_question_of_the_data_page_is_a_table(server: Se
     for (head, table) in [
         ("keys.1.value,", table::<Funnel>(&server, Some("answer.groups"), json!(["DISTRICT"])).await),
         ("level.code,", table::<Funnel>(&server, Some("answer.total.levels"), json!(["DISTRICT"])).await),
-        ("level.code,", table::<LevelDays>(&server, None, json!(null)).await),
+        ("keys.1.value,", table::<LevelDays>(&server, Some("answer.groups"), json!(["DISTRICT"])).await),
+        ("level.code,", table::<LevelDays>(&server, Some("answer.total.levels"), json!(["DISTRICT"])).await),
         ("keys.1.value,", table::<Refusals>(&server, Some("answer.groups"), json!(["REASON_CODE", "REVIEW_LEVEL"])).await),
         ("code,name", table::<Refusals>(&server, Some("levels"), json!(["REASON_CODE", "REVIEW_LEVEL"])).await),
         ("keys.1.value,", table::<MoneyAsked>(&server, None, json!(["SECTOR"])).await),

@@ -97,18 +97,15 @@ impl<'a> Mirror<'a> {
 /// What the public record holds now, as its lists give it, with these people beside those that it names.
 pub async fn original(reader: &Person, schema: &Schema, known: &Things) -> Things {
     let mut found = region(reader, schema).await;
-    for (list, of, size) in [("proposals", "Proposal", 50), ("comments", "Comment", 100), ("plans", "Plan", 20)] {
+    for (list, of, size) in [
+        ("proposals", "Proposal", 50),
+        ("comments", "Comment", 100),
+        ("plans", "Plan", 20),
+        ("planComments", "PlanComment", 50),
+        ("planSuggestions", "PlanSuggestion", 50),
+        ("planVersions", "PlanVersion", 50),
+    ] {
         found.extend(pages(reader, schema, list, of, size).await);
-    }
-    let plans: Vec<String> = found.keys().filter(|id| id.starts_with("pln_")).cloned().collect();
-    for plan in plans {
-        for (list, of) in [("comments", "PlanComment"), ("suggestions", "PlanSuggestion")] {
-            let fragment = schema.fragment(of);
-            let query =
-                format!("query($id: ID!) {{ plan(id: $id) {{ {list}(first: 100) {{ nodes {{ ...{of}Public }} }} }} }}{fragment}");
-            let part = reader.get(&query, json!({ "id": plan })).await["plan"][list]["nodes"].clone();
-            found.extend(by_id(&part));
-        }
     }
     let named = known.keys().filter(|id| id.starts_with("usr_")).cloned();
     let named: BTreeSet<String> = named.chain(found.values().cloned().flat_map(people)).collect();

@@ -14,7 +14,7 @@ const COUNTED: &str = "counts proposals, which the copy has";
 const PRIVATE: &[(&str, &str)] = &[("Account", "a person's own; the public reads `Person`")];
 
 /// Things that never change and are told in full where they belong: the feed names what they belong to.
-const WITHIN: &[(&str, &str)] = &[("Decision", "read with its proposal"), ("PlanVersion", "read with its plan")];
+const WITHIN: &[(&str, &str)] = &[("Decision", "read with its proposal")];
 
 /// Fields that are not mirrored, and why.
 const LEFT_OUT: &[(&str, &str, &str)] = &[
@@ -25,6 +25,7 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
     ("Plan", "history", "the feed, narrowed"),
     ("Plan", "nextStages", VIEWER),
     ("Plan", "suggestions", THINGS),
+    ("Plan", "versions", THINGS),
     ("Plan", "viewerActions", VIEWER),
     ("PlanComment", "canHide", VIEWER),
     ("PlanComment", "canResolve", VIEWER),
@@ -40,9 +41,6 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
     ("Proposal", "plans", "the other end of `Plan.proposals`"),
     ("Proposal", "viewerHasSupported", VIEWER),
 ];
-
-/// What comes in pages and belongs to the thing nevertheless.
-const PAGES: &[(&str, &str)] = &[("Plan", "versions")];
 
 /// What the region has without an id of its own is named by its code, and read again with the areas.
 const OF_THE_REGION: &[&str] = &["Agency", "ReviewLevel"];
@@ -117,16 +115,12 @@ impl Schema {
             self.left_out.borrow_mut().insert((of.to_owned(), name.to_owned()));
             return None;
         }
-        if PAGES.contains(&(of, name)) {
-            let item = self.types[&field.of].iter().find(|each| each.name == "nodes").unwrap();
-            return Some(format!("{name}(first: 20) {{ nodes {{ {} }} }}", self.selection(&item.of)));
-        }
         Some(match field.kind.as_str() {
             "SCALAR" | "ENUM" => name.to_owned(),
             _ if self.things.contains(&field.of) => format!("{name} {{ id }}"),
             _ if OF_THE_REGION.contains(&field.of.as_str()) => format!("{name} {{ code }}"),
             "OBJECT" if field.of.ends_with("Connection") => {
-                panic!("{of}.{name} is a list in pages: say why it is not mirrored, or that it belongs to the thing")
+                panic!("{of}.{name} is a list in pages: say why it is not mirrored")
             }
             _ => format!("{name} {{ {} }}", self.selection(&field.of)),
         })

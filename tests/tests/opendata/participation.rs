@@ -2,7 +2,7 @@
 
 use super::harness::Server;
 use super::{bytes, readers, rows, sql};
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::operations::comment::AddComment;
 
 pub async fn few_people_are_not_counted_out(server: Server) {

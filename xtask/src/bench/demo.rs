@@ -1,5 +1,5 @@
 //! The sample data of a whole regency: how long loading takes, with how much memory, and how large it is; then the lists over
-//! it, the questions of the data page, and all of it as files.
+//! it, the questions of officials, and all of it as files.
 
 use super::{lists, most_resident, opendata, questions, resident};
 use crate::postgres::Postgres;
@@ -48,7 +48,7 @@ pub fn measure(workspace: &Workspace, program: &Path, count: u32, asks_lists: bo
         if asks_lists {
             lists::print_head();
             lists::measure(workspace, name, &address)?;
-            questions::measure(name, &address)?;
+            questions::measure(workspace, name, &address)?;
             println!("{name}: ready after {ready:.1} s, {:.1} MB resident after lists and questions", resident(server.id())?);
         }
         if takes_files {

@@ -38,7 +38,7 @@ pub enum Part {
     Lists,
     /// Plans that many people type into, beside Hocuspocus
     Plans,
-    /// A million sample proposals: loading them, the lists over them, and what the data page asks of them
+    /// A million sample proposals: loading them, the lists over them, and what officials ask of them
     Demo,
     /// The same million as files to take away: seconds, bytes, and the server's memory
     OpenData,

@@ -80,7 +80,7 @@ pub fn condition(scope: PlanScope, filter: &PlanFilter) -> Condition {
         .add_option(filter.participant.map(|person| Column::Id.in_subquery(joined_by(person))))
         .add_option(filter.bounding_box.map(reaching_into));
     for word in filter.text.as_deref().unwrap_or_default().split_whitespace() {
-        all = all.add(Expr::col(Column::Search).like(containing(word)));
+        all = all.add(Expr::col((plans::Entity, Column::Search)).like(containing(word)));
     }
     if let Some(proposal) = filter.proposal {
         let answering = Query::select()

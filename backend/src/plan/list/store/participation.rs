@@ -5,6 +5,7 @@ use super::facts::key;
 use crate::access::PlanScope;
 use crate::plan::entity::{comments, plans, suggestions};
 use crate::plan::list::PlanFilter;
+use crate::plan::store::told_to;
 use crate::stats::store::{About, Act, Done};
 use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr};
 use shared::stats::PlanDimension as Dimension;
@@ -13,7 +14,8 @@ use shared::stats::PlanDimension as Dimension;
 pub fn acts(filter: &PlanFilter) -> [SelectStatement; 2] {
     let plan = (plans::Entity, plans::Column::Id).into_column_ref();
     let of = Expr::col((comments::Entity, comments::Column::PlanId)).equals(plan.clone());
-    let commented = public(filter).join(JoinType::InnerJoin, comments::Entity, of).take();
+    let told = told_to(PlanScope::PUBLIC, comments::Column::PlanId, comments::Column::OfDraft);
+    let commented = public(filter).join(JoinType::InnerJoin, comments::Entity, of).cond_where(told).take();
     let of = Expr::col((suggestions::Entity, suggestions::Column::PlanId)).equals(plan);
     let suggested = public(filter).join(JoinType::InnerJoin, suggestions::Entity, of).take();
     let said = |column| Expr::col((comments::Entity, column));

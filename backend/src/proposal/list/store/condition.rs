@@ -57,7 +57,7 @@ pub fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
         all = all.add(without(filter));
     }
     for word in filter.text.as_deref().unwrap_or_default().split_whitespace() {
-        all = all.add(Expr::col(Column::SearchText).like(containing(word)));
+        all = all.add(Expr::col((proposals::Entity, Column::SearchText)).like(containing(word)));
     }
     if let Some(supporter) = filter.supporter {
         let theirs = Query::select()

@@ -102,6 +102,10 @@ fn join_decisions(rows: &mut SelectStatement, filter: &ProposalFilter, dimension
     if let Some(criteria) = &filter.decided {
         answers.cond_where(such_a_decision(criteria));
     }
+    // Who asks for what has no reason is told of no group that has one.
+    for column in filter.without.iter().copied().filter_map(column_of) {
+        answers.and_where(Expr::col((decisions::Entity, column)).is_null());
+    }
     let on =
         Expr::col((Alias::new("decided"), decisions::Column::ProposalId)).equals((proposals::Entity, Column::Id).into_column_ref());
     rows.join_subquery(JoinType::LeftJoin, answers.take(), Alias::new("decided"), on);

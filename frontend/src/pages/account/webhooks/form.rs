@@ -127,6 +127,7 @@ pub fn topic_name(topic: &str) -> Option<&'static str> {
         "comment.*" => "webhook.about_comments",
         "plan.*" => "webhook.about_plans",
         "role.*" => "webhook.about_roles",
+        "person.*" => "webhook.about_people",
         "area.*" => "webhook.about_areas",
         _ => return None,
     })

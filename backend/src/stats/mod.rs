@@ -15,9 +15,9 @@ pub struct Group {
     /// One for each dimension, in the order they were asked for; `None` for what has no such key.
     pub keys: Vec<Option<String>>,
     pub count: i64,
-    /// How many different people stand behind it, where the facts name them.
+    /// How many different people stand behind it, where the facts name them and somebody asks.
     pub people: Option<i64>,
-    /// One for each measure of the noun.
+    /// One for each measure of the noun; nothing in those that nobody asks for.
     pub measures: Vec<Summary>,
     /// How many rows there are about each subject, where the facts name those and somebody asks.
     pub about_each: Summary,

@@ -3,6 +3,7 @@
 #[macro_use]
 #[path = "../harness/mod.rs"]
 mod harness;
+mod alone;
 mod participation;
 mod plans;
 mod privacy;

@@ -6,7 +6,7 @@ use crate::opendata::{About, Cell, Column, Dataset, Portion, Reading, Type};
 use crate::platform::database::{Listed, Seen};
 use crate::proposal::list::{ProposalFilter, store as lists};
 use crate::stats::Group;
-use crate::stats::store::{participation, summarise};
+use crate::stats::store::{Asked, participation, summarise};
 use chrono::{DateTime, Utc};
 use shared::area::{AreaCode, AreaLevel};
 use shared::proposal::Order;
@@ -125,7 +125,8 @@ impl Dataset for Participation {
         let Some(village) = villages(reading).nth(at) else { return Ok(Portion { rows: Vec::new(), next: None }) };
         let acts = lists::acts(&ProposalFilter { areas: vec![village.clone()], ..Default::default() });
         let facts = participation(acts, [], &[Dimension::Village, Dimension::Month], reading.db.is_sqlite());
-        let rows = summarise(&reading.db.snapshot().await?, &facts, &[]).await?;
+        let asked = Asked { people: true, sums: vec![0, 1, 2], medians: Vec::new() };
+        let rows = summarise(&reading.db.snapshot().await?, &facts, &asked).await?;
         Ok(Portion { rows, next: Some(at + 1) })
     }
 

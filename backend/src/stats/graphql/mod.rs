@@ -11,7 +11,7 @@ pub use plans::{PlanStatsQuery, Plans};
 pub use proposals::{ProposalStatsQuery, Proposals};
 pub use review::ReviewStatsQuery;
 
-use super::store::{Facts, summarise};
+use super::store::{Asked, Facts, summarise};
 use super::{Group, Summary};
 use crate::api::context::{app, request};
 use crate::api::scalars::Rupiah;
@@ -39,6 +39,8 @@ pub trait Noun: Sized + Send + Sync + 'static {
     const STATS: &'static str;
     /// What its facts measure, by the names of the group's fields and in their order.
     const MEASURES: &'static [&'static str];
+    /// Further fields of a group, and those that each is reckoned from.
+    const DERIVED: &'static [(&'static str, &'static [&'static str])];
     /// The field of a group that tells how many of its rows there are about each subject, where there is one.
     const ABOUT_EACH: Option<&'static str> = None;
     type Filter: Send + Sync;
@@ -106,21 +108,30 @@ impl<N: Noun> Stats<N> {
     }
 }
 
-/// What of a group is asked for beside what one statement tells.
+/// What of a group is asked for.
 struct Wanted {
-    /// Of these measures.
-    medians: Vec<usize>,
-    /// And whether their median too.
-    about_each: Option<bool>,
+    asked: Asked,
+    /// And of how many rows there are about each subject.
+    about_each: Option<Asked>,
 }
 
 impl Wanted {
     /// Nothing where nobody asks for the group.
     fn of<N: Noun>(group: &Lookahead<'_>) -> Option<Self> {
+        let named = |field: &str| group.field(field).exists();
+        let needed = |field: &str| named(field) || N::DERIVED.iter().any(|(more, from)| from.contains(&field) && named(more));
         let median = |field: &str| group.field(field).field("median").exists();
-        let medians = N::MEASURES.iter().enumerate().filter(|(_, field)| median(field)).map(|(at, _)| at);
-        let about_each = N::ABOUT_EACH.filter(|field| group.field(field).exists()).map(median);
-        group.exists().then(|| Self { medians: medians.collect(), about_each })
+        let measures = |such: &dyn Fn(&str) -> bool| {
+            N::MEASURES.iter().enumerate().filter(|(_, field)| such(field)).map(|(at, _)| at).collect::<Vec<_>>()
+        };
+        group.exists().then(|| Self {
+            asked: Asked { people: needed("people"), sums: measures(&needed), medians: measures(&median) },
+            about_each: N::ABOUT_EACH.filter(|field| named(field)).map(|field| Asked {
+                people: false,
+                sums: vec![0],
+                medians: if median(field) { vec![0] } else { Vec::new() },
+            }),
+        })
     }
 }
 
@@ -133,11 +144,10 @@ struct Question<N: Noun> {
 impl<N: Noun> Question<N> {
     async fn ask(&self, snapshot: &Snapshot, dimensions: &[N::Dimension], wanted: &Wanted) -> Result<Vec<N::Group>, AppError> {
         let facts = N::facts(&self.filter, dimensions, self.sqlite);
-        let mut groups = summarise(snapshot, &facts, &wanted.medians).await?;
-        if let Some(median) = wanted.about_each {
-            let medians: &[usize] = if median { &[0] } else { &[] };
+        let mut groups = summarise(snapshot, &facts, &wanted.asked).await?;
+        if let Some(asked) = &wanted.about_each {
             // The same keys in the same order: both come from the same rows.
-            let each = summarise(snapshot, &facts.about_each(), medians).await?;
+            let each = summarise(snapshot, &facts.about_each(), asked).await?;
             for (group, each) in groups.iter_mut().zip(each) {
                 [group.about_each] = each.summaries();
             }

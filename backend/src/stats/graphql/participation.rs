@@ -92,6 +92,12 @@ impl Noun for Participation {
     const STATS: &'static str = "ParticipationStats";
     // Each is so many times 1: a median says something about each proposal alone.
     const MEASURES: &'static [&'static str] = &["proposals", "supports", "comments", "planComments", "planSuggestions"];
+    const DERIVED: &'static [(&'static str, &'static [&'static str])] = &[
+        ("peoplePerThousand", &["people"]),
+        ("proposalsPerThousand", &["proposals"]),
+        ("supportsPerThousand", &["supports"]),
+        ("commentsPerThousand", &["comments"]),
+    ];
     const ABOUT_EACH: Option<&'static str> = Some("acts");
     type Filter = Filter;
     type Dimension = Dimension;

@@ -43,6 +43,7 @@ pub struct Plans;
 impl Noun for Plans {
     const STATS: &'static str = "PlanStats";
     const MEASURES: &'static [&'static str] = &["budget"];
+    const DERIVED: &'static [(&'static str, &'static [&'static str])] = &[("budgetPerHead", &["budget"])];
     type Filter = Filter;
     type Dimension = Dimension;
     type Group = PlanGroup;

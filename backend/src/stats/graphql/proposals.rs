@@ -74,6 +74,12 @@ impl Noun for Proposals {
     const STATS: &'static str = "ProposalStats";
     const MEASURES: &'static [&'static str] =
         &["estimatedCost", "acceptedCost", "beneficiaries", "supports", "comments", "plannedCost", "accepted", "rejected"];
+    const DERIVED: &'static [(&'static str, &'static [&'static str])] = &[
+        ("acceptanceRate", &["accepted", "rejected"]),
+        ("estimatedCostPerHead", &["estimatedCost"]),
+        ("acceptedCostPerHead", &["acceptedCost"]),
+        ("plannedCostPerHead", &["plannedCost"]),
+    ];
     type Filter = Filter;
     type Dimension = Dimension;
     type Group = ProposalGroup;

@@ -9,7 +9,7 @@ use crate::error::AppError;
 use crate::platform::database::Snapshot;
 use crate::proposal::graphql::{ProposalFilter, parse_filter};
 use crate::proposal::list::{ProposalFilter as Filter, store as lists};
-use crate::stats::store::summarise;
+use crate::stats::store::{Asked, summarise};
 use crate::stats::{Group, Summary};
 use async_graphql::{Context, Description, Lookahead, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -110,24 +110,42 @@ impl ReviewStats {
     }
 }
 
-/// What of a group's levels is asked for beside where proposals stand.
+/// What of a group and its levels is asked for.
 struct Wanted {
+    /// Of where proposals stand.
+    standings: Asked,
     arrivals: bool,
-    answers: bool,
-    /// Of the wait, and of the decisions.
-    medians: [&'static [usize]; 2],
+    /// Of the decisions.
+    answers: Option<Asked>,
 }
 
 impl Wanted {
     /// Nothing where nobody asks for the group.
     fn of(group: &Lookahead<'_>) -> Option<Self> {
         let levels = group.field("levels");
+        let of_all = |field: &str| group.field(field).exists();
         let wanted = |field: &str| levels.field(field).exists();
-        let median = |field: &str| levels.field(field).field("median").exists();
+        let median = |field: &str| if levels.field(field).field("median").exists() { vec![0] } else { Vec::new() };
+        // Who moved on is whoever came and is none of the others.
+        let counted = |field: &str| wanted(field) || wanted("movedOn");
+        // In the order of the measures of `standings`.
+        let stands = [
+            counted("waiting") || wanted("waitingDays"),
+            wanted("overdue"),
+            counted("accepted") || of_all("accepted"),
+            of_all("funded"),
+            counted("rejected"),
+            counted("returned"),
+            counted("deferred"),
+            counted("closed"),
+        ];
+        let sums = (0..stands.len()).filter(|at| stands[*at]).collect();
+        let days =
+            (wanted("decisions") || wanted("decisionDays")).then(|| if wanted("decisionDays") { vec![0] } else { Vec::new() });
         group.exists().then(|| Self {
+            standings: Asked { people: false, sums, medians: median("waitingDays") },
             arrivals: wanted("reached") || wanted("movedOn"),
-            answers: wanted("decisions") || wanted("decisionDays"),
-            medians: [if median("waitingDays") { &[lists::WAITING] } else { &[] }, if median("decisionDays") { &[0] } else { &[] }],
+            answers: days.map(|sums| Asked { people: false, sums, medians: median("decisionDays") }),
         })
     }
 }
@@ -143,16 +161,16 @@ impl Question {
     /// Asks the database only for what is wanted.
     async fn ask(&self, snapshot: &Snapshot, dimensions: &[Dimension], wanted: &Wanted) -> Result<Groups, AppError> {
         let Self { filter, areas, now, sqlite } = self;
-        let (workflow, [waits, decisions]) = (areas.workflow(), wanted.medians);
+        let workflow = areas.workflow();
         let facts = lists::standings(filter, dimensions, workflow, *now, *sqlite);
         let mut groups = Groups::new();
-        for (keys, level, found) in told(summarise(snapshot, &facts, waits).await?) {
+        for (keys, level, found) in told(summarise(snapshot, &facts, &wanted.standings).await?) {
             let group = groups.entry(keys).or_insert_with_key(|keys| begun(workflow, named(dimensions, keys)));
             group.add_standing(&level, &found);
         }
         if wanted.arrivals {
             let facts = lists::arrivals(filter, dimensions, workflow, *sqlite);
-            for (keys, entry, found) in told(summarise(snapshot, &facts, &[]).await?) {
+            for (keys, entry, found) in told(summarise(snapshot, &facts, &Asked::default()).await?) {
                 let level = workflow.levels().iter().find(|level| level.entry.as_str() == entry);
                 let stats = level.and_then(|level| groups.get_mut(&keys)?.at(&level.code));
                 if let Some(stats) = stats {
@@ -160,9 +178,9 @@ impl Question {
                 }
             }
         }
-        if wanted.answers {
+        if let Some(asked) = &wanted.answers {
             let facts = lists::answers(filter, dimensions, *sqlite);
-            for (keys, level, found) in told(summarise(snapshot, &facts, decisions).await?) {
+            for (keys, level, found) in told(summarise(snapshot, &facts, asked).await?) {
                 if let Some(stats) = groups.get_mut(&keys).and_then(|group| group.at(&level)) {
                     let [days] = found.summaries();
                     (stats.decisions, stats.decision_days) = (found.count, days.into());

@@ -26,6 +26,17 @@ pub struct Facts {
     named: bool,
 }
 
+/// What of facts is to be reckoned beside the number of their rows. What nobody asks for is not: over many rows each costs time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// How many different people stand behind a group, where the facts name them.
+    pub people: bool,
+    /// Of these measures how many rows have a value, and the sum.
+    pub sums: Vec<usize>,
+    /// And of these the median.
+    pub medians: Vec<usize>,
+}
+
 impl Facts {
     /// Of rows that have no columns yet.
     pub fn of(rows: SelectStatement) -> Self {
@@ -63,24 +74,28 @@ impl Facts {
         each
     }
 
-    fn grouped(&self) -> SelectStatement {
+    fn grouped(&self, asked: &Asked) -> SelectStatement {
         let mut query = Query::select();
         query.from_subquery(self.rows.clone(), Alias::new("facts"));
         for at in 0..self.keys {
             query.column(key(at)).group_by_col(key(at)).order_by(key(at), Order::Asc);
         }
         query.expr_as(Func::count(Expr::val(1)), Alias::new("n"));
-        if self.named {
+        if self.tells_people(asked) {
             query.expr_as(Func::count_distinct(Expr::col(Alias::new(PERSON))), Alias::new("people"));
         }
-        for at in 0..self.measures {
-            let values = || Expr::col(measure(at));
+        for at in &asked.sums {
+            let values = || Expr::col(measure(*at));
             query.expr_as(Func::count(values()), Alias::new(format!("c{at}")));
             // As floating-point numbers, which are exact as long as JSON is: whole ones would leave their range, and fail.
             query.expr_as(Func::sum(values().cast_as("double precision")), Alias::new(format!("s{at}")));
         }
         query.limit(MAX_GROUPS as u64 + 1);
         query.take()
+    }
+
+    fn tells_people(&self, asked: &Asked) -> bool {
+        self.named && asked.people
     }
 
     /// The one in the middle, or the mean of the two there: neither database has a median of its own.
@@ -118,17 +133,17 @@ fn measure(at: usize) -> Alias {
     Alias::new(format!("m{at}"))
 }
 
-/// The groups in the order of their keys, with the medians of these measures.
+/// The groups in the order of their keys, with what is asked for; whatever is not, is nothing.
 ///
 /// # Errors
 /// `TOO_MANY_GROUPS` at `groupBy` above [`MAX_GROUPS`]; `INTERNAL` when the database refuses.
-pub async fn summarise(snapshot: &Snapshot, facts: &Facts, medians: &[usize]) -> Result<Vec<Group>, AppError> {
-    let rows = snapshot.all(&facts.grouped()).await?;
+pub async fn summarise(snapshot: &Snapshot, facts: &Facts, asked: &Asked) -> Result<Vec<Group>, AppError> {
+    let rows = snapshot.all(&facts.grouped(asked)).await?;
     if rows.len() > MAX_GROUPS {
         return Err(AppError::field("groupBy", ErrorCode::TooManyGroups));
     }
-    let mut groups = rows.iter().map(|row| to_group(row, facts)).collect::<Result<Vec<_>, _>>()?;
-    for at in medians {
+    let mut groups = rows.iter().map(|row| to_group(row, facts, asked)).collect::<Result<Vec<_>, _>>()?;
+    for at in &asked.medians {
         let rows = snapshot.all(&facts.medians(*at)).await?;
         let read = |row: &QueryResult| Ok((keys_of(row, facts.keys)?, row.try_get::<Option<f64>>("", "median")?));
         let found = rows.iter().map(read).collect::<Result<HashMap<_, _>, AppError>>()?;
@@ -139,16 +154,17 @@ pub async fn summarise(snapshot: &Snapshot, facts: &Facts, medians: &[usize]) ->
     Ok(groups)
 }
 
-fn to_group(row: &QueryResult, facts: &Facts) -> Result<Group, AppError> {
-    let summary = |at| {
-        let (known, total) = (row.try_get("", &format!("c{at}"))?, row.try_get::<Option<f64>>("", &format!("s{at}"))?);
-        Ok(Summary { known, total: total.unwrap_or_default(), median: None })
-    };
+fn to_group(row: &QueryResult, facts: &Facts, asked: &Asked) -> Result<Group, AppError> {
+    let mut measures = vec![Summary::default(); facts.measures];
+    for at in &asked.sums {
+        let total: Option<f64> = row.try_get("", &format!("s{at}"))?;
+        measures[*at] = Summary { known: row.try_get("", &format!("c{at}"))?, total: total.unwrap_or_default(), median: None };
+    }
     Ok(Group {
         keys: keys_of(row, facts.keys)?,
         count: row.try_get("", "n")?,
-        people: if facts.named { Some(row.try_get("", "people")?) } else { None },
-        measures: (0..facts.measures).map(summary).collect::<Result<_, AppError>>()?,
+        people: if facts.tells_people(asked) { Some(row.try_get("", "people")?) } else { None },
+        measures,
         about_each: Summary::default(),
     })
 }

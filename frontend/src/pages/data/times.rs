@@ -6,13 +6,13 @@ use super::question::Wanted;
 use super::sheet::{Cell, Row, Sheet};
 use crate::i18n::{fill, language, t};
 use leptos::prelude::*;
-use shared::operations::stats::{LevelDays, LevelTimes, TimesGroup};
+use shared::operations::stats::{AreaLevelTimes, AreaTimes, LevelDays, LevelTimes};
 
 pub fn times(wanted: Memo<Wanted>) -> AnyView {
     answer::<LevelDays>(wanted, Wanted::to_reviews, |data| show(&data.answer.total.levels, &data.answer.groups))
 }
 
-fn show(levels: &[LevelTimes], groups: &[TimesGroup]) -> Option<Shown> {
+fn show(levels: &[LevelTimes], groups: &[AreaTimes]) -> Option<Shown> {
     let lang = language();
     let days = |days: f64| Cell::Days(days).show(lang);
     let count = |number: i64| Cell::Count(number).show(lang);
@@ -74,18 +74,23 @@ fn by_level(levels: &[LevelTimes]) -> Sheet {
 }
 
 /// Where proposals get stuck: who waits in each area, and the median days of each level there.
-fn by_area(levels: &[LevelTimes], groups: &[TimesGroup]) -> Sheet {
-    let cells = |levels: &[LevelTimes]| {
-        let sum = |of: fn(&LevelTimes) -> i64| Cell::Count(levels.iter().map(of).sum());
-        let days = levels.iter().map(|level| Cell::of(level.decision_days.median, Cell::Days));
-        [sum(|level| level.waiting), sum(|level| level.overdue)].into_iter().chain(days).collect::<Vec<_>>()
+fn by_area(levels: &[LevelTimes], groups: &[AreaTimes]) -> Sheet {
+    let cells = |levels: Vec<(i64, i64, Option<f64>)>| {
+        let (waiting, overdue) = levels.iter().fold((0, 0), |sum, level| (sum.0 + level.0, sum.1 + level.1));
+        let days = levels.into_iter().map(|(.., median)| Cell::of(median, Cell::Days));
+        [Cell::Count(waiting), Cell::Count(overdue)].into_iter().chain(days).collect::<Vec<_>>()
     };
+    let row = |group: &AreaTimes| {
+        let level = |level: &AreaLevelTimes| (level.waiting, level.overdue, level.decision_days.median);
+        Row::new(label(&group.keys), cells(group.levels.iter().map(level).collect()))
+    };
+    let total = levels.iter().map(|level| (level.waiting, level.overdue, level.decision_days.median)).collect();
     let heads = ["filter.area", "data.waiting", "data.overdue"].map(|key| t(key).to_owned()).into_iter();
     Sheet {
         word: "wilayah",
         title: t("data.times_by_area").to_owned(),
         heads: heads.chain(levels.iter().map(|level| level.level.name.clone())).collect(),
-        rows: groups.iter().map(|group| Row::new(label(&group.keys), cells(&group.levels))).collect(),
-        total: Some(Row::new(t("data.total"), cells(levels))),
+        rows: groups.iter().map(row).collect(),
+        total: Some(Row::new(t("data.total"), cells(total))),
     }
 }

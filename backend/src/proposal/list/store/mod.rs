@@ -11,7 +11,7 @@ pub use condition::{condition, is_about};
 use condition::{on_desk, within_any};
 pub use facts::facts;
 pub use participation::acts;
-pub use review::{WAITING, answers, arrivals, standings};
+pub use review::{answers, arrivals, standings};
 
 use super::{DeskScope, ProposalFilter};
 use crate::access::ProposalScope;

@@ -16,9 +16,6 @@ use shared::stats::{ProposalDimension, ReviewDimension};
 
 type Column = proposals::Column;
 
-/// What [`standings`] measures: the milliseconds of the wait where it waits, and 1 for each that stands so.
-pub const WAITING: usize = 0;
-
 /// Each proposal once, with the level that it lies with or lay with last. The measures: how long it has waited there, that it
 /// waits too long, that it is accepted, funded, rejected, returned, deferred, or closed without a decision.
 pub fn standings(

@@ -135,8 +135,17 @@ async fn what_was_written_in_a_draft_is_told_its_participants_only(server: Serve
     desa.send::<MovePlan>(json!({ "id": plan["id"], "to": "OPEN" })).await;
     let after = desa.write(&server, &plan["id"], vec![section(2, "Latar")]).await;
     let seen = history(&guest, &plan, 10, Value::Null).await;
-    let earliest = seen["nodes"].as_array().unwrap().last().unwrap()["fromSeq"].as_i64();
-    assert_eq!(earliest, Some(opened), "{seen}");
+    let told: Vec<_> =
+        seen["nodes"].as_array().unwrap().iter().map(|entry| (&entry["fromSeq"], &entry["person"]["displayName"])).collect();
+    assert_eq!(told, [(&json!(after), &json!("desa"))], "{seen}");
+    assert!(!seen.to_string().contains("Rahasia"), "{seen}");
+    // Who wrote in the draft what nobody reads now is not named either.
+    let writers = async |person: &Person| -> Vec<(Value, Value)> {
+        let found = person.get(PlanContributors::DOCUMENT, json!({ "id": plan["id"] })).await["answer"].clone();
+        found.as_array().unwrap().iter().map(|it| (it["person"]["displayName"].clone(), it["count"].clone())).collect()
+    };
+    assert_eq!(writers(&guest).await, [(json!("desa"), json!(1))]);
+    assert_eq!(writers(&desa).await.len(), 2);
     assert_eq!(comparison(&guest, &plan, draft, after).await["errors"][0]["extensions"]["code"], "BAD_INPUT");
     assert_eq!(comparison(&guest, &plan, opened, after).await["data"]["answer"]["rows"][0]["name"], "Latar");
     assert_eq!(comparison(&siti, &plan, draft, after).await["data"]["answer"]["rows"][1]["name"], "Rahasia");

@@ -81,13 +81,25 @@ pub struct Contributor {
     pub last: DateTime<Utc>,
 }
 
-/// The entry of the log before which a viewer is told nothing: what was written in a draft stays its participants' own.
-pub(super) async fn told_from(app: &App, actor: &Actor, plan: &Plan) -> Result<i64, AppError> {
+/// The entry of the log after which a viewer is told who wrote what: what was written in a draft stays its participants' own.
+async fn told_after(app: &App, actor: &Actor, plan: &Plan) -> Result<i64, AppError> {
     if actor.account.is_some_and(|person| plan.participant(person).is_some()) {
-        return Ok(1);
+        return Ok(0);
     }
-    // What it says now, everyone who may read it reads anyway.
     Ok(store::opened_at(&app.db, plan.id).await?.unwrap_or(plan.head))
+}
+
+/// The first entry of the log with whose words a viewer may read the plan. What it said when it was opened, everyone may.
+pub(super) async fn told_from(app: &App, actor: &Actor, plan: &Plan) -> Result<i64, AppError> {
+    Ok(told_after(app, actor, plan).await?.max(1))
+}
+
+/// Everyone who wrote in a plan, as far as `actor` is told, those with the most entries first.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses or a row is damaged.
+pub async fn contributors(app: &App, actor: &Actor, plan: &Plan) -> Result<Vec<Contributor>, AppError> {
+    store::contributors(&app.db, plan.id, told_after(app, actor, plan).await?).await
 }
 
 /// At most `limit` stretches of a plan that `actor` may read, that lie before the entry `before`, latest first; and whether
@@ -102,7 +114,7 @@ pub async fn stretches(
     before: Option<i64>,
     limit: usize,
 ) -> Result<(Vec<Stretch>, bool), AppError> {
-    let after = told_from(app, actor, plan).await? - 1;
+    let after = told_after(app, actor, plan).await?;
     let mut before = before.unwrap_or(i64::MAX);
     let mut found: Vec<Stretch> = Vec::new();
     for _ in 0..MOST_READ / AT_ONCE {

@@ -9,7 +9,6 @@ use crate::api::context::{app, request};
 use crate::api::loaders::{Loaders, PersonKey};
 use crate::error::AppError;
 use crate::plan::history::{self, Contributor, Stretch};
-use crate::plan::store;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -174,7 +173,7 @@ impl PlanHistoryQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The plan (rencana).")] plan_id: ID,
-        #[graphql(desc = "The earlier entry of its log (nomor urut awal); 0 for the empty plan.")] from: i64,
+        #[graphql(desc = "The earlier entry of its log (nomor urut awal).")] from: i64,
         #[graphql(desc = "The later entry of its log (nomor urut akhir).")] until: i64,
     ) -> Result<Option<PlanComparison>> {
         let Ok(id) = plan_id.parse() else { return Ok(None) };
@@ -182,7 +181,8 @@ impl PlanHistoryQuery {
         Ok(Some(history::comparison(app(ctx)?, &request(ctx)?.actor, &plan, from, until).await?.into()))
     }
 
-    /// Everyone who wrote in a plan, the most active first (kontributor); null when the viewer may not read the plan.
+    /// Everyone who wrote in a plan, the most active first (kontributor); who wrote in a draft is told its participants only. Null
+    /// when the viewer may not read the plan.
     async fn plan_contributors(
         &self,
         ctx: &Context<'_>,
@@ -190,7 +190,7 @@ impl PlanHistoryQuery {
     ) -> Result<Option<Vec<PlanContributor>>> {
         let Ok(id) = plan_id.parse() else { return Ok(None) };
         let Some(plan) = read(ctx, id).await? else { return Ok(None) };
-        let found = store::contributors(&app(ctx)?.db, plan.id).await?;
+        let found = history::contributors(app(ctx)?, &request(ctx)?.actor, &plan).await?;
         ctx.data::<Loaders>()?.load_many(found.iter().map(|each| PersonKey(each.account.0))).await?;
         Ok(Some(found.into_iter().map(PlanContributor).collect()))
     }

@@ -58,11 +58,11 @@ pub async fn touched_since(connection: &impl ConnectionTrait, plan: PlanId, seq:
     Ok(touched.into_iter().flatten().collect())
 }
 
-/// Everyone who wrote in the plan, those with the most entries first.
+/// Everyone who wrote in the plan after this entry of the log, those with the most entries first.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
-pub async fn contributors(db: &Database, plan: PlanId) -> Result<Vec<Contributor>, AppError> {
+pub async fn contributors(db: &Database, plan: PlanId, after: i64) -> Result<Vec<Contributor>, AppError> {
     use updates::Column;
     let rows: Vec<(Uuid, i64, i64, i64)> = updates::Entity::find()
         .select_only()
@@ -71,6 +71,7 @@ pub async fn contributors(db: &Database, plan: PlanId) -> Result<Vec<Contributor
         .column_as(Column::At.min(), "first")
         .column_as(Column::At.max(), "last")
         .filter(Column::PlanId.eq(plan.0))
+        .filter(Column::Seq.gt(after))
         .filter(Column::AccountId.is_not_null())
         .group_by(Column::AccountId)
         .order_by_desc(Expr::col(Column::Seq).count())

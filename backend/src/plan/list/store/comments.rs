@@ -7,7 +7,7 @@ use crate::plan::comments::Comment;
 use crate::plan::entity::comments::{Column, Entity, Model};
 use crate::plan::list::PlanCommentFilter;
 use crate::plan::store::{to_comment, told_to};
-use crate::platform::database::{Database, Listed, Seen, between, saying};
+use crate::platform::database::{Database, Listed, Seen, between, every_word};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use shared::value::time::Chronology;
 
@@ -21,11 +21,13 @@ impl Listed for Seen<PlanScope, PlanCommentFilter> {
     fn rows(&self) -> Select<Entity> {
         let Self { scope, filter } = self;
         let hidden = |hidden| if hidden { Column::HiddenAt.is_not_null() } else { Column::HiddenAt.is_null() };
+        let narrowed = between(Column::CreatedAt, filter.from, filter.to)
+            .add_option(filter.hidden.map(hidden))
+            .add_option(every_word(Column::SearchText, filter.text.as_deref()));
         Entity::find()
             .filter(is_about(Column::PlanId, *scope, &filter.plans))
             .filter(told_to(*scope, Column::PlanId, Column::OfDraft))
-            .filter(between(Column::CreatedAt, filter.from, filter.to).add_option(filter.hidden.map(hidden)))
-            .filter(saying(&[Column::Body], filter.text.as_deref()))
+            .filter(narrowed)
     }
 
     fn key(order: Chronology) -> (Column, bool) {

@@ -16,6 +16,7 @@ use shared::operations::plan_suggestion::*;
 
 on_both_databases! {
     what_belongs_to_plans_is_narrowed_and_ordered,
+    a_thread_is_settled_with_its_answers,
     words_are_found_however_they_are_written,
     what_a_draft_held_stays_its_participants_own_once_it_is_open,
     a_list_reads_what_its_items_need_all_at_once,
@@ -125,6 +126,41 @@ async fn what_belongs_to_plans_is_narrowed_and_ordered(server: Server) {
         assert_eq!(refused["errors"][0]["extensions"]["fields"], json!(["before"]), "{list}");
         assert_eq!(refusal(&ask(String::new()).await), "BAD_INPUT", "{list}");
     }
+}
+
+async fn a_thread_is_settled_with_its_answers(server: Server) {
+    let desa = server.person("desa", Some((Role::VillageOperator, Some(VILLAGE), None))).await;
+    let siti = server.person("siti", None).await;
+    let (plan, other) = (begin(&desa, VILLAGE, "Jalan").await, begin(&desa, VILLAGE, "Gula").await);
+    open(&desa, &plan).await;
+    open(&desa, &other).await;
+    let answer = async |to: &Value, body: &str| {
+        let input = json!({ "planId": plan["id"], "parentId": to["id"], "anchorKind": "PLAN", "body": body });
+        desa.make::<AddPlanComment>(input).await
+    };
+    let slippery = say(&siti, &plan, "Licin").await;
+    let mended = answer(&slippery, "Kami perbaiki").await;
+    answer(&mended, "Sudah").await;
+    let when = say(&siti, &plan, "Kapan mulai").await;
+    answer(&when, "Bulan depan").await;
+    say(&siti, &other, "Harga turun").await;
+    let settle = async |resolved: bool| {
+        desa.make::<ResolvePlanComment>(json!({ "commentId": slippery["id"], "resolved": resolved })).await;
+    };
+    settle(true).await;
+    let anyone = server.anonymous();
+    for (arguments, expected) in [
+        ("", vec!["Licin", "Kami perbaiki", "Sudah", "Kapan mulai", "Bulan depan", "Harga turun"]),
+        (", filter: { resolved: true }", vec!["Licin", "Kami perbaiki", "Sudah"]),
+        (", filter: { resolved: false }", vec!["Kapan mulai", "Bulan depan", "Harga turun"]),
+        (", filter: { resolved: true, text: \"sudah\" }", vec!["Sudah"]),
+        (", filter: { resolved: true, hidden: true }", vec![]),
+        (", filter: { resolved: false, plans: { text: \"gula\" } }", vec!["Harga turun"]),
+    ] {
+        assert_eq!(told(&anyone, "planComments", &format!("{arguments}, orderBy: OLDEST"), "body").await, expected, "{arguments}");
+    }
+    settle(false).await;
+    assert!(told(&anyone, "planComments", ", filter: { resolved: true }", "body").await.is_empty());
 }
 
 /// The lists that are searched by text, beside proposals, plans and comments on proposals.

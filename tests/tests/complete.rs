@@ -32,13 +32,19 @@ const NOUNS: &[Told] = &[
     Told {
         table: "accounts",
         by: "Account",
-        columns: &[("password_hash", Not("a secret")), ("sample", Not("Region.sampleData says so of all")), ("id", As("id"))],
+        columns: &[
+            ("password_hash", Not("a secret")),
+            ("sample", Not("Region.sampleData says so of all")),
+            ("id", As("id")),
+            ("search_text", SEARCHED),
+        ],
     },
     Told {
         table: "grants",
         by: "Grant",
         columns: &[
             ("account_id", KEY),
+            ("search_text", SEARCHED),
             ("granted_by", Not("the journal names who granted")),
             ("revoked_at", Not("a revoked role is not listed; the journal has it")),
         ],
@@ -214,7 +220,11 @@ const NOUNS: &[Told] = &[
             ("bytes", Not("the live connection sends them")),
         ],
     },
-    Told { table: "plan_versions", by: "PlanVersion", columns: &[("plan_id", As("plan")), ("account_id", As("person"))] },
+    Told {
+        table: "plan_versions",
+        by: "PlanVersion",
+        columns: &[("plan_id", As("plan")), ("account_id", As("person")), ("search_text", SEARCHED)],
+    },
     Told { table: "plan_budget_lines", by: "PlanBudgetLine", columns: &[("plan_id", KEY), ("ordinal", ORDER)] },
     Told {
         table: "plan_features",
@@ -239,6 +249,7 @@ const NOUNS: &[Told] = &[
             ("plan_id", As("plan")),
             ("parent_id", As("parent")),
             ("path", ORDER),
+            ("search_text", SEARCHED),
             ("author_id", As("author")),
             ("hidden_at", As("hidden")),
         ],
@@ -250,6 +261,7 @@ const NOUNS: &[Told] = &[
             ("plan_id", As("plan")),
             ("base_text", As("before")),
             ("proposed_text", As("after")),
+            ("search_text", SEARCHED),
             ("update_bytes", Not("what taking it over adds to the document")),
             ("decided_at", As("settledAt")),
             ("decided_by", As("settledBy")),

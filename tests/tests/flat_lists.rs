@@ -4,7 +4,10 @@
 #[macro_use]
 mod harness;
 
+use backend::access::service::{RoleGrant, grant_as_operator};
+use backend::migration::m0024_search::fill;
 use harness::{Person, Server, refusal};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::plan_comment::*;
@@ -13,6 +16,8 @@ use shared::operations::plan_suggestion::*;
 
 on_both_databases! {
     what_belongs_to_plans_is_narrowed_and_ordered,
+    a_thread_is_settled_with_its_answers,
+    words_are_found_however_they_are_written,
     what_a_draft_held_stays_its_participants_own_once_it_is_open,
     a_list_reads_what_its_items_need_all_at_once,
     who_holds_which_office_is_public_and_who_holds_none_is_not_listed,
@@ -120,6 +125,111 @@ async fn what_belongs_to_plans_is_narrowed_and_ordered(server: Server) {
         let refused = ask("(last: 1, before: \"kemarin\")".into()).await;
         assert_eq!(refused["errors"][0]["extensions"]["fields"], json!(["before"]), "{list}");
         assert_eq!(refusal(&ask(String::new()).await), "BAD_INPUT", "{list}");
+    }
+}
+
+async fn a_thread_is_settled_with_its_answers(server: Server) {
+    let desa = server.person("desa", Some((Role::VillageOperator, Some(VILLAGE), None))).await;
+    let siti = server.person("siti", None).await;
+    let (plan, other) = (begin(&desa, VILLAGE, "Jalan").await, begin(&desa, VILLAGE, "Gula").await);
+    open(&desa, &plan).await;
+    open(&desa, &other).await;
+    let answer = async |to: &Value, body: &str| {
+        let input = json!({ "planId": plan["id"], "parentId": to["id"], "anchorKind": "PLAN", "body": body });
+        desa.make::<AddPlanComment>(input).await
+    };
+    let slippery = say(&siti, &plan, "Licin").await;
+    let mended = answer(&slippery, "Kami perbaiki").await;
+    answer(&mended, "Sudah").await;
+    let when = say(&siti, &plan, "Kapan mulai").await;
+    answer(&when, "Bulan depan").await;
+    say(&siti, &other, "Harga turun").await;
+    let settle = async |resolved: bool| {
+        desa.make::<ResolvePlanComment>(json!({ "commentId": slippery["id"], "resolved": resolved })).await;
+    };
+    settle(true).await;
+    let anyone = server.anonymous();
+    for (arguments, expected) in [
+        ("", vec!["Licin", "Kami perbaiki", "Sudah", "Kapan mulai", "Bulan depan", "Harga turun"]),
+        (", filter: { resolved: true }", vec!["Licin", "Kami perbaiki", "Sudah"]),
+        (", filter: { resolved: false }", vec!["Kapan mulai", "Bulan depan", "Harga turun"]),
+        (", filter: { resolved: true, text: \"sudah\" }", vec!["Sudah"]),
+        (", filter: { resolved: true, hidden: true }", vec![]),
+        (", filter: { resolved: false, plans: { text: \"gula\" } }", vec!["Harga turun"]),
+    ] {
+        assert_eq!(told(&anyone, "planComments", &format!("{arguments}, orderBy: OLDEST"), "body").await, expected, "{arguments}");
+    }
+    settle(false).await;
+    assert!(told(&anyone, "planComments", ", filter: { resolved: true }", "body").await.is_empty());
+}
+
+/// The lists that are searched by text, beside proposals, plans and comments on proposals.
+const SEARCHED: [&str; 4] = ["planComments", "planSuggestions", "planVersions", "officials"];
+
+async fn words_are_found_however_they_are_written(server: Server) {
+    let desa = server.person("desa", Some((Role::VillageOperator, Some(VILLAGE), None))).await;
+    let camat = server.person("camat", Some((Role::DistrictOfficer, Some("33.02.17"), None))).await;
+    let (siti, anyone) = (server.person("siti", None).await, server.anonymous());
+    let plan = begin(&desa, VILLAGE, "Jalan").await;
+    open(&desa, &plan).await;
+    let comment = say(&siti, &plan, "Dekat CAFÉ Élok 100%").await;
+    say(&siti, &plan, "Dekat BALAI").await;
+    let suggestion = suggest(&siti, &plan, "Lewat CAFÉ.", "Jalannya ÉLOK").await;
+    suggest(&siti, &plan, "Lewat BALAI.", "Lebih dekat").await;
+    name(&desa, &plan, "Konsep CAFÉ Élok").await;
+    name(&desa, &plan, "Konsep BALAI").await;
+    let rename = async |name: &str| {
+        let change = "mutation($name: String!) { updateAccount(input: { displayName: $name }) { errors { code } } }";
+        assert_eq!(siti.get(change, json!({ "name": name })).await["updateAccount"]["errors"], json!([]));
+    };
+    rename("Siti CAFÉ").await;
+    let account = siti.id().await.as_str().unwrap().parse().unwrap();
+    let office = Some("Pengelola Pasar ÉLOK".to_owned());
+    let role = Role::DistrictOfficer;
+    let grant = RoleGrant { account, role, area: Some("33.02.17".into()), agency: None, office_title: office };
+    grant_as_operator(&server.app, grant).await.unwrap();
+
+    let found = async |list: &str, text: &str| {
+        let arguments = format!(", filter: {{ text: {} }}", json!(text));
+        told(&anyone, list, &arguments, "id").await.len()
+    };
+    let all = async || {
+        for list in SEARCHED {
+            for text in ["café", "CAFÉ", "élok café", "ÉLOK"] {
+                assert_eq!(found(list, text).await, 1, "{list}: {text}");
+            }
+            assert_eq!((found(list, "cafe").await, found(list, "café_").await), (0, 0), "{list}");
+        }
+    };
+    all().await;
+    // What there was before the words were kept in small letters.
+    let db = server.app.db.writer();
+    for table in ["accounts", "grants", "plan_comments", "plan_suggestions", "plan_versions"] {
+        db.execute_unprepared(&format!("UPDATE {table} SET search_text = ''")).await.unwrap();
+    }
+    for list in SEARCHED {
+        assert_eq!((found(list, "café").await, found(list, "balai").await), (0, 0), "{list}");
+    }
+    fill(db).await.unwrap();
+    all().await;
+    for list in ["planComments", "planSuggestions", "planVersions"] {
+        assert_eq!(found(list, "balai").await, 1, "{list}");
+    }
+    // Whoever has another name now is found by it, and not by the old one.
+    rename("Siti ÉLANG").await;
+    let names = ["élang", "siti élok", "café"];
+    let by_name = [found("officials", names[0]).await, found("officials", names[1]).await, found("officials", names[2]).await];
+    assert_eq!(by_name, [1, 1, 0]);
+    // What is hidden is found by nobody, also where the rows are filled once more.
+    camat.make::<HidePlanComment>(json!({ "commentId": comment["id"], "reason": "Promosi." })).await;
+    camat.make::<HidePlanSuggestion>(json!({ "suggestionId": suggestion["id"], "reason": "Promosi." })).await;
+    for _ in 0..2 {
+        for person in [&anyone, &siti, &camat] {
+            for list in ["planComments", "planSuggestions"] {
+                assert!(told(person, list, ", filter: { text: \"café\" }", "id").await.is_empty(), "{list}");
+            }
+        }
+        fill(db).await.unwrap();
     }
 }
 

@@ -28,6 +28,8 @@ const RESERVED: &[Reserved] = &[
             "migration/",
         ],
     },
+    // What is searched is kept in lower case: databases know the small letters of few languages.
+    Reserved { words: &["Func::lower"], within: &["backend/src"], only_in: &["migration/"] },
     Reserved { words: &["async_graphql"], within: &["backend/src"], only_in: &["*/graphql.rs", "*/graphql/", "api/"] },
     Reserved {
         words: &["sea_orm", "async_graphql", "axum", "leptos", "tokio", "std::fs", "std::net"],

@@ -35,6 +35,12 @@ async fn an_admin_finds_people_by_name_contact_and_role(server: Server) {
         assert_eq!((names, &people["totalCount"]), (expected.clone(), &json!(expected.len())), "{filter}");
     }
     assert_eq!(resident.ask(query, json!({})).await["errors"][0]["extensions"]["code"], "FORBIDDEN");
+    let rename = "mutation { updateAccount(input: {displayName: \"ÉLOK\"}) { errors { code } } }";
+    resident.get(rename, json!({})).await;
+    for (text, expected) in [("élok", json!([{ "displayName": "ÉLOK" }])), ("camat", json!([{ "displayName": "camat" }]))] {
+        let people = admin.get(query, json!({ "f": { "text": text } })).await["people"].clone();
+        assert_eq!(people["nodes"], expected, "{text}");
+    }
 }
 
 async fn people_come_in_pages_both_ways(server: Server) {

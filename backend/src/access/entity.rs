@@ -9,6 +9,9 @@ pub mod accounts {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub display_name: String,
+        /// The display name in lower case: what everybody may find the person by.
+        #[sea_orm(column_type = "Text")]
+        pub search_text: String,
         pub email: Option<String>,
         pub phone: Option<String>,
         pub password_hash: String,
@@ -37,6 +40,9 @@ pub mod grants {
         pub area: Option<String>,
         pub agency: Option<String>,
         pub office: String,
+        /// The office's name in lower case.
+        #[sea_orm(column_type = "Text")]
+        pub search_text: String,
         pub granted_by: Option<Uuid>,
         pub granted_at: i64,
         pub revoked_at: Option<i64>,

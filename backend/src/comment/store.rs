@@ -5,14 +5,12 @@ use super::{Comment, CommentFilter, Content, Path};
 use crate::access::{Permit, deed};
 use crate::error::AppError;
 use crate::platform::database::{
-    Database, Listed, Transaction, between, containing, count_of_each, first_of_each, from_millis, to_millis,
+    Database, Listed, Transaction, between, count_of_each, every_word, first_of_each, from_millis, to_millis,
 };
 use crate::proposal::list::store::is_about;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select};
 use shared::value::time::Chronology;
 use shared::value::{AccountId, CommentId, ProposalId};
 use std::collections::HashMap;
@@ -47,12 +45,10 @@ impl Listed for CommentFilter {
 
     fn rows(&self) -> Select<Entity> {
         let hidden = |hidden| if hidden { Column::HiddenAt.is_not_null() } else { Column::HiddenAt.is_null() };
-        let words = self.text.as_deref().unwrap_or_default().split_whitespace();
-        let saying = words.fold(Condition::all(), |all, word| all.add(Expr::col(Column::SearchText).like(containing(word))));
-        Entity::find()
-            .filter(is_about(Column::ProposalId, &self.proposals))
-            .filter(between(Column::CreatedAt, self.from, self.to).add_option(self.hidden.map(hidden)))
-            .filter(saying)
+        let narrowed = between(Column::CreatedAt, self.from, self.to)
+            .add_option(self.hidden.map(hidden))
+            .add_option(every_word(Column::SearchText, self.text.as_deref()));
+        Entity::find().filter(is_about(Column::ProposalId, &self.proposals)).filter(narrowed)
     }
 
     fn key(order: Chronology) -> (Column, bool) {

@@ -15,6 +15,9 @@ const WIDTH: usize = 32;
 pub struct Path(String);
 
 impl Path {
+    /// How much of every path is that of the comment that begins the thread.
+    pub const FIRST: usize = WIDTH;
+
     /// Of a comment that begins a thread.
     pub fn first(id: CommentId) -> Self {
         Self(id.0.simple().to_string())
@@ -69,7 +72,8 @@ mod tests {
         let (early, late) = (first.answer(id(3)), first.answer(id(10)));
         let sorted = [first.clone(), early.clone(), early.answer(id(11)), late, Path::first(id(2))];
         assert!(sorted.is_sorted());
-        assert_eq!(sorted.map(|path| path.depth()), [0, 1, 2, 1, 0]);
+        assert_eq!(sorted.each_ref().map(|path| path.depth()), [0, 1, 2, 1, 0]);
+        assert!(sorted[..4].iter().all(|path| path.as_str()[..Path::FIRST] == *first.as_str()));
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub mod m0019_of_draft;
 mod m0021_flat_lists;
 pub mod m0022_comment_search;
 mod m0023_plan_tokens;
+pub mod m0024_search;
 
 pub struct Migrator;
 
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_flat_lists::Migration),
             Box::new(m0022_comment_search::Migration),
             Box::new(m0023_plan_tokens::Migration),
+            Box::new(m0024_search::Migration),
         ]
     }
 }

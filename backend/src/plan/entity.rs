@@ -123,6 +123,9 @@ pub mod versions {
         pub seq: i64,
         /// Empty where the stage or the entry it went back to says it.
         pub name: String,
+        /// The name in lower case.
+        #[sea_orm(column_type = "Text")]
+        pub search_text: String,
         pub stage: Option<String>,
         pub restored_from: Option<i64>,
         pub at: i64,
@@ -233,6 +236,9 @@ pub mod comments {
         pub office: Option<String>,
         #[sea_orm(column_type = "Text")]
         pub body: String,
+        /// The same in lower case.
+        #[sea_orm(column_type = "Text")]
+        pub search_text: String,
         pub created_at: i64,
         pub hidden_at: Option<i64>,
         #[sea_orm(column_type = "Text", nullable)]
@@ -270,6 +276,9 @@ pub mod suggestions {
         pub base_text: String,
         #[sea_orm(column_type = "Text")]
         pub proposed_text: String,
+        /// What is proposed and why, in lower case.
+        #[sea_orm(column_type = "Text")]
+        pub search_text: String,
         pub update_bytes: Vec<u8>,
         pub status: String,
         pub decided_at: Option<i64>,

@@ -78,6 +78,7 @@ pub(crate) fn grant_row(grant: &Grant, by: Option<AccountId>) -> grants::Model {
         area: grant.office.area.as_ref().map(ToString::to_string),
         agency: grant.office.agency.clone(),
         office: grant.office.name.clone(),
+        search_text: grant.office.name.to_lowercase(),
         granted_by: by.map(|by| by.0),
         granted_at: to_millis(grant.granted_at),
         revoked_at: None,

@@ -79,6 +79,7 @@ pub(crate) fn account_row(account: NewAccount) -> accounts::Model {
     };
     accounts::Model {
         id: account.id.0,
+        search_text: account.display_name.to_lowercase(),
         display_name: account.display_name,
         email,
         phone,
@@ -148,6 +149,7 @@ pub async fn set_profile(
     home_area: Option<AreaCode>,
 ) -> Result<(), AppError> {
     accounts::Entity::update_many()
+        .col_expr(accounts::Column::SearchText, Expr::value(display_name.to_lowercase()))
         .col_expr(accounts::Column::DisplayName, Expr::value(display_name))
         .col_expr(accounts::Column::Language, Expr::value(language.to_string()))
         .col_expr(accounts::Column::HomeArea, Expr::value(home_area.map(|area| area.to_string())))

@@ -4,7 +4,7 @@ use super::grants::{Grant, to_grant};
 use crate::access::entity::accounts;
 use crate::access::entity::grants::{Column, Entity, Model};
 use crate::error::AppError;
-use crate::platform::database::{Database, Listed, saying};
+use crate::platform::database::{Database, Listed, holds};
 use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
 use shared::access::Role;
@@ -66,7 +66,7 @@ fn named(word: &str) -> Condition {
     let people = Query::select()
         .column(accounts::Column::Id)
         .from(accounts::Entity)
-        .cond_where(saying(&[accounts::Column::DisplayName], Some(word)))
+        .and_where(holds(accounts::Column::SearchText, word))
         .take();
-    Condition::any().add(saying(&[Column::Office], Some(word))).add(Column::AccountId.in_subquery(people))
+    Condition::any().add(holds(Column::SearchText, word)).add(Column::AccountId.in_subquery(people))
 }

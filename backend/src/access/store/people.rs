@@ -4,8 +4,7 @@ use super::{Account, to_account};
 use crate::access::entity::{accounts, grants};
 use crate::access::permit::{Permit, deed};
 use crate::error::AppError;
-use crate::platform::database::{Database, containing};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
+use crate::platform::database::{Database, holds};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use shared::access::Role;
 use shared::value::{AccountId, PageRequest};
@@ -22,11 +21,9 @@ impl PeopleFilter {
     fn condition(&self) -> Condition {
         let mut all = Condition::all();
         if let Some(text) = self.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-            let lower = |column: accounts::Column| -> SimpleExpr { Func::lower(Expr::col(column)).into() };
-            let any = [accounts::Column::DisplayName, accounts::Column::Email, accounts::Column::Phone]
-                .into_iter()
-                .fold(Condition::any(), |any, column| any.add(lower(column).like(containing(text))));
-            all = all.add(any);
+            // Addresses are in lower case as they are.
+            let columns = [accounts::Column::SearchText, accounts::Column::Email, accounts::Column::Phone];
+            all = all.add(columns.into_iter().fold(Condition::any(), |any, column| any.add(holds(column, text))));
         }
         if let Some(role) = self.role.filter(|role| *role != Role::Resident) {
             let holders = sea_orm::sea_query::Query::select()

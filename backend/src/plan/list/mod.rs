@@ -54,6 +54,8 @@ pub struct PlanCommentFilter {
     pub to: Option<DateTime<Utc>>,
     /// Only the hidden ones, or only the others.
     pub hidden: Option<bool>,
+    /// Only those in threads that are settled, or only the others.
+    pub resolved: Option<bool>,
 }
 
 /// Which suggestions for plans. Empty lists narrow nothing.

@@ -84,6 +84,7 @@ pub async fn insert_comment(
         author_id: Set(comment.author.0),
         office: Set(comment.office.clone()),
         body: Set(body.to_owned()),
+        search_text: Set(body.to_lowercase()),
         created_at: Set(to_millis(comment.created_at)),
         hidden_at: Set(None),
         hidden_reason: Set(None),
@@ -109,6 +110,7 @@ pub async fn hide_comment(
 ) -> Result<bool, AppError> {
     let hidden = Entity::update_many()
         .col_expr(Column::Body, Expr::value(""))
+        .col_expr(Column::SearchText, Expr::value(""))
         .col_expr(Column::HiddenAt, Expr::value(to_millis(at)))
         .col_expr(Column::HiddenReason, Expr::value(reason))
         .col_expr(Column::HiddenBy, Expr::value(permit.office_name()))

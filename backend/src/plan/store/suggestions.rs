@@ -87,6 +87,7 @@ pub async fn insert_suggestion(
         note: Set(words.note.clone()),
         base_text: Set(words.before.clone()),
         proposed_text: Set(words.after.clone()),
+        search_text: Set(search_text(words)),
         update_bytes: Set(update),
         status: Set(suggestion.status.to_string()),
         decided_at: Set(None),
@@ -96,6 +97,12 @@ pub async fn insert_suggestion(
     };
     Entity::insert(row).exec_without_returning(tx.connection()).await?;
     Ok(())
+}
+
+/// What the text filter looks into.
+fn search_text(words: &Words) -> String {
+    let parts = [Some(words.after.as_str()), words.note.as_deref()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Notes what became of a suggestion. The caller has made sure, under the plan's lock, that it was open.
@@ -126,6 +133,7 @@ pub async fn hide_suggestion(
         .col_expr(Column::Note, Expr::value(Option::<String>::None))
         .col_expr(Column::BaseText, Expr::value(""))
         .col_expr(Column::ProposedText, Expr::value(""))
+        .col_expr(Column::SearchText, Expr::value(""))
         .col_expr(Column::UpdateBytes, Expr::value(Vec::<u8>::new()))
         .exec(tx.connection())
         .await?;

@@ -12,11 +12,13 @@ use shared::value::{AccountId, PlanId, PlanVersionId};
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn insert_version(tx: &Transaction, version: &Version) -> Result<(), AppError> {
+    let name = version.name.given().unwrap_or_default();
     let row = ActiveModel {
         id: Set(version.id.0),
         plan_id: Set(version.plan.0),
         seq: Set(version.seq),
-        name: Set(version.name.given().unwrap_or_default().to_owned()),
+        name: Set(name.to_owned()),
+        search_text: Set(name.to_lowercase()),
         stage: Set(version.name.stage().map(|stage| stage.to_string())),
         restored_from: Set(version.name.restored_from()),
         at: Set(to_millis(version.at)),

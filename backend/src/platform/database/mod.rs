@@ -14,7 +14,7 @@ mod snapshot;
 mod transaction;
 
 pub use bulk::Bulk;
-pub use condition::{between, saying};
+pub use condition::{between, every_word, holds};
 pub use connect::{Database, QueryCounter};
 pub use deadline::{deadline, spawn, step_until, until};
 pub use earliest::earliest;
@@ -28,7 +28,6 @@ pub use transaction::Transaction;
 
 use crate::error::AppError;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::LikeExpr;
 use sea_orm::{DbErr, RuntimeErr};
 
 impl From<DbErr> for AppError {
@@ -64,10 +63,4 @@ pub fn from_millis(millis: i64) -> Result<DateTime<Utc>, AppError> {
 /// `INTERNAL` when the word is unknown, which only a damaged row or an older program can meet.
 pub fn from_word<T: std::str::FromStr>(word: &str) -> Result<T, AppError> {
     word.parse().map_err(|_| AppError::damaged(format!("word '{word}'")))
-}
-
-/// A pattern for what holds this text anywhere, in lower case; what a pattern reads as signs stands for itself.
-pub fn containing(text: &str) -> LikeExpr {
-    let literal = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    LikeExpr::new(format!("%{literal}%")).escape('\\')
 }

@@ -30,6 +30,8 @@ pub struct PlanCommentFilter {
     to: Option<DateTime<Utc>>,
     /// Only those that moderators hid (disembunyikan), or only the others.
     hidden: Option<bool>,
+    /// Only those in threads that are settled (selesai), or only the others; answers are settled with their thread.
+    resolved: Option<bool>,
 }
 
 list_field! {
@@ -50,6 +52,7 @@ async fn list(
         from: input.from,
         to: input.to,
         hidden: input.hidden,
+        resolved: input.resolved,
     };
     let list = Seen { scope: PlanScope::of(&request(ctx)?.actor), filter };
     let found = Slice::read(ctx, &list, order.map_or(Order::Newest, Into::into), &page).await?;

@@ -17,7 +17,7 @@ use crate::error::AppError;
 use crate::plan::entity::{features, plan_proposals, plans};
 use crate::plan::model::Plan;
 use crate::plan::store::{joined_by, to_plans, without_content};
-use crate::platform::database::{Database, Listed, Place, Seen, containing, to_millis};
+use crate::platform::database::{Database, Listed, Place, Seen, every_word, to_millis};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, QueryFilter, Select};
 use shared::area::{AreaCode, AreaLevel};
@@ -78,10 +78,8 @@ pub fn condition(scope: PlanScope, filter: &PlanFilter) -> Condition {
         .add_option((!filter.funding_sources.is_empty()).then(|| Column::Id.in_subquery(facts::paid_from(&filter.funding_sources))))
         .add_option((!filter.without.is_empty()).then(|| facts::without(filter)))
         .add_option(filter.participant.map(|person| Column::Id.in_subquery(joined_by(person))))
-        .add_option(filter.bounding_box.map(reaching_into));
-    for word in filter.text.as_deref().unwrap_or_default().split_whitespace() {
-        all = all.add(Expr::col((plans::Entity, Column::Search)).like(containing(word)));
-    }
+        .add_option(filter.bounding_box.map(reaching_into))
+        .add_option(every_word(Column::Search, filter.text.as_deref()));
     if let Some(proposal) = filter.proposal {
         let answering = Query::select()
             .column(plan_proposals::Column::PlanId)

@@ -7,7 +7,7 @@ use crate::plan::entity::suggestions::{Column, Entity, Model};
 use crate::plan::list::PlanSuggestionFilter;
 use crate::plan::store::to_suggestion;
 use crate::plan::suggestions::Suggestion;
-use crate::platform::database::{Database, Listed, Seen, between, saying};
+use crate::platform::database::{Database, Listed, Seen, between, every_word};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use shared::value::time::Chronology;
 
@@ -23,10 +23,10 @@ impl Listed for Seen<PlanScope, PlanSuggestionFilter> {
         let Self { scope, filter } = self;
         let statuses = filter.statuses.iter().map(|status| status.as_str());
         let of_these = (!filter.statuses.is_empty()).then(|| Column::Status.is_in(statuses));
-        Entity::find()
-            .filter(is_about(Column::PlanId, *scope, &filter.plans))
-            .filter(between(Column::CreatedAt, filter.from, filter.to).add_option(of_these))
-            .filter(saying(&[Column::ProposedText, Column::Note], filter.text.as_deref()))
+        let narrowed = between(Column::CreatedAt, filter.from, filter.to)
+            .add_option(of_these)
+            .add_option(every_word(Column::SearchText, filter.text.as_deref()));
+        Entity::find().filter(is_about(Column::PlanId, *scope, &filter.plans)).filter(narrowed)
     }
 
     fn key(order: Chronology) -> (Column, bool) {

@@ -7,7 +7,7 @@ use crate::plan::entity::versions::{Column, Entity, Model};
 use crate::plan::list::PlanVersionFilter;
 use crate::plan::model::Version;
 use crate::plan::store::{to_version, told_to};
-use crate::platform::database::{Database, Listed, Seen, between, saying};
+use crate::platform::database::{Database, Listed, Seen, between, every_word};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use shared::value::time::Chronology;
 
@@ -23,11 +23,14 @@ impl Listed for Seen<PlanScope, PlanVersionFilter> {
         let stages = filter.stages.iter().map(|stage| stage.as_str());
         let of_these = (!filter.stages.is_empty()).then(|| Column::Stage.is_in(stages));
         let of_this = filter.plan.map(|plan| Column::PlanId.eq(plan.0));
+        let narrowed = between(Column::At, filter.from, filter.to)
+            .add_option(of_these)
+            .add_option(of_this)
+            .add_option(every_word(Column::SearchText, filter.text.as_deref()));
         Entity::find()
             .filter(is_about(Column::PlanId, *scope, &filter.plans))
             .filter(told_to(*scope, Column::PlanId, Column::OfDraft))
-            .filter(between(Column::At, filter.from, filter.to).add_option(of_these).add_option(of_this))
-            .filter(saying(&[Column::Name], filter.text.as_deref()))
+            .filter(narrowed)
     }
 
     fn key(order: Chronology) -> (Column, bool) {

@@ -3,7 +3,7 @@
 use super::facts::agency;
 use super::without::without;
 use crate::access::ProposalScope;
-use crate::platform::database::{Place, containing, to_millis};
+use crate::platform::database::{Place, every_word, to_millis};
 use crate::proposal::entity::{decisions, proposals, supports};
 use crate::proposal::list::{DecisionCriteria, DeskScope, ProposalFilter};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
@@ -41,7 +41,8 @@ pub fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
         .add_option(filter.accepted_max.map(|most| Column::AcceptedCost.lte(most)))
         .add_option(filter.submitted_from.map(|from| Column::SubmittedAt.gte(to_millis(from))))
         .add_option(filter.submitted_to.map(|to| Column::SubmittedAt.lt(to_millis(to))))
-        .add_option(filter.owner.map(|owner| Column::OwnerId.eq(owner.0)));
+        .add_option(filter.owner.map(|owner| Column::OwnerId.eq(owner.0)))
+        .add_option(every_word(Column::SearchText, filter.text.as_deref()));
     if !filter.funding_sources.is_empty() {
         all = all.add(filter.funding_sources.iter().fold(Condition::any(), |any, source| any.add(funded_by(*source))));
     }
@@ -55,9 +56,6 @@ pub fn condition(scope: ProposalScope, filter: &ProposalFilter) -> Condition {
     }
     if !filter.without.is_empty() {
         all = all.add(without(filter));
-    }
-    for word in filter.text.as_deref().unwrap_or_default().split_whitespace() {
-        all = all.add(Expr::col((proposals::Entity, Column::SearchText)).like(containing(word)));
     }
     if let Some(supporter) = filter.supporter {
         let theirs = Query::select()

@@ -186,6 +186,16 @@ impl FieldErrors {
     pub fn into_vec(self) -> Vec<FieldError> {
         self.0
     }
+
+    /// The same of an input that stands elsewhere: what is said of `filter.areas` is said of `plans.areas`.
+    #[must_use]
+    pub fn moved(&self, from: &str, to: &str) -> Self {
+        let moved = |error: &FieldError| {
+            let within = error.field.as_deref().and_then(|field| field.strip_prefix(from)).map(|rest| format!("{to}{rest}"));
+            FieldError { field: within.or_else(|| error.field.clone()), ..error.clone() }
+        };
+        Self(self.iter().map(moved).collect())
+    }
 }
 
 impl From<FieldError> for FieldErrors {

@@ -139,6 +139,31 @@ test("tables say what the API says, and come as files", async ({ browser, reques
   await context.close();
 });
 
+test("a map whose outlines do not come says so, beside a table that is whole", async ({ browser }) => {
+  // What the service worker fetches, no test can make fail.
+  const { context, page } = await device(browser, DESKTOP, { serviceWorkers: "block" });
+  let asked = 0;
+  await context.route("**/map/areas/district.geojson", (route) => {
+    asked += 1;
+    if (asked === 1) return route.fulfill({ status: 503 });
+    return asked === 2 ? route.abort() : route.continue();
+  });
+  await page.goto("/data?tanya=wilayah");
+  await settled(page);
+  const note = page.locator(".data-figure").getByRole("status");
+  await expect(note).toContainText("Garis batas wilayah tidak dapat diambil");
+  expect(await page.locator("tbody tr:not(.total)").count()).toBeGreaterThan(1);
+  await expectAccessible(page);
+  const again = note.getByRole("button", { name: "Coba lagi" });
+  await again.click();
+  await expect.poll(() => asked).toBe(2);
+  await expect(again).toBeVisible();
+  await again.click();
+  await expect(page.locator(".choropleth path")).toHaveCount(27);
+  await expect(note).toHaveCount(0);
+  await context.close();
+});
+
 test("a question opens as a query, and the explorer answers it", async ({ browser }) => {
   const { context, page } = await device(browser, DESKTOP);
   await page.goto("/data?tanya=alasan&bidang=INFRASTRUCTURE");

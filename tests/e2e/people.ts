@@ -1,6 +1,6 @@
 /** People at their devices. */
 
-import { type Browser, type BrowserContext, type Page, expect } from "@playwright/test";
+import { type Browser, type BrowserContext, type BrowserContextOptions, type Page, expect } from "@playwright/test";
 
 const PASSWORD = "rembug-demo";
 
@@ -10,7 +10,11 @@ export const PHONE = { width: 360, height: 740 };
 export const DESKTOP = { width: 1280, height: 800 };
 
 /** A device of one's own: no cookie and no memory of anyone else. What breaks in the page fails the test. */
-export async function device(browser: Browser, viewport = DESKTOP): Promise<{ context: BrowserContext; page: Page }> {
+export async function device(
+  browser: Browser,
+  viewport = DESKTOP,
+  options: BrowserContextOptions = {},
+): Promise<{ context: BrowserContext; page: Page }> {
   const isPhone = viewport.width < 600;
   const context = await browser.newContext({
     viewport,
@@ -19,6 +23,7 @@ export async function device(browser: Browser, viewport = DESKTOP): Promise<{ co
     reducedMotion: "reduce",
     geolocation: { longitude: 109.14727, latitude: -7.32942 },
     permissions: ["geolocation"],
+    ...options,
   });
   const page = await context.newPage();
   page.on("pageerror", (error) => {

@@ -2,14 +2,17 @@
 
 import { type Page, expect, test } from "@playwright/test";
 import { expectAccessible } from "./accessible";
-import { DESKTOP, PHONE, person } from "./people";
+import { DESKTOP, PHONE, device, person } from "./people";
 
 const CREATE = `mutation ($input: CreatePlanInput!) { answer: createPlan(input: $input) { plan { id } errors { code } } }`;
 const ADD = `mutation ($input: AddPlanParticipantInput!) { answer: addPlanParticipant(input: $input) { errors { code } } }`;
 const MOVE = `mutation ($input: MovePlanInput!) { answer: movePlan(input: $input) { errors { code } } }`;
+const SAY = `mutation ($input: AddPlanCommentInput!) { answer: addPlanComment(input: $input) { errors { code } } }`;
+const TOKEN = `mutation ($input: CreateTokenInput!) { answer: createToken(input: $input) { secret errors { code } } }`;
+const WRITE = `mutation ($input: UpdatePlanInput!) { answer: updatePlan(input: $input) { errors { code } } }`;
 
 /** What the person's own app would ask. */
-async function ask(page: Page, query: string, input: object): Promise<{ plan?: { id: string }; errors: object[] }> {
+async function ask(page: Page, query: string, input: object): Promise<{ plan?: { id: string }; secret?: string; errors: object[] }> {
   const asked = { query, variables: { input } };
   const answer = await page.evaluate(async (body) => {
     const headers = { "content-type": "application/json" };
@@ -97,6 +100,56 @@ test("people talk about a section of a plan, and settle it", async ({ browser })
   });
   await desk.context.close();
   await phone.context.close();
+});
+
+test("a thread of the draft says who reads it, once others read the plan", async ({ browser }) => {
+  const { context, page } = await person(browser, "desa", PHONE);
+  const { id, address } = await begin(page, "Embung Karanggude");
+  const say = (body: string) => ask(page, SAY, { planId: id, anchorKind: "PLAN", body });
+  const said = (on: Page) => on.locator("#diskusi .comment-body");
+  const mark = (on: Page) => on.locator("#diskusi").getByText("Dari masa draf: hanya peserta rencana yang membaca");
+  await say("Hibah tanahnya belum pasti.");
+
+  await test.step("in the draft all is among the participants, and nothing is marked", async () => {
+    await page.goto(address);
+    await expect(said(page)).toHaveText(["Hibah tanahnya belum pasti."]);
+    await expect(mark(page)).toHaveCount(0);
+  });
+
+  await test.step("in the open plan what is older is marked, and what is new is not", async () => {
+    await ask(page, MOVE, { id, to: "OPEN" });
+    await say("Kapan mulai digali?");
+    await page.reload();
+    await expect(said(page)).toHaveText(["Hibah tanahnya belum pasti.", "Kapan mulai digali?"]);
+    await expect(mark(page)).toHaveCount(1);
+    await expectAccessible(page);
+  });
+
+  await test.step("everybody else reads the rest, without a mark", async () => {
+    const guest = await device(browser, DESKTOP);
+    await guest.page.goto(address);
+    await expect(said(guest.page)).toHaveText(["Kapan mulai digali?"]);
+    await expect(mark(guest.page)).toHaveCount(0);
+    await guest.context.close();
+  });
+  await context.close();
+});
+
+test("what a program wrote is told apart from what its owner typed", async ({ browser, request }) => {
+  const { context, page } = await person(browser, "desa", DESKTOP);
+  const { id, address } = await begin(page, "Sumur resapan");
+  const { secret } = await ask(page, TOKEN, { name: "Lembar RAB", scopes: ["WRITE_PLANS"] });
+  const written = await request.post("/graphql", {
+    headers: { authorization: `Bearer ${secret}` },
+    data: { query: WRITE, variables: { input: { planId: id, edits: [{ setTitle: "Sumur resapan RT 03" }] } } },
+  });
+  expect((await written.json()).data.answer.errors).toEqual([]);
+  await page.goto(`${address}/riwayat`);
+  const headings = page.locator(".timeline-item h3");
+  await expect(headings.first()).toContainText("melalui program");
+  await expect(headings.last()).not.toContainText("melalui program");
+  await expectAccessible(page);
+  await context.close();
 });
 
 test("a version gets a name, is compared, and comes back", async ({ browser }) => {

@@ -22,6 +22,7 @@ on_both_databases! {
     a_list_reads_what_its_items_need_all_at_once,
     who_holds_which_office_is_public_and_who_holds_none_is_not_listed,
     what_is_named_a_thousand_times_counts_once,
+    what_is_wrong_in_a_filter_within_is_told_where_it_stands,
 }
 
 const VILLAGE: &str = "33.02.17.2019";
@@ -375,5 +376,21 @@ async fn what_is_named_a_thousand_times_counts_once(server: Server) {
         let query = format!("query($f: {kind}) {{ {list}(first: 1, filter: $f) {{ nodes {{ __typename }} totalCount }} }}");
         let answer = siti.ask(&query, json!({ "f": filter })).await;
         assert_eq!(answer["data"][list]["totalCount"], expected, "{list}: {answer}");
+    }
+}
+
+async fn what_is_wrong_in_a_filter_within_is_told_where_it_stands(server: Server) {
+    let anyone = server.anonymous();
+    for (list, within) in [
+        ("comments", "proposals"),
+        ("decisions", "proposals"),
+        ("planComments", "plans"),
+        ("planSuggestions", "plans"),
+        ("planVersions", "plans"),
+    ] {
+        let query = format!("{{ {list}(first: 1, filter: {{ {within}: {{ areas: [\"99.99\"] }} }}) {{ totalCount }} }}");
+        let answer = anyone.ask(&query, json!({})).await;
+        let wrong = json!([{ "field": format!("filter.{within}.areas"), "code": "UNKNOWN_AREA" }]);
+        assert_eq!(answer["errors"][0]["extensions"]["errors"], wrong, "{list}: {answer}");
     }
 }

@@ -167,6 +167,10 @@ async fn what_was_said_and_named_in_a_draft_stays_its_participants_own(server: S
             "{words}"
         );
     }
+    // The app knows which they are, and so do its readers.
+    let page = PlanPartVariables { id: plan["id"].as_str().unwrap().parse().unwrap(), first: 10, after: None };
+    let shown = siti.run::<PlanComments>(page).await.answer.unwrap().comments.nodes;
+    assert_eq!(shown.iter().map(|it| it.of_draft).collect::<Vec<_>>(), [true, true, false], "{shown:?}");
     // A file is passed on: everybody gets the same.
     for person in [&server.anonymous(), &desa] {
         let path = format!("/plans/{}/export.json", plan["id"].as_str().unwrap());

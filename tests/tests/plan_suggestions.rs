@@ -206,6 +206,8 @@ async fn only_an_open_plan_takes_suggestions(server: Server) {
     assert_eq!(refusal(&world.budi.send::<SuggestPlanChange>(world.input(&seq, "Kebun.")).await), "FORBIDDEN");
     // What is in review stands still.
     assert_eq!(refusal(&decide(&world.desa, &pending, true).await), "FORBIDDEN");
+    let withdrawn = world.budi.make::<WithdrawPlanSuggestion>(json!({ "suggestionId": pending["id"] })).await;
+    assert_eq!(withdrawn["status"], "WITHDRAWN", "what one said oneself, one takes back");
     let draft = json!({ "area": VILLAGE, "title": "Rahasia", "template": "SMALL_INFRASTRUCTURE" });
     let draft = world.desa.send::<CreatePlan>(draft).await["object"].clone();
     let input = json!({ "planId": draft["id"], "sectionId": draft["sections"][0]["id"], "seq": 1, "body": "Sawah." });
@@ -218,7 +220,14 @@ async fn one_takes_back_what_is_ones_own(server: Server) {
     let suggestion = world.suggest(&world.budi, "Sawah.").await;
     let input = json!({ "suggestionId": suggestion["id"] });
     assert_eq!(refusal(&world.desa.send::<WithdrawPlanSuggestion>(input.clone()).await), "FORBIDDEN");
-    let withdrawn = world.budi.send::<WithdrawPlanSuggestion>(input).await["object"].clone();
+    // A program that may comment may not take back what it may not suggest.
+    let with = async |scope: &str| world.budi.program(&world.budi.token(&[scope]).await.1);
+    let (comments, suggests) = (with("WRITE_COMMENTS").await, with("WRITE_PLANS").await);
+    for (program, may) in [(&comments, false), (&suggests, true)] {
+        assert_eq!(world.list(program, Some("OPEN")).await[0]["canWithdraw"], may);
+    }
+    assert_eq!(refusal(&comments.send::<WithdrawPlanSuggestion>(input.clone()).await), "FORBIDDEN");
+    let withdrawn = suggests.send::<WithdrawPlanSuggestion>(input).await["object"].clone();
     assert_eq!((&withdrawn["status"], &withdrawn["canWithdraw"]), (&json!("WITHDRAWN"), &json!(false)));
     assert_eq!(mistake(&decide(&world.desa, &suggestion, true).await), ("ALREADY_DECIDED", None));
 }

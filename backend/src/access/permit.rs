@@ -27,7 +27,8 @@ pub mod deed {
         ReadProposal, CreateProposal, EditProposal, MoveProposal, MergeInto, SupportProposal, CommentOnProposal,
         HideComment, ReadDesk, EnterOrLeave, ReadOwnAccount, KeepOwnAccount, KeepWebhooks, OverseeWebhooks,
         ReadPeople, GrantRole, UploadMedia,
-        ReadPlan, CreatePlan, EditPlan, SuggestForPlan, CommentOnPlan, ModeratePlan, SignPlan, LeadPlan,
+        ReadPlan, CreatePlan, EditPlan, SuggestForPlan, WithdrawSuggestion, CommentOnPlan, ModeratePlan, SignPlan,
+        LeadPlan,
     }
 }
 

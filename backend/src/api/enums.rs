@@ -57,7 +57,7 @@ pub enum TokenScope {
     Read,
     /// `write:proposals`: make, change, hand in, withdraw and support proposals; upload photos and documents (menulis usulan).
     WriteProposals,
-    /// `write:plans`: make plans, write them live, suggest, lead those that its owner leads (menulis rencana).
+    /// `write:plans`: make and write plans, suggest and withdraw suggestions, lead those that its owner leads (menulis rencana).
     WritePlans,
     /// `write:comments`: comment on proposals and plans (berkomentar).
     WriteComments,

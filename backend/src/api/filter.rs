@@ -54,10 +54,32 @@ pub fn known_areas(catalogue: &Catalogue, codes: Option<Vec<String>>) -> Result<
     areas.ok_or_else(|| AppError::field("filter.areas", ErrorCode::UnknownArea))
 }
 
+/// A filter within another argument than `filter`: what is wrong in it is told of where it stands.
+///
+/// # Errors
+/// As `parsed`, its fields at `place`.
+pub fn told_at<T>(place: &str, parsed: async_graphql::Result<T>) -> async_graphql::Result<T> {
+    parsed.map_err(|error| match error.source.as_ref().and_then(|source| source.downcast_ref::<AppError>()) {
+        Some(AppError::Invalid(errors)) => AppError::Invalid(errors.moved("filter", place)).into(),
+        _ => error,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use shared::proposal::Sector;
+
+    #[test]
+    fn what_is_wrong_in_a_filter_is_told_where_the_filter_stands() {
+        let wrong = |error: AppError| told_at::<()>("plans", Err(error.into())).unwrap_err();
+        let field = wrong(AppError::field("filter.areas", ErrorCode::UnknownArea));
+        let told = field.source.unwrap();
+        let Some(AppError::Invalid(errors)) = told.downcast_ref::<AppError>() else { panic!("{}", field.message) };
+        assert_eq!(errors.iter().map(|error| error.field.as_deref()).collect::<Vec<_>>(), [Some("plans.areas")]);
+        let refused = wrong(ErrorCode::Unauthenticated.into()).source.unwrap();
+        assert!(matches!(refused.downcast_ref::<AppError>(), Some(AppError::Refused(ErrorCode::Unauthenticated))));
+    }
 
     #[test]
     fn what_is_named_often_counts_once_and_too_many_are_refused() {

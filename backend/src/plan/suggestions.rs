@@ -170,7 +170,7 @@ pub async fn decline(app: &App, actor: &Actor, id: SuggestionId, note: Option<&s
 /// `INTERNAL`.
 pub async fn withdraw(app: &App, actor: &Actor, id: SuggestionId) -> Result<Suggestion, AppError> {
     let mut tx = app.db.begin().await?;
-    let (found, plan, permit) = open_with::<deed::CommentOnPlan>(&tx, actor, id).await?;
+    let (found, plan, permit) = open_with::<deed::WithdrawSuggestion>(&tx, actor, id).await?;
     if !actor.is(found.author) {
         return Err(ErrorCode::Forbidden.into());
     }

@@ -35,7 +35,8 @@ pub(super) fn plan<'a>(actor: &'a Actor, deed: Deed, facts: &PlanFacts) -> Verdi
         Deed::ReadPlan => true,
         Deed::EditPlan => part.is_some() && facts.stage.is_editable(),
         Deed::SuggestForPlan => facts.stage.takes_suggestions(),
-        Deed::CommentOnPlan => facts.stage.takes_comments(),
+        // One may still think better of it while the plan is in review.
+        Deed::CommentOnPlan | Deed::WithdrawSuggestion => facts.stage.takes_comments(),
         Deed::SignPlan => facts.stage == Stage::InReview && part.is_some_and(Part::signs),
         Deed::LeadPlan => part.is_some_and(|part| part.role == PlanRole::Owner),
         Deed::ModeratePlan => part.is_none() && moderator(actor, &facts.area).is_some(),

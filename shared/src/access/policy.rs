@@ -32,6 +32,7 @@ wire_enum! {
         CreatePlan = "CREATE_PLAN",
         EditPlan = "EDIT_PLAN",
         SuggestForPlan = "SUGGEST_FOR_PLAN",
+        WithdrawSuggestion = "WITHDRAW_SUGGESTION",
         CommentOnPlan = "COMMENT_ON_PLAN",
         ModeratePlan = "MODERATE_PLAN",
         SignPlan = "SIGN_PLAN",

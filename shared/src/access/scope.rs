@@ -58,7 +58,9 @@ impl Deed {
                 TokenScope::WriteProposals
             }
             Self::CommentOnProposal | Self::CommentOnPlan => TokenScope::WriteComments,
-            Self::CreatePlan | Self::EditPlan | Self::SuggestForPlan | Self::LeadPlan => TokenScope::WritePlans,
+            Self::CreatePlan | Self::EditPlan | Self::SuggestForPlan | Self::WithdrawSuggestion | Self::LeadPlan => {
+                TokenScope::WritePlans
+            }
             Self::MergeInto | Self::HideComment | Self::ModeratePlan | Self::SignPlan => TokenScope::Decide,
             // Whoever finds a token must not become its owner, nor read the addresses of everybody.
             Self::EnterOrLeave

@@ -21,6 +21,8 @@ pub struct PlanCommentItem {
     pub anchor_id: Option<RowId>,
     /// When its thread was settled.
     pub resolved_at: Option<DateTime<Utc>>,
+    /// Whether its thread was begun in the draft: those who take part read it, and nobody else.
+    pub of_draft: bool,
     /// Whether the viewer may settle its thread, or open it again.
     pub can_resolve: bool,
 }

@@ -18,6 +18,8 @@ pub struct PlanHistoryEntry {
     /// `None` of what nobody in particular wrote.
     pub person: Option<Person>,
     pub office: Option<String>,
+    /// Whether a program wrote it, with a token of theirs.
+    pub by_program: bool,
     pub from: DateTime<Utc>,
     pub until: DateTime<Utc>,
     /// The first entry of the document's log that belongs to it.

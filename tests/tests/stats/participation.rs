@@ -14,6 +14,7 @@ use uuid::Uuid;
 on_both_databases! {
     every_group_is_what_people_did,
     acts_are_told_per_thousand_residents,
+    what_is_wrong_in_either_filter_is_told_where_it_stands,
 }
 
 const STATS: &str = "query($filter: ProposalFilter, $plans: PlanFilter, $groupBy: [ParticipationDimension!]) {
@@ -219,5 +220,26 @@ async fn acts_are_told_per_thousand_residents(server: Server) {
         (json!({ "boundingBox": { "west": 109.0, "south": -7.5, "east": 109.2, "north": -7.3 } }), None, &Value::Null),
     ] {
         per_thousand(&ask(&anyone, &filter, plans.as_ref(), &[]).await["total"], expected);
+    }
+}
+
+async fn what_is_wrong_in_either_filter_is_told_where_it_stands(server: Server) {
+    let anyone = server.anonymous();
+    let nowhere = json!({ "areas": ["99.99"] });
+    let mistakes = async |filter: &Value, plans: &Value| {
+        let answer = anyone.ask(STATS, json!({ "filter": filter, "plans": plans })).await;
+        answer["errors"][0]["extensions"]["errors"].clone()
+    };
+    let unknown = |field: &str| json!([{ "field": field, "code": "UNKNOWN_AREA" }]);
+    assert_eq!(mistakes(&nowhere, &json!({})).await, unknown("filter.areas"));
+    assert_eq!(mistakes(&json!({}), &nowhere).await, unknown("plans.areas"));
+    for (plans, field, code) in [
+        (json!({ "fiscalYears": (0..101).collect::<Vec<_>>() }), "plans.fiscalYears", "OUT_OF_RANGE"),
+        (json!({ "text": "x".repeat(201) }), "plans.text", "TOO_LONG"),
+        (json!({ "boundingBox": { "west": 2, "south": 0, "east": 1, "north": 1 } }), "plans.boundingBox", "INVALID_GEOMETRY"),
+        (json!({ "within": { "type": "Point", "coordinates": [109.1, -7.4] } }), "plans.within", "INVALID_GEOMETRY"),
+        (json!({ "proposal": "nonsense" }), "plans.proposal", "INVALID_ID"),
+    ] {
+        assert_eq!(mistakes(&json!({}), &plans).await, json!([{ "field": field, "code": code }]));
     }
 }

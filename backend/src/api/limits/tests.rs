@@ -92,6 +92,15 @@ fn work_that_does_not_show_costs_more() {
 }
 
 #[test]
+fn what_may_be_a_list_of_positions_costs_more_and_a_point_does_not() {
+    let nothing = || serde_json::json!({});
+    let ten = |fields: &str| cost(&format!("{{ proposals(first: 10) {{ nodes {{ {fields} }} }} }}"), nothing());
+    assert_eq!(ten("geometry"), ten("title") + 10 * weights::work("geometry"));
+    assert_eq!(ten("location { longitude latitude }"), ten("village { code name }"));
+    assert!(cost("{ area { geometry } }", nothing()) > cost("{ area { name } }", nothing()));
+}
+
+#[test]
 fn a_default_counts_where_nothing_else_is_given() {
     let nothing = || serde_json::json!({});
     let page = |first: &str, selection: &str| format!("comments(first: {first}) {{ nodes {{ proposal {{ {selection} }} }} }}");

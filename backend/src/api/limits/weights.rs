@@ -32,7 +32,8 @@ const LISTS: &[(&str, u64)] = &[
 const WORK: &[(&str, u64)] = &[
     ("totalCount", 20),
     ("areaAt", 20),
-    // An outline or a shape is a list of positions.
+    // A list of positions, not of areas alone: what people draw, for proposals and in plans, may have `Shape::MAX_VERTICES` of
+    // them. What is always a point is called `location`.
     ("geometry", 10),
     ("proposalsNear", 100),
     ("planHistory", 100),

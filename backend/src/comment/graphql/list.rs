@@ -3,7 +3,7 @@
 use super::Comment;
 use crate::api::connection::{Page, Slice, Totals, list_field};
 use crate::api::enums::Chronology;
-use crate::api::filter::words;
+use crate::api::filter::{told_at, words};
 use crate::api::loaders::{Loaders, PersonKey, ProposalKey, gather};
 use crate::comment::CommentFilter as Filter;
 use crate::error::AppError;
@@ -36,7 +36,7 @@ list_field! {
 
 async fn list(ctx: &Context<'_>, input: CommentFilter, order: Option<Chronology>, page: PageRequest) -> Result<Page<Comment>> {
     let list = Filter {
-        proposals: parse_filter(ctx, input.proposals.unwrap_or_default())?,
+        proposals: told_at("filter.proposals", parse_filter(ctx, input.proposals.unwrap_or_default()))?,
         text: words(input.text.as_deref())?,
         from: input.from,
         to: input.to,

@@ -167,7 +167,7 @@ impl PlanSuggestion {
 
     /// Whether the viewer may take it back now (boleh ditarik).
     async fn can_withdraw(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(request(ctx)?.actor.is(self.suggestion.author) && self.open_and_may(ctx, Deed::CommentOnPlan)?)
+        Ok(request(ctx)?.actor.is(self.suggestion.author) && self.open_and_may(ctx, Deed::WithdrawSuggestion)?)
     }
 
     /// Whether the viewer may hide it now (boleh disembunyikan).

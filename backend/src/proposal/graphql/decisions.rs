@@ -6,7 +6,7 @@ use crate::access::graphql::Person;
 use crate::api::connection::{Page, Slice, Totals, asks, list_field};
 use crate::api::context::app;
 use crate::api::enums::{Chronology, DecisionKind, FundingSource, ProposalStatus, ReasonCode};
-use crate::api::filter::each;
+use crate::api::filter::{each, told_at};
 use crate::api::loaders::{Loaders, PersonKey, ProposalKey, gather};
 use crate::api::scalars::{Quantity, Rupiah};
 use crate::area::graphql::ReviewLevel;
@@ -171,7 +171,7 @@ list_field! {
 async fn list(ctx: &Context<'_>, input: DecisionFilter, order: Option<Chronology>, page: PageRequest) -> Result<Page<Decision>> {
     let list = Filter {
         criteria: input.decided.unwrap_or_default().parse(ctx)?,
-        proposals: parse_filter(ctx, input.proposals.unwrap_or_default())?,
+        proposals: told_at("filter.proposals", parse_filter(ctx, input.proposals.unwrap_or_default()))?,
     };
     let found = Slice::read(ctx, &list, order.map_or(Order::Newest, Into::into), &page).await?;
     let loaders = ctx.data::<Loaders>()?;

@@ -3,6 +3,7 @@
 use super::residents::{Places, people_of, per_thousand};
 use super::{Label, Noun, NumberStats, Stats, StatsKey, area_name, itself, word};
 use crate::api::enums::ParticipationDimension;
+use crate::api::filter::told_at;
 use crate::area::catalogue::Catalogue;
 use crate::plan::graphql::{PlanFilter, parse_filter as parse_plans};
 use crate::plan::list::{PlanFilter as Plans, store as plans};
@@ -155,7 +156,7 @@ impl ParticipationStatsQuery {
         >,
     ) -> Result<Stats<Participation>> {
         let proposals = parse_filter(ctx, filter.unwrap_or_default())?;
-        let plans = plans.map(|plans| parse_plans(ctx, plans)).transpose()?;
+        let plans = plans.map(|plans| told_at("plans", parse_plans(ctx, plans))).transpose()?;
         Stats::read(ctx, Filter { proposals, plans }, group_by).await
     }
 }

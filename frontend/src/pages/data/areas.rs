@@ -2,10 +2,11 @@
 
 use super::answer::{Shown, answer, extremes, label};
 use super::map::{Figures, choropleth};
-use super::outline;
+use super::outline::Outlines;
 use super::question::{Measure, Wanted};
 use super::sheet::{Cell, Row, Sheet};
 use crate::i18n::{Named, fill, language, t};
+use crate::ui::{Button, Notice, Tone};
 use leptos::prelude::*;
 use shared::area::AreaLevel;
 use shared::operations::area::AreaFilter;
@@ -14,13 +15,27 @@ use shared::stats::ProposalDimension;
 use std::collections::BTreeSet;
 
 pub fn areas(wanted: Memo<Wanted>) -> AnyView {
-    let drawing = outline::drawing(Signal::derive(move || wanted.with(|wanted| (wanted.level(), wanted.district()))));
+    let outlines = Outlines::of(Signal::derive(move || wanted.with(|wanted| (wanted.level(), wanted.district()))));
     answer::<Fairness>(wanted, variables, move |data| {
         let draw = move |figures: Figures| {
-            view! { {move || drawing.with(|drawing| drawing.as_ref().map(|drawing| choropleth(drawing, &figures)))} }.into_any()
+            view! {
+                {move || outlines.drawing().map(|drawing| choropleth(&drawing, &figures))}
+                {move || outlines.are_missing().then(|| missing(outlines))}
+            }
+            .into_any()
         };
         show(&data, wanted.with(|wanted| wanted.measure), draw)
     })
+}
+
+/// What stands in the place of the map; the table says the same.
+fn missing(outlines: Outlines) -> AnyView {
+    view! {
+        <Notice tone=Tone::Warning title=t!("data.no_outlines")>
+            <Button class="small" label=t!("action.retry") on_press=Callback::new(move |_| outlines.reload())/>
+        </Notice>
+    }
+    .into_any()
 }
 
 fn variables(wanted: &Wanted) -> AreaVariables {

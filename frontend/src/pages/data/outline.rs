@@ -53,46 +53,79 @@ enum Geometry {
 }
 
 impl Geometry {
-    fn rings(self) -> Vec<Ring> {
+    fn rings(&self) -> Vec<&Ring> {
         match self {
-            Self::Polygon(rings) => rings,
-            Self::MultiPolygon(parts) => parts.into_iter().flatten().collect(),
+            Self::Polygon(rings) => rings.iter().collect(),
+            Self::MultiPolygon(parts) => parts.iter().flatten().collect(),
         }
     }
 }
 
-/// The areas of a level, or those within a district; none until they are here, and without a connection.
-pub fn drawing(wanted: Signal<(AreaLevel, Option<AreaCode>)>) -> Signal<Option<Drawing>> {
-    let found = RwSignal::new(None);
-    let level = Memo::new(move |_| wanted.get().0);
-    Effect::new(move |_| {
-        let file = if level.get() == AreaLevel::Village { "village" } else { "district" };
-        spawn_local(async move {
-            let layer = read(&format!("/map/areas/{file}.geojson")).await;
-            // The page may be gone.
-            let _ = found.try_set(layer.map(|layer| (file, layer)));
-        });
-    });
-    Signal::derive(move || {
-        let (level, within) = wanted.get();
-        let file = if level == AreaLevel::Village { "village" } else { "district" };
-        found.with(|found| {
-            found.as_ref().filter(|(of, _)| *of == file).and_then(|(_, text): &(_, String)| draw(text, within.as_ref()))
-        })
-    })
+/// The areas of a level, or those within a district, as far as they have come.
+#[derive(Clone, Copy)]
+pub struct Outlines {
+    wanted: Signal<(AreaLevel, Option<AreaCode>)>,
+    /// Of which level the newest answer is; nothing in it where the areas could not be fetched.
+    found: RwSignal<Option<(AreaLevel, Option<Layer>)>>,
+    again: Trigger,
 }
 
-async fn read(address: &str) -> Option<String> {
-    Request::get(address).send().await.ok()?.text().await.ok()
+impl Outlines {
+    pub fn of(wanted: Signal<(AreaLevel, Option<AreaCode>)>) -> Self {
+        let outlines = Self { wanted, found: RwSignal::new(None), again: Trigger::new() };
+        let level = Memo::new(move |_| wanted.get().0);
+        Effect::new(move |_| {
+            outlines.again.track();
+            let asked = level.get();
+            spawn_local(async move {
+                let layer = fetch(asked).await;
+                // The page may have gone, or asked for another level.
+                if level.try_get_untracked() == Some(asked) {
+                    outlines.found.set(Some((asked, layer)));
+                }
+            });
+        });
+        outlines
+    }
+
+    /// None until they are here.
+    pub fn drawing(self) -> Option<Drawing> {
+        let (level, within) = self.wanted.get();
+        self.found.with(|found| match found {
+            Some((of, Some(layer))) if *of == level => draw(layer, within.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// Whether they were asked for in vain.
+    pub fn are_missing(self) -> bool {
+        let (level, _) = self.wanted.get();
+        self.found.with(|found| matches!(found, Some((of, None)) if *of == level))
+    }
+
+    /// Asks once more.
+    pub fn reload(self) {
+        self.again.notify();
+    }
+}
+
+/// None without a connection, or where the answer holds no areas.
+async fn fetch(level: AreaLevel) -> Option<Layer> {
+    let file = if level == AreaLevel::Village { "village" } else { "district" };
+    let answer = Request::get(&format!("/map/areas/{file}.geojson")).send().await.ok()?;
+    if answer.ok() { read(&answer.text().await.ok()?) } else { None }
+}
+
+fn read(text: &str) -> Option<Layer> {
+    serde_json::from_str(text).ok()
 }
 
 /// On a plane, with north above; none without an outline.
-fn draw(text: &str, within: Option<&AreaCode>) -> Option<Drawing> {
-    let layer: Layer = serde_json::from_str(text).ok()?;
-    let inside = |feature: &Feature| within.is_none_or(|whole| whole.contains(&feature.properties.code));
-    let areas: Vec<(Properties, Vec<Ring>)> =
-        layer.features.into_iter().filter(inside).map(|feature| (feature.properties, feature.geometry.rings())).collect();
-    let positions = || areas.iter().flat_map(|(_, rings)| rings.iter().flatten());
+fn draw(layer: &Layer, within: Option<&AreaCode>) -> Option<Drawing> {
+    let inside = |feature: &&Feature| within.is_none_or(|whole| whole.contains(&feature.properties.code));
+    let areas: Vec<(&Properties, Vec<&Ring>)> =
+        layer.features.iter().filter(inside).map(|feature| (&feature.properties, feature.geometry.rings())).collect();
+    let positions = || areas.iter().flat_map(|(_, rings)| rings.iter().copied().flatten());
     let span = |axis: usize| {
         let values = positions().map(move |position| position[axis]);
         values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)))
@@ -105,7 +138,7 @@ fn draw(text: &str, within: Option<&AreaCode>) -> Option<Drawing> {
     let narrow = ((south + north) / 2.0).to_radians().cos();
     let scale = WIDTH / ((east - west) * narrow);
     let place = |position: &[f64; 2]| ((position[0] - west) * narrow * scale, (north - position[1]) * scale);
-    let outline = |(properties, rings): &(Properties, Vec<Ring>)| {
+    let outline = |(properties, rings): &(&Properties, Vec<&Ring>)| {
         let rings: Vec<Vec<(f64, f64)>> = rings.iter().map(|ring| ring.iter().map(place).collect()).collect();
         Outline {
             code: properties.code.to_string(),
@@ -149,7 +182,7 @@ mod tests {
 
     #[test]
     fn outlines_fill_the_drawing_with_north_above() {
-        let drawing = draw(LAYER, None).unwrap();
+        let drawing = draw(&read(LAYER).unwrap(), None).unwrap();
         assert_eq!(drawing.outlines.len(), 2);
         let lumbir = &drawing.outlines[0];
         assert!(lumbir.path.starts_with("M0.0 0.0L500.0 0.0L500.0 ") && lumbir.path.ends_with('Z'), "{}", lumbir.path);
@@ -163,9 +196,16 @@ mod tests {
 
     #[test]
     fn only_what_lies_within_is_drawn() {
+        let layer = read(LAYER).unwrap();
         let within = "33.02.02".parse().ok();
-        assert_eq!(draw(LAYER, within.as_ref()).unwrap().outlines.len(), 1);
-        assert_eq!(draw(LAYER, "33.02.03".parse().ok().as_ref()), None);
-        assert_eq!(draw("<html>", None), None);
+        assert_eq!(draw(&layer, within.as_ref()).unwrap().outlines.len(), 1);
+        assert_eq!(draw(&layer, "33.02.03".parse().ok().as_ref()), None);
+    }
+
+    #[test]
+    fn what_holds_no_areas_is_no_answer() {
+        for text in ["<html>", r#"{"data":null,"errors":[{"message":"Terlalu sering."}]}"#] {
+            assert!(read(text).is_none(), "{text}");
+        }
     }
 }

@@ -5,7 +5,7 @@ use crate::access::PlanScope;
 use crate::api::connection::{Page, Slice, Totals, list_field};
 use crate::api::context::request;
 use crate::api::enums::Chronology;
-use crate::api::filter::words;
+use crate::api::filter::{told_at, words};
 use crate::api::loaders::gather_authors;
 use crate::error::AppError;
 use crate::plan::graphql::PlanComment;
@@ -47,7 +47,7 @@ async fn list(
     page: PageRequest,
 ) -> Result<Page<PlanComment>> {
     let filter = Filter {
-        plans: parse_filter(ctx, input.plans.unwrap_or_default())?,
+        plans: told_at("filter.plans", parse_filter(ctx, input.plans.unwrap_or_default()))?,
         text: words(input.text.as_deref())?,
         from: input.from,
         to: input.to,

@@ -5,7 +5,7 @@ use crate::access::PlanScope;
 use crate::api::connection::{Page, Slice, Totals, list_field};
 use crate::api::context::request;
 use crate::api::enums::{Chronology, PlanSuggestionStatus};
-use crate::api::filter::{each, words};
+use crate::api::filter::{each, told_at, words};
 use crate::error::AppError;
 use crate::plan::graphql::PlanSuggestion;
 use crate::plan::graphql::suggestions::gather_people;
@@ -44,7 +44,7 @@ async fn list(
     page: PageRequest,
 ) -> Result<Page<PlanSuggestion>> {
     let filter = Filter {
-        plans: parse_filter(ctx, input.plans.unwrap_or_default())?,
+        plans: told_at("filter.plans", parse_filter(ctx, input.plans.unwrap_or_default()))?,
         statuses: each("filter.statuses", input.statuses)?,
         text: words(input.text.as_deref())?,
         from: input.from,

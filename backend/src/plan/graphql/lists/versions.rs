@@ -5,7 +5,7 @@ use crate::access::PlanScope;
 use crate::api::connection::{Page, Slice, Totals, asks};
 use crate::api::context::request;
 use crate::api::enums::{Chronology, PlanStage};
-use crate::api::filter::{each, words};
+use crate::api::filter::{each, told_at, words};
 use crate::api::loaders::{Loaders, PersonKey};
 use crate::error::AppError;
 use crate::plan::graphql::PlanVersion;
@@ -83,7 +83,7 @@ impl PlanVersionQuery {
         }
         let input = filter.unwrap_or_default();
         let filter = Filter {
-            plans: parse_filter(ctx, input.plans.unwrap_or_default())?,
+            plans: told_at("filter.plans", parse_filter(ctx, input.plans.unwrap_or_default()))?,
             plan,
             stages: each("filter.stages", input.stages)?,
             text: words(input.text.as_deref())?,

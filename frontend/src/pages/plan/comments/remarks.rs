@@ -28,6 +28,8 @@ pub struct Remarks {
     /// What the plan says now: for the names of what is talked about.
     pub content: Signal<Content>,
     pub may: Signal<bool>,
+    /// Whether others than its participants read the plan.
+    pub is_public: Signal<bool>,
     /// What the panel shows; none while it is closed.
     pub open: RwSignal<Option<Anchor>>,
     pub known: RwSignal<bool>,
@@ -38,12 +40,13 @@ pub struct Remarks {
 
 impl Remarks {
     /// Makes them known to everything on the page, and asks for them.
-    pub fn provide(plan: PlanId, content: Signal<Content>, may: Signal<bool>) -> Self {
+    pub fn provide(plan: PlanId, content: Signal<Content>, may: Signal<bool>, is_public: Signal<bool>) -> Self {
         let remarks = Self {
             plan,
             all: RwSignal::new(Vec::new()),
             content,
             may,
+            is_public,
             open: RwSignal::new(None),
             known: RwSignal::new(false),
             error: RwSignal::new(None),
@@ -152,7 +155,7 @@ mod tests {
         serde_json::from_value(json!({
             "id": format!("cmt_0198000000007000800000000000000{number}"), "body": "Setuju", "parent": null, "depth": depth,
             "author": { "id": "usr_01980000000070008000000000000002", "displayName": "Siti", "offices": [] },
-            "createdAt": "2027-01-12T03:20:00Z", "hidden": false, "canHide": false, "canResolve": false,
+            "createdAt": "2027-01-12T03:20:00Z", "hidden": false, "ofDraft": false, "canHide": false, "canResolve": false,
             "anchorKind": if row.is_some() { "SECTION" } else { "PLAN" }, "anchorId": row.map(RowId::from_u128),
             "resolvedAt": settled.then_some("2027-01-13T03:20:00Z")
         }))

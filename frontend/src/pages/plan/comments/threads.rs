@@ -37,6 +37,7 @@ fn Comments(remarks: Remarks, forms: Forms, comments: Memo<Vec<PlanCommentItem>>
         <For each=move || comments.get() key let(it)>
             <div class="stack tight">
                 {(labels && it.comment.depth == 0).then(|| label(remarks, Anchor::of(&it)))}
+                {(it.of_draft && it.comment.depth == 0).then(|| readers(remarks))}
                 <CommentView comment=it.comment.clone() forms tools=move || settle(remarks, &it)/>
             </div>
         </For>
@@ -60,6 +61,15 @@ fn label(remarks: Remarks, anchor: Anchor) -> impl IntoView {
         };
         view! { <p class="eyebrow about">{link}</p> }
     })
+}
+
+/// Who reads a thread of the draft: of a plan that is one still, nobody else reads anything.
+fn readers(remarks: Remarks) -> impl IntoView {
+    view! {
+        <Show when=move || remarks.is_public.get()>
+            <p class="small"><Icon name="users"/>" "{t!("comments.of_draft")}</p>
+        </Show>
+    }
 }
 
 /// The button that settles a thread, or opens it again.

@@ -34,7 +34,7 @@ pub fn Entries(past: Past) -> impl IntoView {
 
 /// What the reader is told of nothing before `earliest` cannot be compared with what was before it.
 fn entry(past: Past, entry: PlanHistoryEntry, earliest: Option<i64>) -> impl IntoView {
-    let PlanHistoryEntry { person, office, from, until, from_seq, until_seq, count, changes } = entry;
+    let PlanHistoryEntry { person, office, by_program, from, until, from_seq, until_seq, count, changes } = entry;
     let who = person.map(|person| person.display_name);
     let who = move || who.clone().unwrap_or_else(|| t("event.somebody").to_owned());
     let lines = by_row(changes);
@@ -64,7 +64,11 @@ fn entry(past: Past, entry: PlanHistoryEntry, earliest: Option<i64>) -> impl Int
         <li class="timeline-item neutral">
             <span class="timeline-mark" aria-hidden="true"><Icon name="edit"/></span>
             <div class="timeline-body">
-                <h3>{who}{office.map(|office| view! { " "<span class="tag plain info">{office}</span> })}</h3>
+                <h3>
+                    {who}
+                    {office.map(|office| view! { " "<span class="tag plain info">{office}</span> })}
+                    {by_program.then(|| view! { " "<span class="tag plain neutral">{t!("history.by_program")}</span> })}
+                </h3>
                 <p class="timeline-meta">{time}" · "{many}</p>
                 <ul>{shown}</ul>
                 {rest}

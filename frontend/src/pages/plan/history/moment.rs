@@ -58,7 +58,7 @@ mod tests {
         let entry = |from: i64, until: i64| -> PlanHistoryEntry {
             let at = "2027-01-12T03:20:00Z";
             let entry = json!({
-                "person": person, "office": null, "from": at, "until": at, "fromSeq": from, "untilSeq": until,
+                "person": person, "office": null, "byProgram": false, "from": at, "until": at, "fromSeq": from, "untilSeq": until,
                 "count": until + 1 - from, "changes": []
             });
             serde_json::from_value(entry).unwrap()

@@ -36,7 +36,8 @@ pub fn PlanPage() -> impl IntoView {
 fn Whole(shown: Shown, page: Loaded) -> impl IntoView {
     let content = Memo::new(move |_| shown.plan.with(PlanDetail::content));
     let may_comment = Signal::derive(move || shown.plan.with(|plan| plan.may(PlanAction::Comment)));
-    let remarks = Remarks::provide(shown.id, content.into(), may_comment);
+    let is_public = Signal::derive(move || shown.plan.with(|plan| plan.stage.is_public()));
+    let remarks = Remarks::provide(shown.id, content.into(), may_comment, is_public);
     let stir = move |()| {
         page.reload();
         remarks.fetch();

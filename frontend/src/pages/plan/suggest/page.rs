@@ -29,7 +29,9 @@ fn Whole(shelf: Shelf) -> impl IntoView {
     let section = RwSignal::new(use_query_map().with_untracked(|query| query.get("bagian")).unwrap_or_default());
     let content = Memo::new(move |_| shelf.plan.with(PlanDetail::content));
     let may = move |action: PlanAction| shelf.plan.with(|plan| plan.may(action));
-    let remarks = Remarks::provide(shelf.id, content.into(), Signal::derive(move || may(PlanAction::Comment)));
+    let may_comment = Signal::derive(move || may(PlanAction::Comment));
+    let is_public = Signal::derive(move || shelf.plan.with(|plan| plan.stage.is_public()));
+    let remarks = Remarks::provide(shelf.id, content.into(), may_comment, is_public);
     // What one may do about a suggestion comes and goes with the session; what there is, with the plan.
     Effect::new(move |_| {
         session.viewer.track();

@@ -52,7 +52,8 @@ fn Editor(id: PlanId) -> impl IntoView {
     let detail = Signal::derive(move || page.data.with(|data| data.as_ref().and_then(|data| data.answer.clone())));
     let may_comment =
         Signal::derive(move || detail.with(|detail| detail.as_ref().is_some_and(|plan| plan.may(PlanAction::Comment))));
-    let remarks = Remarks::provide(id, live.content.into(), may_comment);
+    let is_public = Signal::derive(move || detail.with(|detail| detail.as_ref().is_some_and(|plan| plan.stage.is_public())));
+    let remarks = Remarks::provide(id, live.content.into(), may_comment, is_public);
     let stir = move |()| {
         page.reload();
         remarks.fetch();

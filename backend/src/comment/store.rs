@@ -5,7 +5,7 @@ use super::{Comment, CommentFilter, Content, Path};
 use crate::access::{Permit, deed};
 use crate::error::AppError;
 use crate::platform::database::{
-    Database, Listed, Transaction, between, count_of_each, every_word, first_of_each, from_millis, to_millis,
+    Database, GROUPS_AT_ONCE, Listed, Transaction, between, count_of_each, every_word, first_of_each, from_millis, to_millis,
 };
 use crate::proposal::list::store::is_about;
 use chrono::{DateTime, Utc};
@@ -65,10 +65,14 @@ impl Listed for CommentFilter {
 /// # Errors
 /// `INTERNAL` when the database refuses or a row is damaged.
 pub async fn first_on_each(db: &Database, proposals: &[Uuid], limit: u64) -> Result<Vec<Comment>, AppError> {
-    let on_these = Column::ProposalId.is_in(proposals.iter().copied());
-    let first = first_of_each::<Entity>(Column::Id, Column::ProposalId, Column::Path, on_these, limit);
-    let query = Entity::find().filter(Column::Id.in_subquery(first)).order_by_asc(Column::Path);
-    query.all(db.reader()).await?.into_iter().map(to_comment).collect()
+    let mut found = Vec::new();
+    for some in proposals.chunks(GROUPS_AT_ONCE) {
+        let group = (Column::ProposalId, some.iter().copied());
+        let first = first_of_each::<Entity>(Column::Id, group, Column::Path, &Condition::all(), limit);
+        let rows = Entity::find().filter(Column::Id.in_subquery(first)).order_by_asc(Column::Path).all(db.reader()).await?;
+        found.extend(rows);
+    }
+    found.into_iter().map(to_comment).collect()
 }
 
 /// How many comments each of these proposals has, the hidden ones too; those without any are left out.

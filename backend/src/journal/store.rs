@@ -5,7 +5,7 @@ use super::entity::{journal, journal_private};
 use super::event::{Entry, Event, EventKind, JournalFilter};
 use crate::app::App;
 use crate::error::AppError;
-use crate::platform::database::{self, Database, Transaction, from_millis, from_word, to_millis};
+use crate::platform::database::{self, Database, GROUPS_AT_ONCE, Transaction, from_millis, from_word, to_millis};
 use crate::platform::ids::IdSource;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::ExprTrait;
@@ -187,9 +187,12 @@ pub async fn history_of(db: &Database, subject: &str, after: i64, limit: u64) ->
 /// `INTERNAL` when the database refuses or a row is damaged.
 pub async fn first_of_each(db: &Database, subjects: &[&str], limit: u64) -> Result<Vec<Entry>, AppError> {
     use journal::Column::{Seq, Subject};
-    let first = database::first_of_each::<journal::Entity>(Seq, Subject, Seq, public_of(subjects), limit);
-    let query = journal::Entity::find().filter(Seq.in_subquery(first)).order_by_asc(Seq);
-    query.all(db.reader()).await?.into_iter().map(to_entry).collect()
+    let mut found = Vec::new();
+    for some in subjects.chunks(GROUPS_AT_ONCE) {
+        let first = database::first_of_each::<journal::Entity>(Seq, (Subject, some.iter().copied()), Seq, &told(), limit);
+        found.extend(journal::Entity::find().filter(Seq.in_subquery(first)).order_by_asc(Seq).all(db.reader()).await?);
+    }
+    found.into_iter().map(to_entry).collect()
 }
 
 /// How many events the public history of each of these things holds; those without any are left out.
@@ -202,10 +205,14 @@ pub async fn count_of_each(db: &Database, subjects: &[&str]) -> Result<HashMap<S
 }
 
 fn public_of(subjects: &[&str]) -> Condition {
-    let of_these = journal::Column::Subject.is_in(subjects.iter().copied());
+    told().add(journal::Column::Subject.is_in(subjects.iter().copied()))
+}
+
+/// What the public history of a thing tells.
+fn told() -> Condition {
     // That people write is told in detail by a plan's own history.
     let in_words = journal::Column::Kind.ne(EventKind::PlanEdited.as_str());
-    Condition::all().add(of_these).add(journal::Column::Public.eq(true)).add(in_words)
+    Condition::all().add(journal::Column::Public.eq(true)).add(in_words)
 }
 
 /// Whether something of this kind ever happened to one thing.

@@ -2,27 +2,32 @@
 
 use super::Database;
 use crate::error::AppError;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoCondition, Order, Query, SelectStatement, WindowStatement};
-use sea_orm::{ColumnTrait, EntityTrait, QuerySelect, Select, TryGetable};
+use sea_orm::sea_query::{Order, Query, SelectStatement, UnionType};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QuerySelect, Select, TryGetable, Value};
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// The keys of the first `limit` rows of each group, for an IN: of the rows `among` all, grouped and ordered by these columns.
+/// Groups that one statement asks for: SQLite joins no more than 500 selections.
+pub const GROUPS_AT_ONCE: usize = 100;
+
+/// The keys of the first `limit` rows of each of these groups, at most [`GROUPS_AT_ONCE`], for an IN. Each is looked up by itself:
+/// whatever ranks the rows of all reads the long ones to their end.
 pub fn first_of_each<E: EntityTrait>(
     key: E::Column,
-    group: E::Column,
+    group: (E::Column, impl IntoIterator<Item = impl Into<Value>>),
     order: E::Column,
-    among: impl IntoCondition,
+    among: &Condition,
     limit: u64,
 ) -> SelectStatement {
-    let place = WindowStatement::partition_by(group).order_by(order, Order::Asc).take();
-    let ranked = Query::select()
-        .column(key)
-        .expr_window_as(Func::cust("row_number"), place, "place")
-        .from(E::default())
-        .cond_where(among)
-        .take();
-    Query::select().column(key).from_subquery(ranked, "ranked").and_where(Expr::col("place").lte(limit)).take()
+    let (column, groups) = group;
+    let first = |group| {
+        let of_it = among.clone().add(column.eq(group));
+        let rows = Query::select().column(key).from(E::default()).cond_where(of_it).order_by(order, Order::Asc).limit(limit).take();
+        // A selection that is joined with others has no end of its own in SQLite, unless it stands within another.
+        Query::select().column(key).from_subquery(rows, "first").take()
+    };
+    let none = || Query::select().column(key).from(E::default()).limit(0).take();
+    groups.into_iter().map(first).reduce(|mut all, next| all.union(UnionType::All, next).take()).unwrap_or_else(none)
 }
 
 /// How many rows each group has.

@@ -18,7 +18,7 @@ pub use condition::{between, every_word, holds};
 pub use connect::{Database, QueryCounter};
 pub use deadline::{deadline, spawn, step_until, until};
 pub use earliest::earliest;
-pub use groups::{count_of_each, first_of_each};
+pub use groups::{GROUPS_AT_ONCE, count_of_each, first_of_each};
 pub use keyset::Cursor;
 pub use list::{Listed, Seen};
 pub use listener::{COMMITS, Listener};

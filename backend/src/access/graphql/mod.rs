@@ -22,7 +22,6 @@ use crate::webhook::{self, graphql::Webhook};
 use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use shared::ErrorCode;
 use shared::access::{Actor, Resource};
 use shared::value::{AccountId, PageRequest};
 
@@ -269,8 +268,7 @@ impl AccessQuery {
     ) -> Result<Page<Account>> {
         let permit = authorize::<deed::ReadPeople>(&request(ctx)?.actor, Resource::Everything)?;
         let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
-        let no_cursor = |_| AppError::field(page.cursor_field(), ErrorCode::InvalidCursor);
-        let cursor = page.cursor.as_deref().map(str::parse::<AccountId>).transpose().map_err(no_cursor)?;
+        let cursor = page.place(|text| text.parse().ok()).map_err(AppError::from)?;
         let filter = filter.unwrap_or_default();
         let filter = PeopleFilter { text: words(filter.text.as_deref())?, role: filter.role.map(Into::into) };
         let found = store::people(&app(ctx)?.db, &permit, &filter, &page, cursor).await?;

@@ -140,8 +140,7 @@ impl Counted for OnProposal {
 /// `BAD_INPUT` for the page; `INTERNAL`.
 pub async fn about(ctx: &Context<'_>, proposal: &About, first: Option<i32>, after: Option<String>) -> Result<Page<Comment>> {
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
-    let no_cursor = || AppError::field("after", ErrorCode::InvalidCursor);
-    let after = page.cursor.as_deref().map(|text| Path::from_cursor(text).ok_or_else(no_cursor)).transpose()?;
+    let after = page.place(Path::from_cursor).map_err(AppError::from)?;
     let found = match &after {
         None => {
             let beginning = CommentsKey { proposal: proposal.id.0, size: page.size };

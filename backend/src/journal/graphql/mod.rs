@@ -186,8 +186,7 @@ pub async fn history(ctx: &Context<'_>, subject: String, first: Option<i32>, aft
         }
         after => store::history_of(&app(ctx)?.db, &subject, after, page.size + 1).await?,
     };
-    let more = entries.len() as u64 > page.size;
-    entries.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
+    let more = page.cut(&mut entries);
     let ahead = ctx.look_ahead();
     if ahead.field("nodes").field("actor").exists() || ahead.field("edges").field("node").field("actor").exists() {
         let actors = entries.iter().filter_map(Entry::public_actor).map(PersonKey);

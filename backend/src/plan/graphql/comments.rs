@@ -178,8 +178,7 @@ impl Counted for OnPlan {
 /// `BAD_INPUT` for the page; `INTERNAL`.
 pub async fn about(ctx: &Context<'_>, plan: &Plan, first: Option<i32>, after: Option<String>) -> Result<Page<PlanComment>> {
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
-    let no_cursor = || AppError::field("after", ErrorCode::InvalidCursor);
-    let after = page.cursor.as_deref().map(|text| Path::from_cursor(text).ok_or_else(no_cursor)).transpose()?;
+    let after = page.place(Path::from_cursor).map_err(AppError::from)?;
     let found = store::comments(&app(ctx)?.db, scope(ctx)?, plan.id, after.as_ref(), page.size + 1).await?;
     let found = Slice::of(&page, found.into_iter().map(|comment| (comment.path.to_cursor(), comment)).collect());
     gather_authors(ctx, &found.items()).await?;

@@ -13,7 +13,6 @@ use crate::plan::store;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use shared::ErrorCode;
 use shared::plan::Content;
 use shared::plan::touch::Touch;
 use shared::value::PageRequest;
@@ -150,8 +149,7 @@ impl PlanHistoryQuery {
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<Option<Connection<String, PlanHistoryEntry, EmptyFields, EmptyFields>>> {
         let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
-        let no_cursor = |_| AppError::field("after", ErrorCode::InvalidCursor);
-        let before = page.cursor.as_deref().map(str::parse).transpose().map_err(no_cursor)?;
+        let before = page.place(|text| text.parse().ok()).map_err(AppError::from)?;
         let Ok(id) = plan_id.parse() else { return Ok(None) };
         let Some(plan) = read(ctx, id).await? else { return Ok(None) };
         let size = usize::try_from(page.size).unwrap_or(usize::MAX);

@@ -214,8 +214,7 @@ pub async fn for_plan(
     after: Option<String>,
 ) -> Result<Page<PlanSuggestion>> {
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
-    let no_cursor = |_| AppError::field("after", ErrorCode::InvalidCursor);
-    let after = page.cursor.as_deref().map(str::parse).transpose().map_err(no_cursor)?;
+    let after = page.place(|text| text.parse().ok()).map_err(AppError::from)?;
     let found = store::suggestions(&app(ctx)?.db, plan.id, status, after, page.size + 1).await?;
     let found = Slice::of(&page, found.into_iter().map(|each| (each.id.to_string(), each)).collect());
     gather_people(ctx, &found.items()).await?;

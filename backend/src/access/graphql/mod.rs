@@ -37,11 +37,13 @@ impl Person {
     pub async fn find(ctx: &Context<'_>, id: AccountId) -> Result<Option<Self>> {
         Ok(ctx.data::<Loaders>()?.load_one(PersonKey(id.0)).await?.map(Self))
     }
-}
 
-impl From<store::Person> for Person {
-    fn from(person: store::Person) -> Self {
-        Self(person)
+    /// Who has this account, which is known to be there: what is stored names it.
+    ///
+    /// # Errors
+    /// `INTERNAL` when there is none, said as `missing`, or when the database refuses.
+    pub async fn named(ctx: &Context<'_>, id: AccountId, missing: &'static str) -> Result<Self> {
+        Ok(Self::find(ctx, id).await?.ok_or_else(|| AppError::damaged(missing))?)
     }
 }
 
@@ -173,7 +175,7 @@ impl Grant {
     /// The agency within which it holds (perangkat daerah); null when it is none's.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>> {
         let areas = app(ctx)?.areas.current();
-        Ok(self.0.office.agency.as_deref().and_then(|code| areas.agency(code)).map(Into::into))
+        Ok(Agency::of(&areas, self.0.office.agency.as_deref()))
     }
 
     /// The name of office, as decisions show it (jabatan).

@@ -28,8 +28,7 @@ impl Official {
 
     /// Who holds it (orang).
     async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.account.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("an office held by nobody"))?.into())
+        Person::named(ctx, self.0.account, "an office held by nobody").await
     }
 
     /// What they are in it (peran).
@@ -46,7 +45,7 @@ impl Official {
     /// The agency that it belongs to (perangkat daerah); null when it is none's.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>> {
         let areas = app(ctx)?.areas.current();
-        Ok(self.0.office.agency.as_deref().and_then(|code| areas.agency(code)).map(Into::into))
+        Ok(Agency::of(&areas, self.0.office.agency.as_deref()))
     }
 
     /// What it is called (jabatan), as decisions show it.

@@ -257,6 +257,13 @@ pub struct Agency {
     sectors: Vec<Sector>,
 }
 
+impl Agency {
+    /// The one with this code; nothing where none is named, or none has it.
+    pub fn of(catalogue: &Catalogue, code: Option<&str>) -> Option<Self> {
+        code.and_then(|code| catalogue.agency(code)).map(Self::from)
+    }
+}
+
 impl From<&catalogue::Agency> for Agency {
     fn from(agency: &catalogue::Agency) -> Self {
         Self {

@@ -72,8 +72,7 @@ impl Comment {
 
     /// Who said it (penulis).
     async fn author(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.comment.author.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a comment without its author"))?.into())
+        Person::named(ctx, self.comment.author, "a comment without its author").await
     }
 
     /// The office that the author spoke for (jabatan): officials do wherever their office answers for the proposal.

@@ -17,7 +17,7 @@ use async_graphql::connection::{Connection, ConnectionNameType, Edge, EdgeNameTy
 use async_graphql::{Context, Description, ID, Object, OutputType, Result};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
-use shared::value::PageRequest;
+use shared::value::{AccountId, PageRequest};
 
 /// An event of the public record (kejadian dalam jurnal).
 #[derive(Description)]
@@ -58,7 +58,7 @@ impl JournalEntry {
     /// Who did it (pelaku); null where the record does not say, as for a support.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         let Some(actor) = self.0.public_actor() else { return Ok(None) };
-        Ok(ctx.data::<Loaders>()?.load_one(PersonKey(actor)).await?.map(Into::into))
+        Person::find(ctx, AccountId(actor)).await
     }
 
     /// What else the record says, by kind of event (rincian).

@@ -7,7 +7,7 @@ use crate::access::permit::may;
 use crate::api::connection::{Counted, Page, Slice, Totals};
 use crate::api::context::{app, request};
 use crate::api::enums::PlanAnchor;
-use crate::api::loaders::{Loaders, PersonKey, PlanCommentCountKey, forget, gather_authors};
+use crate::api::loaders::{Loaders, PlanCommentCountKey, forget, gather_authors};
 use crate::api::payload::{UserError, split};
 use crate::comment::{Content, Path};
 use crate::error::AppError;
@@ -86,8 +86,7 @@ impl PlanComment {
 
     /// Who said it (penulis).
     async fn author(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.comment.author.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a comment without its author"))?.into())
+        Person::named(ctx, self.comment.author, "a comment without its author").await
     }
 
     /// The office that the author spoke for (jabatan): officials do wherever their office answers for the plan's area.
@@ -139,8 +138,7 @@ impl PlanComment {
     /// Who settled the thread (yang menyelesaikan); null while it is open.
     async fn resolved_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         let Some(account) = self.comment.resolved_by else { return Ok(None) };
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(account.0)).await?;
-        Ok(Some(person.ok_or_else(|| AppError::damaged("a thread settled by nobody"))?.into()))
+        Person::named(ctx, account, "a thread settled by nobody").await.map(Some)
     }
 
     /// Whether its thread was begun while the plan was a draft (dari masa draf): those who take part are told of it, and nobody

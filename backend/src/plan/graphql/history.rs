@@ -47,7 +47,7 @@ impl PlanHistoryEntry {
     /// Who wrote it (penulis); null of what nobody in particular wrote.
     async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         let Some(account) = self.stretch.account else { return Ok(None) };
-        Ok(ctx.data::<Loaders>()?.load_one(PersonKey(account.0)).await?.map(Into::into))
+        Person::find(ctx, account).await
     }
 
     /// The office for which they wrote (jabatan).
@@ -113,8 +113,7 @@ pub struct PlanContributor(Contributor);
 impl PlanContributor {
     /// Who it is (orang).
     async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.account.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a contributor without an account"))?.into())
+        Person::named(ctx, self.0.account, "a contributor without an account").await
     }
 
     /// How many entries of the document's log are theirs (jumlah perubahan).

@@ -91,8 +91,7 @@ impl PlanSuggestion {
 
     /// Who suggests it (penulis).
     async fn author(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.suggestion.author.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a suggestion without its author"))?.into())
+        Person::named(ctx, self.suggestion.author, "a suggestion without its author").await
     }
 
     /// The office that the author spoke for (jabatan).
@@ -147,7 +146,7 @@ impl PlanSuggestion {
     /// Who accepted, declined, withdrew or hid it (diputuskan oleh).
     async fn settled_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         let Some(settled) = self.settled() else { return Ok(None) };
-        Ok(ctx.data::<Loaders>()?.load_one(PersonKey(settled.by.0)).await?.map(Into::into))
+        Person::find(ctx, settled.by).await
     }
 
     /// The office that they spoke for (jabatan).

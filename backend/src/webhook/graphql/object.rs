@@ -101,8 +101,7 @@ impl Webhook {
 
     /// Whose it is (pemilik).
     async fn owner(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.account.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a webhook without its owner"))?.into())
+        Person::named(ctx, self.0.account, "a webhook without its owner").await
     }
 
     /// The events that were given up (kiriman gagal), the newest first, and what has become of them. `first` from 1 to 100 is

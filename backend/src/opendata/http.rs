@@ -2,9 +2,10 @@
 //! `/open-data/catalog.jsonld`: the same for everybody, without an account.
 
 use super::counts::Counts;
-use super::dataset::{Extent, Reading, Table};
+use super::dataset::{Extent, Table};
 use super::file::{self, Format};
 use super::gate::Gate;
+use super::source::Reading;
 use super::{catalog, page, tables};
 use crate::api::http::{address, etag, saved_as};
 use crate::api::refusal::Refusal;

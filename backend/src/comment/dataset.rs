@@ -1,6 +1,6 @@
 //! Comments as open data. Who said something is told by the office they spoke for; residents' names stay on the page.
 
-use super::{Comment, CommentFilter, Content};
+use super::{Comment, CommentFilter};
 use crate::opendata::{About, Column, Dataset, Listing, Reading, Type};
 use crate::proposal::list::ProposalFilter;
 use shared::value::time::Chronology;
@@ -60,10 +60,7 @@ impl Dataset for Comments {
             Type::Text,
             ["Isi", "Text"],
             ["Isi komentar; kosong bila disembunyikan.", "What it says; empty where hidden."],
-            |it, _| match &it.content {
-                Content::Shown(text) => text.clone().into(),
-                Content::Hidden { .. } => None::<String>.into(),
-            },
+            |it, _| it.content.shown().into(),
         ),
         Of::new("created_at", Type::Instant, ["Waktu", "Time"], ["Kapan ditulis.", "When it was written."], |it, _| {
             it.created_at.into()

@@ -7,6 +7,7 @@ pub use feed::{JournalQuery, JournalSubscription};
 use super::event::JournalFilter;
 use super::{Entry, store, verify};
 use crate::access::graphql::Person;
+use crate::api::connection::asks;
 use crate::api::context::app;
 use crate::api::loaders::{HistoryCountKey, HistoryKey, Loaders, PersonKey};
 use crate::api::node::{Node, find};
@@ -187,8 +188,7 @@ pub async fn history(ctx: &Context<'_>, subject: String, first: Option<i32>, aft
         after => store::history_of(&app(ctx)?.db, &subject, after, page.size + 1).await?,
     };
     let more = page.cut(&mut entries);
-    let ahead = ctx.look_ahead();
-    if ahead.field("nodes").field("actor").exists() || ahead.field("edges").field("node").field("actor").exists() {
+    if asks(ctx, "actor") {
         let actors = entries.iter().filter_map(Entry::public_actor).map(PersonKey);
         ctx.data::<Loaders>()?.load_many(actors).await?;
     }

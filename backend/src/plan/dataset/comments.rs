@@ -2,7 +2,6 @@
 
 use super::{OF_PLANS, PLAN_ID, plans, public};
 use crate::access::PlanScope;
-use crate::comment::Content;
 use crate::opendata::{About, Column, Dataset, Listing, Reading, Type, codes};
 use crate::plan::comments::Comment;
 use crate::plan::list::PlanCommentFilter;
@@ -52,10 +51,7 @@ impl Dataset for PlanComments {
         Of::new("office", Type::Text, ["Jabatan", "Office"], ["Jabatan yang diwakili penulisnya; kosong bila warga.",
             "The office its author spoke for; empty for residents."], |it, _| it.office.clone().into()),
         Of::new("body", Type::Text, ["Isi", "Text"], ["Isi komentar; kosong bila disembunyikan.", "What it says; empty where hidden."],
-            |it, _| match &it.content {
-                Content::Shown(text) => text.clone().into(),
-                Content::Hidden { .. } => None::<String>.into(),
-            }),
+            |it, _| it.content.shown().into()),
         Of::new("created_at", Type::Instant, ["Waktu", "Time"], ["Kapan ditulis.", "When it was written."],
             |it, _| it.created_at.into()),
         Of::new("resolved_at", Type::Instant, ["Selesai", "Settled"],

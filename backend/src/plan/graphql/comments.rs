@@ -9,7 +9,7 @@ use crate::api::context::{app, request};
 use crate::api::enums::PlanAnchor;
 use crate::api::loaders::{Loaders, PlanCommentCountKey, forget, gather_authors};
 use crate::api::payload::{UserError, split};
-use crate::comment::{Content, Path};
+use crate::comment::Path;
 use crate::error::AppError;
 use crate::plan::comments::{self as service, Anchor, Comment as Model};
 use crate::plan::model::Plan;
@@ -78,10 +78,7 @@ impl PlanComment {
 
     /// The words (isi); null when it is hidden.
     async fn body(&self) -> Option<&str> {
-        match &self.comment.content {
-            Content::Shown(body) => Some(body),
-            Content::Hidden { .. } => None,
-        }
+        self.comment.content.shown()
     }
 
     /// Who said it (penulis).
@@ -111,23 +108,17 @@ impl PlanComment {
 
     /// Whether a moderator hid it (disembunyikan): reason and office stand where its words were.
     async fn hidden(&self) -> bool {
-        matches!(self.comment.content, Content::Hidden { .. })
+        self.comment.content.hidden().is_some()
     }
 
     /// Why it was hidden (alasan disembunyikan).
     async fn hidden_reason(&self) -> Option<&str> {
-        match &self.comment.content {
-            Content::Shown(_) => None,
-            Content::Hidden { reason, .. } => Some(reason),
-        }
+        self.comment.content.hidden().map(|(reason, _)| reason)
     }
 
     /// The office that hid it (disembunyikan oleh).
     async fn hidden_by(&self) -> Option<&str> {
-        match &self.comment.content {
-            Content::Shown(_) => None,
-            Content::Hidden { by, .. } => Some(by),
-        }
+        self.comment.content.hidden().map(|(_, by)| by)
     }
 
     /// When its thread was settled (waktu selesai); only of the first comment of a thread.
@@ -149,7 +140,7 @@ impl PlanComment {
 
     /// Whether the viewer may hide it now (boleh disembunyikan).
     async fn can_hide(&self, ctx: &Context<'_>) -> Result<bool> {
-        let shown = matches!(self.comment.content, Content::Shown(_));
+        let shown = self.comment.content.shown().is_some();
         Ok(shown && may(&request(ctx)?.actor, Deed::ModeratePlan, Resource::Plan(&self.plan.facts())))
     }
 

@@ -22,7 +22,7 @@ use crate::webhook::{self, graphql::Webhook};
 use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use shared::access::{Actor, Resource};
+use shared::access::{Actor, Office, Resource};
 use shared::value::{AccountId, PageRequest};
 
 /// What anyone may know of a person (orang).
@@ -168,14 +168,12 @@ impl Grant {
 
     /// The area within which it holds (wilayah), with what lies in it; null when it holds everywhere.
     async fn area(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
-        let areas = app(ctx)?.areas.current();
-        Ok(self.0.office.area.as_ref().and_then(|code| Area::of(&areas, code)))
+        area_of(ctx, &self.0.office)
     }
 
     /// The agency within which it holds (perangkat daerah); null when it is none's.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>> {
-        let areas = app(ctx)?.areas.current();
-        Ok(Agency::of(&areas, self.0.office.agency.as_deref()))
+        agency_of(ctx, &self.0.office)
     }
 
     /// The name of office, as decisions show it (jabatan).
@@ -187,6 +185,15 @@ impl Grant {
     async fn granted_at(&self) -> DateTime<Utc> {
         self.0.granted_at
     }
+}
+
+fn area_of(ctx: &Context<'_>, office: &Office) -> Result<Option<Area>> {
+    let areas = app(ctx)?.areas.current();
+    Ok(office.area.as_ref().and_then(|code| Area::of(&areas, code)))
+}
+
+fn agency_of(ctx: &Context<'_>, office: &Office) -> Result<Option<Agency>> {
+    Ok(Agency::of(&app(ctx)?.areas.current(), office.agency.as_deref()))
 }
 
 /// Who is signed in, and what is open to them (saya).

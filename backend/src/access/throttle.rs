@@ -9,6 +9,9 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+/// How often those who have been quiet are forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(60);
+
 /// Limits for what strangers may do without an account, and for what one account may say or send.
 pub struct Throttle {
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
@@ -97,8 +100,15 @@ impl Throttle {
         check(&self.token_use, &token).is_ok()
     }
 
-    /// Forgets the addresses and accounts that have been quiet, so that memory stays flat.
-    pub fn forget_quiet(&self) {
+    /// Forgets whoever has been quiet, for as long as the server runs: so memory stays flat.
+    pub async fn forget(&self) {
+        loop {
+            tokio::time::sleep(FORGET_EVERY).await;
+            self.forget_quiet();
+        }
+    }
+
+    fn forget_quiet(&self) {
         self.sign_in.retain_recent();
         self.guess.retain_recent();
         self.sign_up.retain_recent();
@@ -136,5 +146,18 @@ mod tests {
         assert_eq!(refused, Some(10));
         assert!(throttle.sign_in(owner, "siti@demo.id").is_ok());
         assert!(throttle.sign_in(attacker, "budi@demo.id").is_ok());
+    }
+
+    #[test]
+    fn who_has_been_quiet_is_forgotten_and_who_has_not_is_slowed_on() {
+        let soon = Duration::from_millis(1);
+        let throttle = Throttle { sign_up: limiter(1, soon), ..Throttle::default() };
+        let (quiet, busy) = (IpAddr::from([10, 0, 0, 1]), IpAddr::from([10, 0, 0, 2]));
+        assert!(throttle.sign_up(quiet).is_ok());
+        (0..10).for_each(|_| throttle.sign_in(busy, "siti@demo.id").unwrap());
+        std::thread::sleep(soon * 20);
+        throttle.forget_quiet();
+        assert_eq!((throttle.sign_up.len(), throttle.guess.len()), (0, 1));
+        assert!(throttle.sign_in(busy, "siti@demo.id").is_err());
     }
 }

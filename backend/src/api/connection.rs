@@ -55,8 +55,7 @@ pub struct Slice<T> {
 impl<T> Slice<T> {
     /// From what was read: one more than the page holds when there are more; of a backward page from its end.
     pub fn of(page: &PageRequest, mut items: Vec<(String, T)>) -> Self {
-        let more = items.len() as u64 > page.size;
-        items.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
+        let more = page.cut(&mut items);
         if page.backward {
             items.reverse();
         }

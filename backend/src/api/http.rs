@@ -4,11 +4,12 @@ use super::body;
 use super::budget::{Balance, Due, Payer, REFUSED};
 use super::context::RequestContext;
 use super::failure::translate;
+use super::headers::{address, comes_from_us, lang, text};
 use super::refusal::Refusal;
 use super::schema::{Schema, sdl};
 use super::trace::request_id;
 use super::turns;
-use crate::access::{self, Caller};
+use crate::access::{self, Caller, Credential};
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
 use crate::map::layers::holds;
@@ -18,7 +19,7 @@ use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use http::header::{ACCEPT_LANGUAGE, ALLOW, CACHE_CONTROL, CONTENT_TYPE, ETAG, HOST, HeaderName, ORIGIN, RETRY_AFTER, SET_COOKIE};
+use http::header::{ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, HeaderName, RETRY_AFTER, SET_COOKIE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use sha2::{Digest, Sha256};
 use shared::ErrorCode;
@@ -60,8 +61,7 @@ async fn answer(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let lang = Lang::from_tag(text(&headers, ACCEPT_LANGUAGE));
-    let request_id = request_id(&headers);
+    let (lang, request_id) = (lang(&headers), request_id(&headers));
     match ask(&schema, &app, peer, &headers, body, lang, &request_id).await {
         Ok(response) => response,
         Err(refusal) => refusal.answer(lang, &request_id),
@@ -80,10 +80,10 @@ async fn ask(
     if !is_json(text(headers, CONTENT_TYPE)) {
         return Err(Refusal::unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE, "refusal.json"));
     }
-    if !comes_from_us(app, text(headers, ORIGIN), text(headers, HOST)) {
+    if !comes_from_us(app, headers) {
         return Err(Refusal::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden));
     }
-    let from = address(app, peer, text(headers, HeaderName::from_static("x-forwarded-for")));
+    let from = address(app, peer, headers);
     let (reader, known) = admit(app, headers, from, request_id).await?;
     let question = match body::receive(body).await.and_then(|bytes| body::read(&bytes)) {
         Ok(question) => question,
@@ -163,23 +163,26 @@ fn deliver(mut outcome: Outcome, context: &RequestContext, within: Duration, bal
     response
 }
 
-fn text(headers: &HeaderMap, name: HeaderName) -> &str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
-}
-
 fn is_json(content_type: &str) -> bool {
     content_type.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
-/// A browser names the page that asks; a program names none.
-pub(crate) fn comes_from_us(app: &App, origin: &str, host: &str) -> bool {
-    let own = app.config.public_url.as_deref();
-    origin.is_empty() || own == Some(origin) || origin.split_once("://").is_some_and(|(_, rest)| rest == host && own.is_none())
-}
-
-pub(crate) fn address(app: &SharedApp, peer: SocketAddr, forwarded: &str) -> IpAddr {
-    let last = forwarded.rsplit(',').next().and_then(|text| text.trim().parse().ok());
-    last.filter(|_| app.config.trust_proxy).unwrap_or_else(|| peer.ip())
+/// Who opens a socket, and from where. A browser sends the cookie along with whatever page opens it: a foreign page must not
+/// speak in a person's name.
+///
+/// # Errors
+/// What whoever is turned away is answered.
+pub(crate) async fn opens(
+    app: &SharedApp,
+    peer: SocketAddr,
+    headers: &HeaderMap,
+    request_id: &str,
+) -> Result<(Caller, IpAddr), Refusal> {
+    let caller = identify(app, headers, request_id).await?;
+    if matches!(caller.credential, Some(Credential::Session(_))) && !comes_from_us(app, headers) {
+        return Err(Refusal::new(StatusCode::FORBIDDEN, ErrorCode::Forbidden));
+    }
+    Ok((caller, address(app, peer, headers)))
 }
 
 /// Why it cannot be said who asks.
@@ -191,10 +194,6 @@ fn unknown(error: &AppError, request_id: &str) -> Refusal {
     Refusal::new(StatusCode::INTERNAL_SERVER_ERROR, ErrorCode::Internal)
 }
 
-pub(crate) fn turn_away(error: &AppError, lang: Lang, request_id: &str) -> Response {
-    unknown(error, request_id).answer(lang, request_id)
-}
-
 pub(crate) fn refusal(status: StatusCode, code: ErrorCode, lang: Lang, request_id: &str) -> Response {
     Refusal::new(status, code).answer(lang, request_id)
 }
@@ -203,6 +202,9 @@ pub(crate) fn refusal(status: StatusCode, code: ErrorCode, lang: Lang, request_i
 pub(crate) fn no_place(status: StatusCode, lang: Lang, request_id: &str) -> Response {
     Refusal::new(status, ErrorCode::RateLimited).after(NEXT_PLACE).answer(lang, request_id)
 }
+
+/// Whatever people wrote into it, a browser that opens it as a page runs nothing.
+pub(crate) const SANDBOX: (HeaderName, &str) = (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
 
 /// What names an answer's content.
 pub(crate) fn etag(hash: &[u8]) -> String {

@@ -9,6 +9,7 @@ mod documents;
 pub mod enums;
 mod failure;
 pub mod filter;
+pub(crate) mod headers;
 pub mod http;
 pub mod limits;
 pub mod loaders;

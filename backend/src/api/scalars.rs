@@ -1,6 +1,7 @@
 //! Scalars. They accept any number, so that the shared rules can say what is wrong with it, field by field.
 
 use async_graphql::{Description, InputValueError, InputValueResult, Json, Number, Scalar, ScalarType, Value};
+use shared::value;
 
 /// An amount of money (rupiah): a whole number, a JSON integer from 0 to 2^53.
 #[derive(Description, Clone, Copy)]
@@ -20,6 +21,12 @@ impl ScalarType for Rupiah {
     }
 }
 
+impl From<value::Rupiah> for Rupiah {
+    fn from(amount: value::Rupiah) -> Self {
+        Self(amount.get())
+    }
+}
+
 /// How much of something (volume): a JSON number with at most three decimals.
 #[derive(Description, Clone, Copy)]
 pub struct Quantity(pub f64);
@@ -35,6 +42,12 @@ impl ScalarType for Quantity {
 
     fn to_value(&self) -> Value {
         Number::from_f64(self.0).map_or(Value::Null, Value::Number)
+    }
+}
+
+impl From<value::Quantity> for Quantity {
+    fn from(volume: value::Quantity) -> Self {
+        Self(volume.as_f64())
     }
 }
 

@@ -1,13 +1,14 @@
 //! A number for every request, in its answer, in its errors and in the log; and an answer in the shape of all others even
 //! when the program fails, or a library refuses what never came as far as our own code.
 
+use super::headers::{lang, text};
 use super::http::refusal;
 use crate::app::SharedApp;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::FutureExt;
-use http::header::{ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use shared::ErrorCode;
 use shared::i18n::Lang;
@@ -65,11 +66,7 @@ const fn code(status: StatusCode) -> ErrorCode {
 
 /// The number that the request was given at the door.
 pub fn request_id(headers: &HeaderMap) -> String {
-    headers.get(NAME).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
-}
-
-fn lang(headers: &HeaderMap) -> Lang {
-    Lang::from_tag(headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default())
+    text(headers, NAME).to_owned()
 }
 
 /// What a panic said; for the log alone.

@@ -1,21 +1,16 @@
 //! Comments as open data. Who said something is told by the office they spoke for; residents' names stay on the page.
 
-use super::{Comment, CommentFilter, Content};
-use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, Portion, Reading, Type};
-use crate::platform::database::Listed;
+use super::{Comment, CommentFilter};
+use crate::opendata::{About, Column, Dataset, Listing, Reading, Type};
 use crate::proposal::list::ProposalFilter;
-use chrono::{DateTime, Utc};
 use shared::value::time::Chronology;
-use uuid::Uuid;
 
 type Of = Column<Comment>;
 
 pub struct Comments;
 
 impl Dataset for Comments {
-    type Row = Comment;
-    type Place = Uuid;
+    type Source = Listing<CommentFilter>;
 
     const ABOUT: About = About {
         name: "comments",
@@ -65,10 +60,7 @@ impl Dataset for Comments {
             Type::Text,
             ["Isi", "Text"],
             ["Isi komentar; kosong bila disembunyikan.", "What it says; empty where hidden."],
-            |it, _| match &it.content {
-                Content::Shown(text) => text.clone().into(),
-                Content::Hidden { .. } => None::<String>.into(),
-            },
+            |it, _| it.content.shown().into(),
         ),
         Of::new("created_at", Type::Instant, ["Waktu", "Time"], ["Kapan ditulis.", "When it was written."], |it, _| {
             it.created_at.into()
@@ -96,20 +88,8 @@ impl Dataset for Comments {
         ),
     ];
 
-    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        list(reading).since(&reading.db, Chronology::Newest).await
+    fn source(reading: &Reading) -> Self::Source {
+        let proposals = ProposalFilter { areas: reading.areas.clone(), ..Default::default() };
+        Listing::new(CommentFilter { proposals, ..Default::default() }, Chronology::Newest)
     }
-
-    async fn portion(reading: &Reading, from: Option<Uuid>) -> Result<Portion<Comment, Uuid>, AppError> {
-        Portion::of(&list(reading), reading, from).await
-    }
-
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        list(reading).count(&reading.db).await.map(Some)
-    }
-}
-
-fn list(reading: &Reading) -> CommentFilter {
-    let proposals = ProposalFilter { areas: reading.areas.clone(), ..Default::default() };
-    CommentFilter { proposals, ..Default::default() }
 }

@@ -53,6 +53,22 @@ pub enum Content {
 }
 
 impl Content {
+    /// As it is kept: of what is hidden, reason and office stand where the text was.
+    pub(crate) fn kept(text: String, hidden_at: Option<i64>, reason: Option<String>, by: Option<String>) -> Self {
+        match hidden_at {
+            Some(_) => Self::Hidden { reason: reason.unwrap_or_default(), by: by.unwrap_or_default() },
+            None => Self::Shown(text),
+        }
+    }
+
+    /// The text, as far as it may be read.
+    pub fn shown(&self) -> Option<&str> {
+        match self {
+            Self::Shown(text) => Some(text),
+            Self::Hidden { .. } => None,
+        }
+    }
+
     /// Why it is hidden, and by which office.
     pub fn hidden(&self) -> Option<(&str, &str)> {
         match self {

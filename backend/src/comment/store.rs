@@ -142,10 +142,6 @@ pub(crate) fn to_row(comment: &Comment, body: &str) -> Model {
 }
 
 fn to_comment(row: Model) -> Result<Comment, AppError> {
-    let content = match row.hidden_at {
-        Some(_) => Content::Hidden { reason: row.hidden_reason.unwrap_or_default(), by: row.hidden_by.unwrap_or_default() },
-        None => Content::Shown(row.body),
-    };
     Ok(Comment {
         id: CommentId(row.id),
         proposal: ProposalId(row.proposal_id),
@@ -153,7 +149,7 @@ fn to_comment(row: Model) -> Result<Comment, AppError> {
         path: Path::read(row.path).ok_or_else(|| AppError::damaged(format!("the path of comment {}", row.id)))?,
         author: AccountId(row.author_id),
         office: row.office,
-        content,
+        content: Content::kept(row.body, row.hidden_at, row.hidden_reason, row.hidden_by),
         created_at: from_millis(row.created_at)?,
     })
 }

@@ -4,7 +4,7 @@
 use super::event::{Entry, JournalFilter};
 use super::{store, verify};
 use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type};
+use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Source, Type};
 use chrono::{DateTime, Utc};
 
 type Of = Column<Entry>;
@@ -12,8 +12,7 @@ type Of = Column<Entry>;
 pub struct Journal;
 
 impl Dataset for Journal {
-    type Row = Entry;
-    type Place = i64;
+    type Source = JournalFilter;
 
     const ABOUT: About = About {
         name: "journal",
@@ -111,20 +110,26 @@ impl Dataset for Journal {
         ),
     ];
 
-    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        Ok(store::ends_of_public(&reading.db).await?.map(|(first, _)| first.at))
-    }
-
-    async fn portion(reading: &Reading, from: Option<i64>) -> Result<Portion<Entry, i64>, AppError> {
-        let rows = store::page(&reading.db, &filter(reading), from.unwrap_or_default(), PORTION).await?;
-        Ok(Portion::by_key(rows, |entry| entry.seq))
-    }
-
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        store::count(&reading.db, &filter(reading)).await.map(Some)
+    fn source(reading: &Reading) -> Self::Source {
+        JournalFilter { areas: reading.areas.clone(), ..Default::default() }
     }
 }
 
-fn filter(reading: &Reading) -> JournalFilter {
-    JournalFilter { areas: reading.areas.clone(), ..Default::default() }
+impl Source for JournalFilter {
+    type Row = Entry;
+    /// The number of the event before.
+    type Place = i64;
+
+    async fn portion(&self, reading: &Reading, from: Option<i64>) -> Result<Portion<Entry, i64>, AppError> {
+        let rows = store::page(&reading.db, self, from.unwrap_or_default(), PORTION).await?;
+        Ok(Portion::by_key(rows, |entry| entry.seq))
+    }
+
+    async fn since(&self, reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
+        Ok(store::ends_of_public(&reading.db).await?.map(|(first, _)| first.at))
+    }
+
+    async fn count(&self, reading: &Reading) -> Result<Option<u64>, AppError> {
+        store::count(&reading.db, self).await.map(Some)
+    }
 }

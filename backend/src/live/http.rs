@@ -4,7 +4,8 @@ use super::outbox;
 use super::room::{Message, Newcomer};
 use crate::access::{self, Caller, Credential, authorize, deed};
 use crate::api::budget::{Due, Payer};
-use crate::api::http::{address, comes_from_us, no_place, refusal, turn_away};
+use crate::api::headers::lang;
+use crate::api::http::{no_place, opens, refusal};
 use crate::api::places::Places;
 use crate::api::trace::request_id;
 use crate::app::SharedApp;
@@ -16,11 +17,9 @@ use axum::extract::{ConnectInfo, Path, State};
 use axum::response::Response;
 use axum::routing::get;
 use futures_util::{SinkExt, StreamExt};
-use http::header::{ACCEPT_LANGUAGE, HOST, HeaderName, ORIGIN};
 use http::{HeaderMap, StatusCode};
 use shared::ErrorCode;
 use shared::access::{Actor, Resource};
-use shared::i18n::Lang;
 use shared::plan::scan::MAX_UPDATE;
 use shared::plan::wire::Frame;
 use shared::value::PlanId;
@@ -67,19 +66,12 @@ async fn open(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok()).unwrap_or_default();
-    let lang = Lang::from_tag(text(ACCEPT_LANGUAGE));
-    let request_id = request_id(&headers);
+    let (lang, request_id) = (lang(&headers), request_id(&headers));
     let refuse = |status, code| refusal(status, code, lang, &request_id);
-    let caller = match access::caller(&app, &headers).await {
-        Ok(caller) => caller,
-        Err(error) => return turn_away(&error, lang, &request_id),
+    let (caller, from) = match opens(&app, peer, &headers, &request_id).await {
+        Ok(known) => known,
+        Err(refusal) => return refusal.answer(lang, &request_id),
     };
-    // A browser sends the cookie along with whatever page opens the socket: a foreign page must not write in a person's name.
-    if matches!(caller.credential, Some(Credential::Session(_))) && !comes_from_us(&app, text(ORIGIN), text(HOST)) {
-        return refuse(StatusCode::FORBIDDEN, ErrorCode::Forbidden);
-    }
-    let from = address(&app, peer, text(HeaderName::from_static("x-forwarded-for")));
     let payer = Payer::who(caller.credential, caller.actor.account, from);
     let place = match places.take(payer) {
         Ok(place) => place,

@@ -3,7 +3,8 @@
 use crate::access::ProposalScope;
 use crate::api::budget::{Due, Payer};
 use crate::api::filter::{MAX_ITEMS, MAX_TEXT};
-use crate::api::http::{QUERY_WITHIN, address};
+use crate::api::headers::{address, lang};
+use crate::api::http::QUERY_WITHIN;
 use crate::api::refusal::Refusal;
 use crate::api::trace::request_id;
 use crate::api::turns;
@@ -15,7 +16,7 @@ use crate::proposal::list::store::{Pin, pins};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{ConnectInfo, Query, State};
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderName};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -50,9 +51,8 @@ pub async fn answer(
     wanted: Result<Query<Wanted>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok()).unwrap_or_default();
-    let (lang, request_id) = (Lang::from_tag(text(ACCEPT_LANGUAGE)), request_id(&headers));
-    let payer = Payer::address(address(&app, peer, text(HeaderName::from_static("x-forwarded-for"))));
+    let (lang, request_id) = (lang(&headers), request_id(&headers));
+    let payer = Payer::address(address(&app, peer, &headers));
     let found = match wanted {
         Ok(Query(wanted)) => find(&app, wanted, payer, lang, &request_id, &headers).await,
         Err(_) => Err(Refusal::unreadable(StatusCode::BAD_REQUEST, "error.BAD_INPUT")),

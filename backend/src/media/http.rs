@@ -4,7 +4,8 @@
 use super::service;
 use super::{Content, Media, Sort};
 use crate::access;
-use crate::api::http::{comes_from_us, saved_as};
+use crate::api::headers::{comes_from_us, lang, text};
+use crate::api::http::{SANDBOX, saved_as};
 use crate::api::refusal::Refusal;
 use crate::api::trace::request_id;
 use crate::app::{App, SharedApp};
@@ -15,13 +16,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use futures_util::StreamExt;
-use http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, HeaderName, ORIGIN,
-};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use serde_json::json;
-use shared::i18n::Lang;
 use shared::proposal::{DocumentKind, document};
 use shared::value::MediaId;
 use shared::{ErrorCode, FieldError};
@@ -62,7 +60,7 @@ async fn upload(State(app): State<SharedApp>, Query(query): Query<UploadQuery>, 
 }
 
 async fn take_in(app: &App, query: &UploadQuery, headers: &HeaderMap, body: Body) -> Result<Media, AppError> {
-    if !comes_from_us(app, text(headers, ORIGIN), text(headers, HOST)) {
+    if !comes_from_us(app, headers) {
         return Err(ErrorCode::Forbidden.into());
     }
     let actor = access::caller(app, headers).await?.actor;
@@ -143,9 +141,6 @@ async fn show(
     }
 }
 
-/// Whatever it holds, a browser that opens it as a page runs nothing.
-const SANDBOX: (HeaderName, &str) = (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
-
 async fn find(app: &App, id: &str, is_small: bool, headers: &HeaderMap) -> Result<(Media, Vec<u8>, bool), AppError> {
     let id: MediaId = id.parse().map_err(|_| ErrorCode::NotFound)?;
     let actor = access::caller(app, headers).await?.actor;
@@ -154,7 +149,7 @@ async fn find(app: &App, id: &str, is_small: bool, headers: &HeaderMap) -> Resul
 
 /// What went wrong, in the language of the request.
 fn refuse(error: &AppError, headers: &HeaderMap) -> Response {
-    let (lang, request_id) = (Lang::from_tag(text(headers, ACCEPT_LANGUAGE)), request_id(headers));
+    let (lang, request_id) = (lang(headers), request_id(headers));
     let field = match error {
         AppError::Invalid(errors) => errors.iter().next(),
         _ => None,
@@ -181,8 +176,4 @@ fn refuse(error: &AppError, headers: &HeaderMap) -> Response {
         refusal = refusal.after(*retry_after_seconds);
     }
     ([(CACHE_CONTROL, FOR_ITS_OWNER)], refusal.answer(lang, &request_id)).into_response()
-}
-
-fn text(headers: &HeaderMap, name: HeaderName) -> &str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }

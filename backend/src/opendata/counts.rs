@@ -1,6 +1,7 @@
 //! How many rows the datasets have and since when, for the page: counted once for everybody, and not at every visit.
 
-use super::dataset::{Extent, Reading, Table};
+use super::dataset::{Extent, Table};
+use super::source::Reading;
 use crate::error::AppError;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};

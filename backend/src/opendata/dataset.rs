@@ -1,17 +1,14 @@
-//! What a dataset is: what it is about, its columns, and how its rows are read.
+//! What a dataset is: what it is about, its columns, and where its rows come from.
 
-use crate::app::SharedApp;
+use super::source::{Portion, Reading, Source};
 use crate::area::catalogue::Catalogue;
 use crate::error::AppError;
-use crate::platform::database::{Database, Listed};
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::{BoxStream, StreamExt, try_unfold};
-use shared::area::AreaCode;
 use shared::i18n::Lang;
-use std::sync::Arc;
-use uuid::Uuid;
+use shared::value::{Quantity, Rupiah};
 
 /// The same in Indonesian and in English.
 pub type Words = [&'static str; 2];
@@ -21,29 +18,16 @@ pub type Shape<R> = fn(&R) -> Option<String>;
 
 /// A noun's declaration. Only what the public record shows to anybody may come out of it.
 pub trait Dataset: 'static {
-    type Row: Send + Sync + 'static;
-    /// Where the next portion begins.
-    type Place: Send;
+    type Source: Source;
 
     const ABOUT: About;
     /// In their order; the first names the row.
-    const COLUMNS: &'static [Column<Self::Row>];
+    const COLUMNS: &'static [Column<<Self::Source as Source>::Row>];
     /// A row's shape on the map as GeoJSON, where rows have one.
-    const SHAPE: Option<Shape<Self::Row>> = None;
+    const SHAPE: Option<Shape<<Self::Source as Source>::Row>> = None;
 
-    /// The rows from a place on, in an order that does not change: at most [`super::PORTION`], and where to go on.
-    fn portion(
-        reading: &Reading,
-        from: Option<Self::Place>,
-    ) -> impl Future<Output = Result<Portion<Self::Row, Self::Place>, AppError>> + Send;
-
-    /// Since when the rows tell of something; `None` while there are none, and where they say how things are now.
-    fn since(_: &Reading) -> impl Future<Output = Result<Option<DateTime<Utc>>, AppError>> + Send {
-        async { Ok(None) }
-    }
-
-    /// How many rows there are; `None` where counting them would be as much work as reading them.
-    fn count(reading: &Reading) -> impl Future<Output = Result<Option<u64>, AppError>> + Send;
+    /// Where the rows come from.
+    fn source(reading: &Reading) -> Self::Source;
 }
 
 /// What a dataset is about, after Indonesia's standard of metadata (Satu Data).
@@ -138,6 +122,14 @@ pub enum Cell {
     Instant(DateTime<Utc>),
 }
 
+impl Cell {
+    /// Several of a closed list, between blanks.
+    pub fn several(words: impl Iterator<Item = &'static str>) -> Self {
+        let words: Vec<&str> = words.collect();
+        (!words.is_empty()).then(|| words.join(" ")).into()
+    }
+}
+
 macro_rules! cells {
     ($($from:ty => $make:expr),+ $(,)?) => { $(impl From<$from> for Cell {
         fn from(value: $from) -> Self { ($make)(value) }
@@ -152,54 +144,13 @@ cells! {
     f64 => Self::Decimal,
     bool => Self::Flag,
     DateTime<Utc> => Self::Instant,
+    Rupiah => |amount: Rupiah| Self::Whole(amount.get()),
+    Quantity => |volume: Quantity| Self::Decimal(volume.as_f64()),
 }
 
 impl<T: Into<Self>> From<Option<T>> for Cell {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Empty, Into::into)
-    }
-}
-
-/// What a dataset reads from, and what it is narrowed to.
-#[derive(Clone)]
-pub struct Reading {
-    pub app: SharedApp,
-    /// The connections for what takes its time.
-    pub db: Database,
-    pub catalogue: Arc<Catalogue>,
-    /// Areas of any level, with what lies in them; none is all of the regency.
-    pub areas: Vec<AreaCode>,
-}
-
-impl Reading {
-    pub fn new(app: &SharedApp, areas: Vec<AreaCode>) -> Self {
-        Self { app: SharedApp::clone(app), db: app.db.at_leisure(), catalogue: app.areas.current(), areas }
-    }
-}
-
-/// Some rows, and where the next ones begin; nowhere after the last.
-pub struct Portion<R, P> {
-    pub rows: Vec<R>,
-    pub next: Option<P>,
-}
-
-impl<R, P> Portion<R, P> {
-    /// Of rows read by keyset: after a full portion, the last one's key is where to go on.
-    pub fn by_key(rows: Vec<R>, key: impl Fn(&R) -> P) -> Self {
-        let next = rows.last().filter(|_| rows.len() as u64 >= super::PORTION).map(key);
-        Self { rows, next }
-    }
-}
-
-impl<R> Portion<R, Uuid> {
-    /// Of what a noun's list gives.
-    ///
-    /// # Errors
-    /// `INTERNAL` when the database refuses or a row is damaged.
-    pub async fn of<L: Listed<Item = R>>(list: &L, reading: &Reading, from: Option<Uuid>) -> Result<Self, AppError> {
-        let (rows, last) = list.portion(&reading.db, from, super::PORTION).await?;
-        let next = last.filter(|_| rows.len() as u64 >= super::PORTION);
-        Ok(Self { rows, next })
     }
 }
 
@@ -240,7 +191,7 @@ impl Table {
             fields: D::COLUMNS.iter().map(|column| &column.field).collect(),
             is_map: D::SHAPE.is_some(),
             rows: rows_of::<D>,
-            extent: |reading| async move { Ok(Extent { rows: D::count(reading).await?, since: D::since(reading).await? }) }.boxed(),
+            extent: |reading| extent_of::<D>(reading).boxed(),
         }
     }
 
@@ -256,17 +207,23 @@ impl Table {
     }
 }
 
+async fn extent_of<D: Dataset>(reading: &Reading) -> Result<Extent, AppError> {
+    let source = D::source(reading);
+    Ok(Extent { rows: source.count(reading).await?, since: source.since(reading).await? })
+}
+
 fn rows_of<D: Dataset>(reading: Reading) -> Records {
-    try_unfold(Some((reading, None)), |state| async move {
-        let Some((reading, from)) = state else { return Ok::<_, AppError>(None) };
-        let Portion { rows, next } = D::portion(&reading, from).await?;
+    let source = D::source(&reading);
+    try_unfold(Some((source, reading, None)), |state| async move {
+        let Some((source, reading, from)) = state else { return Ok::<_, AppError>(None) };
+        let Portion { rows, next } = source.portion(&reading, from).await?;
         let records = rows.iter().map(|row| record::<D>(row, &reading.catalogue)).collect();
-        Ok(Some((records, next.map(|next| (reading, Some(next))))))
+        Ok(Some((records, next.map(|next| (source, reading, Some(next))))))
     })
     .boxed()
 }
 
-fn record<D: Dataset>(row: &D::Row, catalogue: &Catalogue) -> Record {
+fn record<D: Dataset>(row: &<D::Source as Source>::Row, catalogue: &Catalogue) -> Record {
     Record {
         cells: D::COLUMNS.iter().map(|column| (column.value)(row, catalogue)).collect(),
         shape: D::SHAPE.and_then(|shape| shape(row)),

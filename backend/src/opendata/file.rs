@@ -1,10 +1,11 @@
 //! A dataset on its way out as a file: read, written and sent a portion at a time, no faster than it is taken.
 
 use super::csv::Csv;
-use super::dataset::{Cell, Reading, Record, Table};
+use super::dataset::{Cell, Record, Table};
 use super::gate::Place;
 use super::json::{Frame, Json};
 use super::sheet::Sheet;
+use super::source::Reading;
 use crate::app::SharedApp;
 use crate::error::AppError;
 use bytes::Bytes;

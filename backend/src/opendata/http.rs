@@ -2,11 +2,13 @@
 //! `/open-data/catalog.jsonld`: the same for everybody, without an account.
 
 use super::counts::Counts;
-use super::dataset::{Extent, Reading, Table};
+use super::dataset::{Extent, Table};
 use super::file::{self, Format};
 use super::gate::Gate;
+use super::source::Reading;
 use super::{catalog, page, tables};
-use crate::api::http::{address, etag, saved_as};
+use crate::api::headers::{address, lang, text};
+use crate::api::http::{SANDBOX, etag, saved_as};
 use crate::api::refusal::Refusal;
 use crate::api::trace::request_id;
 use crate::app::SharedApp;
@@ -20,10 +22,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, TryStreamExt, stream};
-use http::header::{
-    ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
-    HOST, VARY,
-};
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, HOST, VARY};
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -38,8 +37,6 @@ use std::sync::Arc;
 const ASK_AGAIN: &str = "public, no-cache";
 /// Pages of other sites may read it too: nothing here depends on who asks.
 const FOR_ALL_SITES: (HeaderName, &str) = (ACCESS_CONTROL_ALLOW_ORIGIN, "*");
-/// Whatever people wrote into it, a browser that opens it as a page runs nothing.
-const SANDBOX: (HeaderName, &str) = (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
 
 /// As many areas as a filter of GraphQL may name.
 const MOST_AREAS: usize = 100;
@@ -78,7 +75,7 @@ struct Wish {
 
 impl Wish {
     fn lang(&self, headers: &HeaderMap) -> Lang {
-        Lang::from_tag(self.lang.as_deref().unwrap_or_else(|| text(headers, ACCEPT_LANGUAGE)))
+        self.lang.as_deref().map_or_else(|| lang(headers), Lang::from_tag)
     }
 
     fn areas(&self, app: &SharedApp) -> Result<Vec<AreaCode>, AppError> {
@@ -209,7 +206,7 @@ async fn export(
     let body = if method == Method::HEAD {
         Body::empty()
     } else {
-        let from = address(app, peer, text(headers, HeaderName::from_static("x-forwarded-for")));
+        let from = address(app, peer, headers);
         let place = desk.gate.enter(from, app.clock.monotonic())?;
         let number = request_id(headers);
         let mut pieces = Box::pin(file::write(&table, format, Reading::new(app, areas), place));
@@ -266,8 +263,4 @@ fn refuse(error: &AppError, lang: Lang, headers: &HeaderMap) -> Response {
         }
     };
     ([(CACHE_CONTROL, "no-store")], refusal.answer(lang, &number)).into_response()
-}
-
-fn text(headers: &HeaderMap, name: HeaderName) -> &str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }

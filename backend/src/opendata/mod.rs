@@ -1,6 +1,6 @@
 //! Open data: everything public as files to take away, with a catalogue that says what they are.
 //!
-//! A noun declares its [`Dataset`] beside its store: what it is, its columns, and how to read the next rows. Formats, limits,
+//! A noun declares its [`Dataset`] beside its store: what it is, its columns, and where its rows come from. Formats, limits,
 //! pages and catalogue are made of that, the same way for all. To add a dataset, declare it and name it in [`tables`].
 
 mod catalog;
@@ -13,11 +13,14 @@ pub mod http;
 mod json;
 mod page;
 mod sheet;
+mod source;
+pub mod unit;
 mod words;
 
 use dataset::Table;
 pub(crate) use dataset::codes;
-pub use dataset::{About, Cell, Column, Dataset, Portion, Reading, Shape, Type, Words};
+pub use dataset::{About, Cell, Column, Dataset, Shape, Type, Words};
+pub use source::{InMemory, Listing, Portion, Reading, Source};
 
 use crate::{area, comment, journal, plan, proposal};
 

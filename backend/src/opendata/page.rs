@@ -5,6 +5,7 @@ use super::file::Format;
 use super::http::Front;
 use super::words::*;
 use crate::web::assets::style_sheet;
+use crate::web::html::escape;
 use shared::i18n::Lang;
 use shared::value::number::group_thousands;
 use shared::value::time::format_date;
@@ -193,8 +194,4 @@ fn whole(front: &Front, path: &str, title: &str, description: &str, body: &str, 
         other_wish = wish(other),
         other = other.tag(),
     )
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod assets;
 mod headers;
+pub(crate) mod html;
 pub mod preview;
 
 use crate::api;
@@ -14,6 +15,7 @@ use axum::routing::get;
 use axum::serve::ListenerExt;
 use http::StatusCode;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -71,6 +73,8 @@ pub async fn serve(app: SharedApp) -> Result<(), AppError> {
     });
     let followed = SharedApp::clone(&app);
     tokio::spawn(async move { crate::area::service::follow(&followed).await });
+    let throttle = Arc::clone(&app.throttle);
+    tokio::spawn(async move { throttle.forget().await });
     let swept = SharedApp::clone(&app);
     tokio::spawn(async move { crate::media::service::sweep_daily(&swept).await });
     tokio::spawn(crate::live::follow(SharedApp::clone(&app)));

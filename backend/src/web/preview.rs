@@ -1,5 +1,6 @@
 //! What a page says of itself to those who do not run it: search engines, and chats that show where a link leads.
 
+use super::html::escape;
 use crate::app::App;
 use crate::error::AppError;
 use crate::{plan, proposal};
@@ -73,10 +74,6 @@ fn shortened(text: &str) -> String {
         return line;
     }
     line.chars().take(MAX_TEXT - 1).chain(['…']).collect()
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -41,11 +41,6 @@ impl ReviewLevel {
             Lang::En => &self.name_en,
         }
     }
-
-    /// Statuses in which a proposal waits on this level's desk.
-    pub fn waits_in(&self) -> Vec<Status> {
-        if self.entry == self.status { vec![self.status] } else { vec![self.entry, self.status] }
-    }
 }
 
 /// Who may take a step.

@@ -1,16 +1,13 @@
-//! What GraphQL shows of the same things to anybody.
+//! Each dataset, and the list of GraphQL that must hold the same.
 
-use super::harness::Person;
 use super::readers::Row;
-use chrono::{DateTime, Utc};
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use serde_json::Value;
 
 /// A dataset, and the list that must hold the same.
 pub struct List {
     pub dataset: &'static str,
     pub field: &'static str,
-    nodes: &'static str,
+    pub nodes: &'static str,
     /// Columns that name a row.
     key: &'static [&'static str],
     /// Each column, and where the list has it.
@@ -24,7 +21,7 @@ impl List {
         self.key.iter().map(|column| row[*column].to_string()).collect()
     }
 
-    fn key_of(&self, node: &Value) -> String {
+    pub fn key_of(&self, node: &Value) -> String {
         let path = |column: &str| self.columns.iter().find(|(name, _)| *name == column).unwrap().1;
         self.key.iter().map(|column| node.pointer(path(column)).unwrap().to_string()).collect()
     }
@@ -356,68 +353,3 @@ pub const LISTS: [List; 15] = [
         least: 501,
     },
 ];
-
-/// All that the list shows, by what names it.
-pub async fn every_row(person: &Person, list: &List) -> BTreeMap<String, Value> {
-    let nodes = if list.field.is_empty() { taking_part(person).await } else { every_node(person, list).await };
-    nodes.into_iter().flat_map(rows_of).map(|node| (list.key_of(&node), node)).collect()
-}
-
-/// What stands in a node is a row of its own, where the dataset is about that.
-fn rows_of(mut node: Value) -> Vec<Value> {
-    let Some(rows) = node.as_object_mut().unwrap().remove("rows") else { return vec![node] };
-    let mut rows = rows.as_array().unwrap().clone();
-    for (position, row) in (1..).zip(&mut rows) {
-        let fields = row.as_object_mut().unwrap();
-        fields.extend([("plan".to_owned(), node["id"].clone()), ("position".to_owned(), json!(position))]);
-    }
-    rows
-}
-
-async fn every_node(person: &Person, list: &List) -> Vec<Value> {
-    if WHOLE.contains(&list.dataset) {
-        let whole = person.get(&format!("{{ {} {{ {} }} }}", list.field, list.nodes), json!({})).await;
-        return whole[list.field].as_array().unwrap().clone();
-    }
-    let query = format!(
-        "query($after: String) {{ {}(first: 100, after: $after) {{ nodes {{ {} }} pageInfo {{ hasNextPage endCursor }} }} }}",
-        list.field, list.nodes
-    );
-    let (mut found, mut after) = (Vec::new(), Value::Null);
-    loop {
-        let page = person.get(&query, json!({ "after": after })).await[list.field].clone();
-        found.extend(page["nodes"].as_array().unwrap().iter().cloned());
-        after = page["pageInfo"]["endCursor"].clone();
-        if page["pageInfo"]["hasNextPage"] == false {
-            return found;
-        }
-    }
-}
-
-/// The outlines of some areas, by code: of the regency, and of what lies in one of its districts.
-pub async fn outlines(person: &Person) -> BTreeMap<String, Value> {
-    let query = "{ regency: area(code: \"33.02\") { code geometry }
-        areas(first: 100, filter: { areas: [\"33.02.17\"] }) { nodes { code geometry } } }";
-    let told = person.get(query, json!({})).await;
-    let areas = told["areas"]["nodes"].as_array().unwrap().iter().chain([&told["regency"]]);
-    areas.map(|area| (area["code"].as_str().unwrap().to_owned(), area["geometry"].clone())).collect()
-}
-
-async fn taking_part(person: &Person) -> Vec<Value> {
-    let query =
-        "{ participationStats(groupBy: [VILLAGE, MONTH]) { groups { keys { value } proposals supports comments people } } }";
-    person.get(query, json!({})).await["participationStats"]["groups"].as_array().unwrap().clone()
-}
-
-/// Whether a cell says what the list says: several words stand between blanks, times in local time, details as text.
-pub fn same(cell: &Value, told: &Value) -> bool {
-    let instant = |value: &Value| value.as_str()?.parse::<DateTime<Utc>>().ok();
-    match (cell, told) {
-        (Value::Null, Value::Array(none)) => none.is_empty(),
-        (Value::String(words), Value::Array(list)) => words.split(' ').eq(list.iter().filter_map(Value::as_str)),
-        (Value::String(text), Value::Object(_)) => serde_json::from_str::<Value>(text).ok().as_ref() == Some(told),
-        (Value::String(text), Value::Null) => text == "null",
-        (Value::Number(cell), Value::Number(told)) => cell.as_f64() == told.as_f64(),
-        _ => cell == told || instant(cell).is_some() && instant(cell) == instant(told),
-    }
-}

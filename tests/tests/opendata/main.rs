@@ -3,6 +3,7 @@
 mod catalogue;
 mod chain;
 mod columns;
+mod listed;
 mod lists;
 mod participation;
 mod readers;
@@ -12,7 +13,8 @@ mod harness;
 
 use catalogue::the_catalogue_leads_to_every_file;
 use harness::{Person, Server, fields};
-use lists::{LISTS, every_row};
+use listed::{every_row, same};
+use lists::{LISTS, WHOLE};
 use participation::{few_people_are_not_counted_out, however_many_months_there_are_the_file_holds_them};
 use readers::{Row, Rows};
 use reqwest::{Method, Response};
@@ -80,7 +82,7 @@ async fn every_file_holds_what_the_list_shows_to_anybody(server: Server) {
             let told = listed.get(&key).unwrap_or_else(|| panic!("{} {key} is in no list", list.dataset));
             for (column, path) in list.columns {
                 let told = told.pointer(path).unwrap_or(&Value::Null);
-                assert!(lists::same(&row[*column], told), "{} {key}: {column} is {}, not {told}", list.dataset, row[*column]);
+                assert!(same(&row[*column], told), "{} {key}: {column} is {}, not {told}", list.dataset, row[*column]);
             }
         }
         assert_eq!(file.iter().map(|row| list.key(row)).collect::<std::collections::BTreeSet<_>>().len(), file.len());
@@ -115,7 +117,7 @@ async fn every_format_says_the_same(server: Server) {
                 assert_eq!(feature["geometry"].is_null(), row["longitude"].is_null(), "{feature}");
             }
             // Of an area the whole outline, as GraphQL has it too.
-            let outlines = if dataset == "areas" { lists::outlines(&server.anonymous()).await } else { Default::default() };
+            let outlines = if dataset == "areas" { listed::outlines(&server.anonymous()).await } else { Default::default() };
             assert_eq!(outlines.is_empty(), dataset != "areas");
             for (code, outline) in outlines {
                 let feature = features.iter().find(|feature| feature["id"] == code).unwrap();
@@ -134,7 +136,7 @@ async fn one_area_is_a_part_of_all(server: Server) {
     let district = proposals[0]["district_code"].as_str().unwrap().to_owned();
     let village = proposals[0]["village_code"].as_str().unwrap().to_owned();
     let elsewhere = if district == "33.02.01" { "33.02.02" } else { "33.02.01" };
-    for dataset in LISTS.iter().map(|list| list.dataset).filter(|dataset| !lists::WHOLE.contains(dataset)) {
+    for dataset in LISTS.iter().map(|list| list.dataset).filter(|dataset| !WHOLE.contains(dataset)) {
         let all = rows(&server, &format!("{dataset}.json")).await;
         let within = rows(&server, &format!("{dataset}.json?area={district}")).await;
         assert!(within.iter().all(|row| all.contains(row)), "{dataset}");
@@ -145,7 +147,7 @@ async fn one_area_is_a_part_of_all(server: Server) {
         let both = rows(&server, &format!("{dataset}.json?area={village},{district}")).await;
         assert_eq!(both, within, "{dataset}");
     }
-    for dataset in lists::WHOLE {
+    for dataset in WHOLE {
         let within = rows(&server, &format!("{dataset}.json?area={district}")).await;
         assert_eq!(within, rows(&server, &format!("{dataset}.json")).await, "{dataset} is the regency's");
     }

@@ -22,8 +22,7 @@ use crate::webhook::{self, graphql::Webhook};
 use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
-use shared::ErrorCode;
-use shared::access::{Actor, Resource};
+use shared::access::{Actor, Office, Resource};
 use shared::value::{AccountId, PageRequest};
 
 /// What anyone may know of a person (orang).
@@ -38,11 +37,13 @@ impl Person {
     pub async fn find(ctx: &Context<'_>, id: AccountId) -> Result<Option<Self>> {
         Ok(ctx.data::<Loaders>()?.load_one(PersonKey(id.0)).await?.map(Self))
     }
-}
 
-impl From<store::Person> for Person {
-    fn from(person: store::Person) -> Self {
-        Self(person)
+    /// Who has this account, which is known to be there: what is stored names it.
+    ///
+    /// # Errors
+    /// `INTERNAL` when there is none, said as `missing`, or when the database refuses.
+    pub async fn named(ctx: &Context<'_>, id: AccountId, missing: &'static str) -> Result<Self> {
+        Ok(Self::find(ctx, id).await?.ok_or_else(|| AppError::damaged(missing))?)
     }
 }
 
@@ -167,14 +168,12 @@ impl Grant {
 
     /// The area within which it holds (wilayah), with what lies in it; null when it holds everywhere.
     async fn area(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
-        let areas = app(ctx)?.areas.current();
-        Ok(self.0.office.area.as_ref().and_then(|code| Area::of(&areas, code)))
+        area_of(ctx, &self.0.office)
     }
 
     /// The agency within which it holds (perangkat daerah); null when it is none's.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>> {
-        let areas = app(ctx)?.areas.current();
-        Ok(self.0.office.agency.as_deref().and_then(|code| areas.agency(code)).map(Into::into))
+        agency_of(ctx, &self.0.office)
     }
 
     /// The name of office, as decisions show it (jabatan).
@@ -186,6 +185,15 @@ impl Grant {
     async fn granted_at(&self) -> DateTime<Utc> {
         self.0.granted_at
     }
+}
+
+fn area_of(ctx: &Context<'_>, office: &Office) -> Result<Option<Area>> {
+    let areas = app(ctx)?.areas.current();
+    Ok(office.area.as_ref().and_then(|code| Area::of(&areas, code)))
+}
+
+fn agency_of(ctx: &Context<'_>, office: &Office) -> Result<Option<Agency>> {
+    Ok(Agency::of(&app(ctx)?.areas.current(), office.agency.as_deref()))
 }
 
 /// Who is signed in, and what is open to them (saya).
@@ -269,8 +277,7 @@ impl AccessQuery {
     ) -> Result<Page<Account>> {
         let permit = authorize::<deed::ReadPeople>(&request(ctx)?.actor, Resource::Everything)?;
         let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
-        let no_cursor = |_| AppError::field(page.cursor_field(), ErrorCode::InvalidCursor);
-        let cursor = page.cursor.as_deref().map(str::parse::<AccountId>).transpose().map_err(no_cursor)?;
+        let cursor = page.place(|text| text.parse().ok()).map_err(AppError::from)?;
         let filter = filter.unwrap_or_default();
         let filter = PeopleFilter { text: words(filter.text.as_deref())?, role: filter.role.map(Into::into) };
         let found = store::people(&app(ctx)?.db, &permit, &filter, &page, cursor).await?;

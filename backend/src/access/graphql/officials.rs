@@ -1,6 +1,6 @@
 //! People's public side: who holds which office.
 
-use super::Person;
+use super::{Person, agency_of, area_of};
 use crate::access::store::{Grant, OfficialFilter as Filter};
 use crate::api::connection::{Page, Slice, Totals, asks, list_field};
 use crate::api::context::app;
@@ -28,8 +28,7 @@ impl Official {
 
     /// Who holds it (orang).
     async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.account.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("an office held by nobody"))?.into())
+        Person::named(ctx, self.0.account, "an office held by nobody").await
     }
 
     /// What they are in it (peran).
@@ -39,14 +38,12 @@ impl Official {
 
     /// The area that it answers for (wilayah), with what lies in it; null when it is none's.
     async fn area(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
-        let areas = app(ctx)?.areas.current();
-        Ok(self.0.office.area.as_ref().and_then(|code| Area::of(&areas, code)))
+        area_of(ctx, &self.0.office)
     }
 
     /// The agency that it belongs to (perangkat daerah); null when it is none's.
     async fn agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>> {
-        let areas = app(ctx)?.areas.current();
-        Ok(self.0.office.agency.as_deref().and_then(|code| areas.agency(code)).map(Into::into))
+        agency_of(ctx, &self.0.office)
     }
 
     /// What it is called (jabatan), as decisions show it.

@@ -2,7 +2,7 @@
 
 use super::service::{self, MINUTES};
 use crate::access::session::{cookie, cookie_named};
-use crate::api::http::address;
+use crate::api::headers::address;
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
 use axum::Router;
@@ -83,8 +83,7 @@ async fn come_back(
 
 /// On both ways alike: guessing is slowed down, and no flood of visits fills the database.
 fn slowed(app: &SharedApp, peer: SocketAddr, headers: &HeaderMap) -> Result<(), AppError> {
-    let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    app.throttle.visit(address(app, peer, forwarded))
+    app.throttle.visit(address(app, peer, headers))
 }
 
 /// Back to where one signs in, with the code of what went wrong.

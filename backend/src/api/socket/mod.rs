@@ -6,12 +6,12 @@ mod operation;
 
 use super::budget::Payer;
 use super::context::RequestContext;
-use super::http::{address, comes_from_us, no_place, refusal, turn_away};
+use super::headers::lang;
+use super::http::{no_place, opens, refusal};
 use super::limits::MAX_BYTES;
 use super::places::Places;
 use super::schema::Schema;
 use super::trace::request_id;
-use crate::access::{self, Credential};
 use crate::app::SharedApp;
 use async_graphql::Data;
 use async_graphql::http::{WebSocket as Protocol, WebSocketProtocols, WsMessage};
@@ -21,14 +21,12 @@ use axum::extract::{ConnectInfo, State};
 use axum::response::Response;
 use axum::routing::get;
 use futures_util::{Sink, SinkExt, StreamExt};
-use http::header::{ACCEPT_LANGUAGE, HOST, HeaderName, ORIGIN};
 use http::{HeaderMap, StatusCode};
 pub use operation::follow;
 
 use listener::{INVALID, Listener, UNAUTHORIZED};
 use operation::Visitor;
 use shared::ErrorCode;
-use shared::i18n::Lang;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -59,23 +57,16 @@ async fn open(
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let text = |name| headers.get(name).and_then(|value: &http::HeaderValue| value.to_str().ok()).unwrap_or_default();
-    let lang = Lang::from_tag(text(ACCEPT_LANGUAGE));
-    let request_id = request_id(&headers);
+    let (lang, request_id) = (lang(&headers), request_id(&headers));
     let refuse = |status, code| refusal(status, code, lang, &request_id);
-    let caller = match access::caller(&app, &headers).await {
-        Ok(caller) => caller,
-        Err(error) => return turn_away(&error, lang, &request_id),
+    let (caller, from) = match opens(&app, peer, &headers, &request_id).await {
+        Ok(known) => known,
+        Err(refusal) => return refusal.answer(lang, &request_id),
     };
-    // A browser sends the cookie along with whatever page opens the socket: a foreign page must not speak in a person's name.
-    if matches!(caller.credential, Some(Credential::Session(_))) && !comes_from_us(&app, text(ORIGIN), text(HOST)) {
-        return refuse(StatusCode::FORBIDDEN, ErrorCode::Forbidden);
-    }
     let upgrade = upgrade.protocols([PROTOCOL]).max_message_size(MAX_BYTES).max_frame_size(MAX_BYTES);
     if upgrade.selected_protocol().is_none() {
         return refuse(StatusCode::BAD_REQUEST, ErrorCode::BadInput);
     }
-    let from = address(&app, peer, text(HeaderName::from_static("x-forwarded-for")));
     let context = RequestContext::new(caller, from, lang, request_id.clone());
     let place = match places.take(Payer::of(&context)) {
         Ok(place) => place,

@@ -1,9 +1,7 @@
 //! The regency's offices: what the codes of agencies mean.
 
-use super::portion;
 use crate::area::catalogue::Agency;
-use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, Portion, Reading, Type, codes};
+use crate::opendata::{About, Cell, Column, Dataset, InMemory, Reading, Type, codes};
 use shared::proposal::Sector;
 
 type Of = Column<Agency>;
@@ -11,8 +9,7 @@ type Of = Column<Agency>;
 pub struct Agencies;
 
 impl Dataset for Agencies {
-    type Row = Agency;
-    type Place = usize;
+    type Source = InMemory<Agency>;
 
     const ABOUT: About = About {
         name: "agencies",
@@ -48,19 +45,12 @@ impl Dataset for Agencies {
             Type::Code,
             ["Bidang", "Sectors"],
             ["Bidang yang dilayaninya; beberapa dipisah spasi.", "What it is responsible for; several are separated by blanks."],
-            |it, _| {
-                let words: Vec<&str> = it.sectors.iter().map(|sector| sector.as_str()).collect();
-                (!words.is_empty()).then(|| words.join(" ")).into()
-            },
+            |it, _| Cell::several(it.sectors.iter().map(|sector| sector.as_str())),
         )
         .codes(codes!(Sector)),
     ];
 
-    async fn portion(reading: &Reading, from: Option<usize>) -> Result<Portion<Agency, usize>, AppError> {
-        Ok(portion(reading.catalogue.agencies().iter(), from))
-    }
-
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        Ok(Some(reading.catalogue.agencies().len() as u64))
+    fn source(_: &Reading) -> Self::Source {
+        InMemory::new(|reading| reading.catalogue.agencies().iter().collect())
     }
 }

@@ -1,9 +1,8 @@
 //! The areas as open data, from the catalogue in memory.
 
-use super::portion;
 use crate::area::catalogue::Area;
-use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, Portion, Reading, Type, codes};
+use crate::opendata::unit::DEGREES;
+use crate::opendata::{About, Column, Dataset, InMemory, Reading, Type, codes};
 use shared::area::{AreaKind, AreaLevel};
 
 type Of = Column<Area>;
@@ -11,9 +10,7 @@ type Of = Column<Area>;
 pub struct Areas;
 
 impl Dataset for Areas {
-    type Row = Area;
-    /// Among those that are wanted, by code.
-    type Place = usize;
+    type Source = InMemory<Area>;
 
     const ABOUT: About = About {
         name: "areas",
@@ -94,7 +91,7 @@ impl Dataset for Areas {
         Of::new("longitude", Type::Decimal, ["Bujur", "Longitude"], ["Titik di dalamnya.", "Of a point inside."], |it, _| {
             it.location.longitude.into()
         })
-        .unit(["derajat (WGS 84)", "degrees (WGS 84)"]),
+        .unit(DEGREES),
         Of::new(
             "latitude",
             Type::Decimal,
@@ -102,7 +99,7 @@ impl Dataset for Areas {
             ["Titik di dalamnya; selatan negatif.", "Of the same point; south is negative."],
             |it, _| it.location.latitude.into(),
         )
-        .unit(["derajat (WGS 84)", "degrees (WGS 84)"]),
+        .unit(DEGREES),
         Of::new(
             "boundary_approximate",
             Type::Flag,
@@ -112,16 +109,12 @@ impl Dataset for Areas {
         ),
     ];
 
-    async fn portion(reading: &Reading, from: Option<usize>) -> Result<Portion<Area, usize>, AppError> {
-        Ok(portion(wanted(reading), from))
-    }
-
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        Ok(Some(wanted(reading).count() as u64))
+    fn source(_: &Reading) -> Self::Source {
+        InMemory::new(wanted)
     }
 }
 
-fn wanted(reading: &Reading) -> impl Iterator<Item = &Area> {
-    let all = reading.catalogue.areas().iter();
-    all.filter(|area| reading.areas.is_empty() || reading.areas.iter().any(|wanted| wanted.contains(&area.code)))
+fn wanted(reading: &Reading) -> Vec<&Area> {
+    let is_wanted = |area: &&Area| reading.areas.is_empty() || reading.areas.iter().any(|wanted| wanted.contains(&area.code));
+    reading.catalogue.areas().iter().filter(is_wanted).collect()
 }

@@ -1,18 +1,15 @@
 //! Kamus usulan: what the catalogue's codes mean.
 
-use super::portion;
-use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, Portion, Reading, Type, codes};
+use crate::opendata::unit::RUPIAH;
+use crate::opendata::{About, Column, Dataset, InMemory, Reading, Type, codes};
 use shared::proposal::{CatalogItem, Kind, Sector, Unit};
-use shared::value::Rupiah;
 
 type Of = Column<CatalogItem>;
 
 pub struct ProposalCatalog;
 
 impl Dataset for ProposalCatalog {
-    type Row = CatalogItem;
-    type Place = usize;
+    type Source = InMemory<CatalogItem>;
 
     const ABOUT: About = About {
         name: "proposal_catalog",
@@ -71,16 +68,12 @@ impl Dataset for ProposalCatalog {
                 "Biaya paling tinggi untuk satu usulan; kosong bila tanpa batas.",
                 "What one proposal should cost at most; empty for none.",
             ],
-            |it, _| it.cost_cap.map(Rupiah::get).into(),
+            |it, _| it.cost_cap.into(),
         )
-        .unit(["rupiah", "rupiah"]),
+        .unit(RUPIAH),
     ];
 
-    async fn portion(reading: &Reading, from: Option<usize>) -> Result<Portion<CatalogItem, usize>, AppError> {
-        Ok(portion(reading.catalogue.proposal_catalog().iter(), from))
-    }
-
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        Ok(Some(reading.catalogue.proposal_catalog().len() as u64))
+    fn source(_: &Reading) -> Self::Source {
+        InMemory::new(|reading| reading.catalogue.proposal_catalog().iter().collect())
     }
 }

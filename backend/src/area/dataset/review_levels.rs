@@ -1,8 +1,6 @@
 //! The levels of review: what the codes of levels mean.
 
-use super::portion;
-use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, Portion, Reading, Type, codes};
+use crate::opendata::{About, Column, Dataset, InMemory, Reading, Type, codes};
 use shared::access::Role;
 use shared::i18n::Lang;
 use shared::proposal::{ReviewLevel, Status};
@@ -12,8 +10,7 @@ type Of = Column<ReviewLevel>;
 pub struct ReviewLevels;
 
 impl Dataset for ReviewLevels {
-    type Row = ReviewLevel;
-    type Place = usize;
+    type Source = InMemory<ReviewLevel>;
 
     const ABOUT: About = About {
         name: "review_levels",
@@ -81,11 +78,7 @@ impl Dataset for ReviewLevels {
         .unit(["hari", "days"]),
     ];
 
-    async fn portion(reading: &Reading, from: Option<usize>) -> Result<Portion<ReviewLevel, usize>, AppError> {
-        Ok(portion(reading.catalogue.workflow().levels().iter(), from))
-    }
-
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        Ok(Some(reading.catalogue.workflow().levels().len() as u64))
+    fn source(_: &Reading) -> Self::Source {
+        InMemory::new(|reading| reading.catalogue.workflow().levels().iter().collect())
     }
 }

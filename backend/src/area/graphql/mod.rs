@@ -19,7 +19,6 @@ use crate::error::AppError;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Description, Enum, ID, Object, Result, SimpleObject};
 use filter::Wanted;
-use shared::ErrorCode;
 use shared::area as domain;
 use shared::proposal::Status;
 use shared::value::PageRequest;
@@ -258,6 +257,13 @@ pub struct Agency {
     sectors: Vec<Sector>,
 }
 
+impl Agency {
+    /// The one with this code; nothing where none is named, or none has it.
+    pub fn of(catalogue: &Catalogue, code: Option<&str>) -> Option<Self> {
+        code.and_then(|code| catalogue.agency(code)).map(Self::from)
+    }
+}
+
 impl From<&catalogue::Agency> for Agency {
     fn from(agency: &catalogue::Agency) -> Self {
         Self {
@@ -345,12 +351,7 @@ fn current(ctx: &Context<'_>) -> Result<Arc<Catalogue>> {
 
 /// The part of the list that the page asks for. A cursor is the code of an area and need not be in the list.
 fn window(areas: &[&catalogue::Area], page: &PageRequest) -> Result<std::ops::Range<usize>, AppError> {
-    let cursor: Option<domain::AreaCode> = page
-        .cursor
-        .as_deref()
-        .map(str::parse)
-        .transpose()
-        .map_err(|_| AppError::field(if page.backward { "before" } else { "after" }, ErrorCode::InvalidCursor))?;
+    let cursor: Option<domain::AreaCode> = page.place(|text| text.parse().ok())?;
     let size = usize::try_from(page.size).unwrap_or(usize::MAX);
     Ok(if page.backward {
         let end = cursor.map_or(areas.len(), |code| areas.partition_point(|area| area.code < code));

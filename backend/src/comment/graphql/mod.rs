@@ -4,7 +4,7 @@ mod list;
 
 pub use list::CommentQuery;
 
-use super::{Comment as Model, Content, Path, service, store};
+use super::{Comment as Model, Path, service, store};
 use crate::access::graphql::Person;
 use crate::access::permit::may;
 use crate::api::connection::{Counted, Page, Slice, Totals, asks};
@@ -64,16 +64,12 @@ impl Comment {
 
     /// The words (isi); null when it is hidden.
     async fn body(&self) -> Option<&str> {
-        match &self.comment.content {
-            Content::Shown(body) => Some(body),
-            Content::Hidden { .. } => None,
-        }
+        self.comment.content.shown()
     }
 
     /// Who said it (penulis).
     async fn author(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.comment.author.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a comment without its author"))?.into())
+        Person::named(ctx, self.comment.author, "a comment without its author").await
     }
 
     /// The office that the author spoke for (jabatan): officials do wherever their office answers for the proposal.
@@ -98,28 +94,22 @@ impl Comment {
 
     /// Whether a moderator hid it (disembunyikan): reason and office stand where its words were.
     async fn hidden(&self) -> bool {
-        matches!(self.comment.content, Content::Hidden { .. })
+        self.comment.content.hidden().is_some()
     }
 
     /// Why it was hidden (alasan disembunyikan).
     async fn hidden_reason(&self) -> Option<&str> {
-        match &self.comment.content {
-            Content::Shown(_) => None,
-            Content::Hidden { reason, .. } => Some(reason),
-        }
+        self.comment.content.hidden().map(|(reason, _)| reason)
     }
 
     /// The office that hid it (disembunyikan oleh).
     async fn hidden_by(&self) -> Option<&str> {
-        match &self.comment.content {
-            Content::Shown(_) => None,
-            Content::Hidden { by, .. } => Some(by),
-        }
+        self.comment.content.hidden().map(|(_, by)| by)
     }
 
     /// Whether the viewer may hide it now (boleh disembunyikan).
     async fn can_hide(&self, ctx: &Context<'_>) -> Result<bool> {
-        let shown = matches!(self.comment.content, Content::Shown(_));
+        let shown = self.comment.content.shown().is_some();
         Ok(shown && may(&request(ctx)?.actor, Deed::HideComment, Resource::Proposal(&self.facts)))
     }
 }
@@ -140,8 +130,7 @@ impl Counted for OnProposal {
 /// `BAD_INPUT` for the page; `INTERNAL`.
 pub async fn about(ctx: &Context<'_>, proposal: &About, first: Option<i32>, after: Option<String>) -> Result<Page<Comment>> {
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
-    let no_cursor = || AppError::field("after", ErrorCode::InvalidCursor);
-    let after = page.cursor.as_deref().map(|text| Path::from_cursor(text).ok_or_else(no_cursor)).transpose()?;
+    let after = page.place(Path::from_cursor).map_err(AppError::from)?;
     let found = match &after {
         None => {
             let beginning = CommentsKey { proposal: proposal.id.0, size: page.size };

@@ -62,8 +62,7 @@ impl JournalQuery {
         let after = reached(ctx, page.cursor.as_deref()).await?.unwrap_or_default();
         let filter = parse(ctx, filter)?;
         let mut entries = store::page(&app(ctx)?.db, &filter, after, page.size + 1).await?;
-        let more = entries.len() as u64 > page.size;
-        entries.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
+        let more = page.cut(&mut entries);
         ctx.data::<Loaders>()?.load_many(entries.iter().filter_map(Entry::public_actor).map(PersonKey)).await?;
         let mut connection = Connection::with_additional_fields(after > 0, more, JournalTotals::List(Box::new(filter)));
         connection.edges.extend(entries.into_iter().map(|entry| Edge::new(entry.seq.to_string(), JournalEntry(entry))));

@@ -7,6 +7,7 @@ pub use feed::{JournalQuery, JournalSubscription};
 use super::event::JournalFilter;
 use super::{Entry, store, verify};
 use crate::access::graphql::Person;
+use crate::api::connection::asks;
 use crate::api::context::app;
 use crate::api::loaders::{HistoryCountKey, HistoryKey, Loaders, PersonKey};
 use crate::api::node::{Node, find};
@@ -17,7 +18,7 @@ use async_graphql::connection::{Connection, ConnectionNameType, Edge, EdgeNameTy
 use async_graphql::{Context, Description, ID, Object, OutputType, Result};
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
-use shared::value::PageRequest;
+use shared::value::{AccountId, PageRequest};
 
 /// An event of the public record (kejadian dalam jurnal).
 #[derive(Description)]
@@ -58,7 +59,7 @@ impl JournalEntry {
     /// Who did it (pelaku); null where the record does not say, as for a support.
     async fn actor(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         let Some(actor) = self.0.public_actor() else { return Ok(None) };
-        Ok(ctx.data::<Loaders>()?.load_one(PersonKey(actor)).await?.map(Into::into))
+        Person::find(ctx, AccountId(actor)).await
     }
 
     /// What else the record says, by kind of event (rincian).
@@ -186,10 +187,8 @@ pub async fn history(ctx: &Context<'_>, subject: String, first: Option<i32>, aft
         }
         after => store::history_of(&app(ctx)?.db, &subject, after, page.size + 1).await?,
     };
-    let more = entries.len() as u64 > page.size;
-    entries.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
-    let ahead = ctx.look_ahead();
-    if ahead.field("nodes").field("actor").exists() || ahead.field("edges").field("node").field("actor").exists() {
+    let more = page.cut(&mut entries);
+    if asks(ctx, "actor") {
         let actors = entries.iter().filter_map(Entry::public_actor).map(PersonKey);
         ctx.data::<Loaders>()?.load_many(actors).await?;
     }

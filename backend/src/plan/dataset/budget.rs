@@ -1,23 +1,21 @@
 //! What plans cost, line by line.
 
-use super::{OF_PLANS, PLAN_ID, RUPIAH, plans};
+use super::parts::{Key, Part, Parts};
+use super::{OF_PLANS, PLAN_ID};
 use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Type, codes};
-use crate::plan::list::Priced;
+use crate::opendata::unit::RUPIAH;
+use crate::opendata::{About, Column, Dataset, Reading, Type, codes};
 use crate::plan::list::store::{count_priced, priced};
-use chrono::{DateTime, Utc};
+use crate::plan::list::{PlanFilter, Priced};
+use crate::platform::database::Database;
 use shared::proposal::FundingSource;
-use shared::value::Quantity;
-use uuid::Uuid;
 
 type Of = Column<Priced>;
 
 pub struct PlanBudget;
 
 impl Dataset for PlanBudget {
-    type Row = Priced;
-    /// The plan and the line.
-    type Place = (Uuid, Uuid);
+    type Source = Parts<Priced>;
 
     const ABOUT: About = About {
         name: "plan_budget",
@@ -47,7 +45,7 @@ impl Dataset for PlanBudget {
         Of::new("item", Type::Text, ["Uraian", "Item"], ["Apa yang dibeli atau dibayar.", "What is bought or paid."],
             |it, _| it.line.item.clone().into()),
         Of::new("volume", Type::Decimal, ["Volume", "Volume"], ["Berapa banyak; kosong bila belum diisi.",
-            "How much of it; empty while open."], |it, _| it.line.quantity().map(Quantity::as_f64).into()),
+            "How much of it; empty while open."], |it, _| it.line.quantity().into()),
         Of::new("unit", Type::Text, ["Satuan", "Unit"], ["Satuan volume, sebagaimana ditulis.",
             "What the volume is measured in, as people write it."], |it, _| it.line.unit.clone().into()),
         Of::new("price", Type::Whole, ["Harga satuan", "Price"], ["Untuk satu satuan.", "For one unit."],
@@ -58,16 +56,21 @@ impl Dataset for PlanBudget {
             "Who pays; empty while open."], |it, _| it.line.source.map(FundingSource::as_str).into()).codes(codes!(FundingSource)),
     ];
 
-    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        super::since(reading).await
+    fn source(reading: &Reading) -> Self::Source {
+        Parts::wanted(reading)
+    }
+}
+
+impl Part for Priced {
+    fn key(&self) -> Key {
+        (self.plan.0, self.line.id)
     }
 
-    async fn portion(reading: &Reading, from: Option<(Uuid, Uuid)>) -> Result<Portion<Priced, (Uuid, Uuid)>, AppError> {
-        let rows = priced(&reading.db, &plans(reading), from, PORTION).await?;
-        Ok(Portion::by_key(rows, |it| (it.plan.0, it.line.id)))
+    async fn read(db: &Database, plans: &PlanFilter, after: Option<Key>, limit: u64) -> Result<Vec<Self>, AppError> {
+        priced(db, plans, after, limit).await
     }
 
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        count_priced(&reading.db, &plans(reading)).await.map(Some)
+    async fn count(db: &Database, plans: &PlanFilter) -> Result<u64, AppError> {
+        count_priced(db, plans).await
     }
 }

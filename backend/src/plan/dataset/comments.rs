@@ -2,24 +2,19 @@
 
 use super::{OF_PLANS, PLAN_ID, plans, public};
 use crate::access::PlanScope;
-use crate::comment::Content;
-use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, Portion, Reading, Type, codes};
+use crate::opendata::{About, Column, Dataset, Listing, Reading, Type, codes};
 use crate::plan::comments::Comment;
 use crate::plan::list::PlanCommentFilter;
-use crate::platform::database::{Listed, Seen};
-use chrono::{DateTime, Utc};
+use crate::platform::database::Seen;
 use shared::plan::PlanAnchor;
 use shared::value::time::Chronology;
-use uuid::Uuid;
 
 type Of = Column<Comment>;
 
 pub struct PlanComments;
 
 impl Dataset for PlanComments {
-    type Row = Comment;
-    type Place = Uuid;
+    type Source = Listing<Seen<PlanScope, PlanCommentFilter>>;
 
     const ABOUT: About = About {
         name: "plan_comments",
@@ -56,10 +51,7 @@ impl Dataset for PlanComments {
         Of::new("office", Type::Text, ["Jabatan", "Office"], ["Jabatan yang diwakili penulisnya; kosong bila warga.",
             "The office its author spoke for; empty for residents."], |it, _| it.office.clone().into()),
         Of::new("body", Type::Text, ["Isi", "Text"], ["Isi komentar; kosong bila disembunyikan.", "What it says; empty where hidden."],
-            |it, _| match &it.content {
-                Content::Shown(text) => text.clone().into(),
-                Content::Hidden { .. } => None::<String>.into(),
-            }),
+            |it, _| it.content.shown().into()),
         Of::new("created_at", Type::Instant, ["Waktu", "Time"], ["Kapan ditulis.", "When it was written."],
             |it, _| it.created_at.into()),
         Of::new("resolved_at", Type::Instant, ["Selesai", "Settled"],
@@ -73,19 +65,7 @@ impl Dataset for PlanComments {
             "The office that hid it."], |it, _| it.content.hidden().map(|(_, by)| by).into()),
     ];
 
-    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        list(reading).since(&reading.db, Chronology::Newest).await
+    fn source(reading: &Reading) -> Self::Source {
+        Listing::new(public(PlanCommentFilter { plans: plans(reading), ..Default::default() }), Chronology::Newest)
     }
-
-    async fn portion(reading: &Reading, from: Option<Uuid>) -> Result<Portion<Comment, Uuid>, AppError> {
-        Portion::of(&list(reading), reading, from).await
-    }
-
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        list(reading).count(&reading.db).await.map(Some)
-    }
-}
-
-fn list(reading: &Reading) -> Seen<PlanScope, PlanCommentFilter> {
-    public(PlanCommentFilter { plans: plans(reading), ..Default::default() })
 }

@@ -1,22 +1,21 @@
 //! What plans draw on their maps.
 
-use super::{DEGREES, OF_PLANS, PLAN_ID, plans};
+use super::parts::{Key, Part, Parts};
+use super::{OF_PLANS, PLAN_ID};
 use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, PORTION, Portion, Reading, Shape, Type, codes};
-use crate::plan::list::Drawn;
+use crate::opendata::unit::DEGREES;
+use crate::opendata::{About, Column, Dataset, Reading, Shape, Type, codes};
 use crate::plan::list::store::{count_drawn, drawn};
-use chrono::{DateTime, Utc};
+use crate::plan::list::{Drawn, PlanFilter};
+use crate::platform::database::Database;
 use shared::plan::FeatureKind;
-use uuid::Uuid;
 
 type Of = Column<Drawn>;
 
 pub struct PlanFeatures;
 
 impl Dataset for PlanFeatures {
-    type Row = Drawn;
-    /// The plan and the feature.
-    type Place = (Uuid, Uuid);
+    type Source = Parts<Drawn>;
 
     const ABOUT: About = About {
         name: "plan_features",
@@ -54,16 +53,21 @@ impl Dataset for PlanFeatures {
             "Of the same point; south is negative."], |it, _| it.location.latitude.into()).unit(DEGREES),
     ];
 
-    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        super::since(reading).await
+    fn source(reading: &Reading) -> Self::Source {
+        Parts::wanted(reading)
+    }
+}
+
+impl Part for Drawn {
+    fn key(&self) -> Key {
+        (self.plan.0, self.id)
     }
 
-    async fn portion(reading: &Reading, from: Option<(Uuid, Uuid)>) -> Result<Portion<Drawn, (Uuid, Uuid)>, AppError> {
-        let rows = drawn(&reading.db, &plans(reading), from, PORTION).await?;
-        Ok(Portion::by_key(rows, |it| (it.plan.0, it.id)))
+    async fn read(db: &Database, plans: &PlanFilter, after: Option<Key>, limit: u64) -> Result<Vec<Self>, AppError> {
+        drawn(db, plans, after, limit).await
     }
 
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        count_drawn(&reading.db, &plans(reading)).await.map(Some)
+    async fn count(db: &Database, plans: &PlanFilter) -> Result<u64, AppError> {
+        count_drawn(db, plans).await
     }
 }

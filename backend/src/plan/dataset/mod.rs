@@ -3,6 +3,7 @@
 mod budget;
 mod comments;
 mod features;
+mod parts;
 mod plans;
 mod suggestions;
 mod versions;
@@ -16,14 +17,9 @@ pub use versions::PlanVersions;
 
 use super::list::PlanFilter;
 use crate::access::PlanScope;
-use crate::error::AppError;
 use crate::opendata::{Reading, Words};
-use crate::platform::database::{Listed, Seen};
-use chrono::{DateTime, Utc};
-use shared::plan::PlanOrder;
+use crate::platform::database::Seen;
 
-const RUPIAH: Words = ["rupiah", "rupiah"];
-const DEGREES: Words = ["derajat (WGS 84)", "degrees (WGS 84)"];
 /// What [`Column`](crate::opendata::Column)s that name the plan say.
 const PLAN_ID: Words = ["ID rencana", "Plan id"];
 const OF_PLANS: Words = ["Rencana yang memuatnya; lihat dataset plans.", "The plan it belongs to; see the dataset plans."];
@@ -34,9 +30,4 @@ fn plans(reading: &Reading) -> PlanFilter {
 
 fn public<F>(filter: F) -> Seen<PlanScope, F> {
     Seen { scope: PlanScope::PUBLIC, filter }
-}
-
-/// When the first plan of the public record was begun.
-async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-    public(plans(reading)).since(&reading.db, PlanOrder::Newest).await
 }

@@ -1,22 +1,21 @@
 //! Plans: what the list shows of them. What a plan says in full is a file of its own, `/plans/{id}/export.json`.
 
-use super::{RUPIAH, plans, public};
-use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, Portion, Reading, Type, codes};
+use super::{plans, public};
+use crate::access::PlanScope;
+use crate::opendata::unit::{PEOPLE, RUPIAH};
+use crate::opendata::{About, Column, Dataset, Listing, Reading, Type, codes};
 use crate::plan::Plan;
-use crate::platform::database::Listed;
-use chrono::{DateTime, Utc};
-use shared::plan::{PlanSide, Stage};
+use crate::plan::list::PlanFilter;
+use crate::platform::database::Seen;
+use shared::plan::{PlanOrder, PlanSide, Stage};
 use shared::proposal::Sector;
-use uuid::Uuid;
 
 type Of = Column<Plan>;
 
 pub struct Plans;
 
 impl Dataset for Plans {
-    type Row = Plan;
-    type Place = Uuid;
+    type Source = Listing<Seen<PlanScope, PlanFilter>>;
 
     const ABOUT: About = About {
         name: "plans",
@@ -91,7 +90,7 @@ impl Dataset for Plans {
             ["Peserta yang mewakili pemerintah.", "Participants who speak for the government."],
             |it, _| on_side(it, PlanSide::Official).into(),
         )
-        .unit(["orang", "people"]),
+        .unit(PEOPLE),
         Of::new(
             "community",
             Type::Whole,
@@ -99,7 +98,7 @@ impl Dataset for Plans {
             ["Peserta yang mewakili komunitas.", "Participants who speak for the community."],
             |it, _| on_side(it, PlanSide::Community).into(),
         )
-        .unit(["orang", "people"]),
+        .unit(PEOPLE),
         Of::new("created_at", Type::Instant, ["Dibuat", "Created"], ["Kapan mulai disusun.", "When it was begun."], |it, _| {
             it.created_at.into()
         }),
@@ -119,16 +118,8 @@ impl Dataset for Plans {
         ),
     ];
 
-    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        super::since(reading).await
-    }
-
-    async fn portion(reading: &Reading, from: Option<Uuid>) -> Result<Portion<Plan, Uuid>, AppError> {
-        Portion::of(&public(plans(reading)), reading, from).await
-    }
-
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        public(plans(reading)).count(&reading.db).await.map(Some)
+    fn source(reading: &Reading) -> Self::Source {
+        Listing::new(public(plans(reading)), PlanOrder::Newest)
     }
 }
 

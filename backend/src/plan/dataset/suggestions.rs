@@ -2,23 +2,19 @@
 
 use super::{OF_PLANS, PLAN_ID, plans, public};
 use crate::access::PlanScope;
-use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, Portion, Reading, Type, codes};
+use crate::opendata::{About, Column, Dataset, Listing, Reading, Type, codes};
 use crate::plan::list::PlanSuggestionFilter;
 use crate::plan::suggestions::{Settled, Suggestion, Words};
-use crate::platform::database::{Listed, Seen};
-use chrono::{DateTime, Utc};
+use crate::platform::database::Seen;
 use shared::plan::SuggestionStatus;
 use shared::value::time::Chronology;
-use uuid::Uuid;
 
 type Of = Column<Suggestion>;
 
 pub struct PlanSuggestions;
 
 impl Dataset for PlanSuggestions {
-    type Row = Suggestion;
-    type Place = Uuid;
+    type Source = Listing<Seen<PlanScope, PlanSuggestionFilter>>;
 
     const ABOUT: About = About {
         name: "plan_suggestions",
@@ -66,21 +62,9 @@ impl Dataset for PlanSuggestions {
             "Why it was declined or hidden."], |it, _| settled(it, |settled| settled.note.as_ref()).into()),
     ];
 
-    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        list(reading).since(&reading.db, Chronology::Newest).await
+    fn source(reading: &Reading) -> Self::Source {
+        Listing::new(public(PlanSuggestionFilter { plans: plans(reading), ..Default::default() }), Chronology::Newest)
     }
-
-    async fn portion(reading: &Reading, from: Option<Uuid>) -> Result<Portion<Suggestion, Uuid>, AppError> {
-        Portion::of(&list(reading), reading, from).await
-    }
-
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        list(reading).count(&reading.db).await.map(Some)
-    }
-}
-
-fn list(reading: &Reading) -> Seen<PlanScope, PlanSuggestionFilter> {
-    public(PlanSuggestionFilter { plans: plans(reading), ..Default::default() })
 }
 
 fn words(it: &Suggestion, part: fn(&Words) -> Option<&String>) -> Option<String> {

@@ -2,24 +2,20 @@
 
 use super::{OF_PLANS, PLAN_ID, plans, public};
 use crate::access::PlanScope;
-use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, Portion, Reading, Type, codes};
+use crate::opendata::{About, Column, Dataset, Listing, Reading, Type, codes};
 use crate::plan::Version;
 use crate::plan::list::PlanVersionFilter;
-use crate::platform::database::{Listed, Seen};
-use chrono::{DateTime, Utc};
+use crate::platform::database::Seen;
 use shared::i18n::Lang;
 use shared::plan::Stage;
 use shared::value::time::Chronology;
-use uuid::Uuid;
 
 type Of = Column<Version>;
 
 pub struct PlanVersions;
 
 impl Dataset for PlanVersions {
-    type Row = Version;
-    type Place = Uuid;
+    type Source = Listing<Seen<PlanScope, PlanVersionFilter>>;
 
     const ABOUT: About = About {
         name: "plan_versions",
@@ -64,19 +60,7 @@ impl Dataset for PlanVersions {
             "The office that acted; empty for residents."], |it, _| it.office.clone().into()),
     ];
 
-    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        list(reading).since(&reading.db, Chronology::Newest).await
+    fn source(reading: &Reading) -> Self::Source {
+        Listing::new(public(PlanVersionFilter { plans: plans(reading), ..Default::default() }), Chronology::Newest)
     }
-
-    async fn portion(reading: &Reading, from: Option<Uuid>) -> Result<Portion<Version, Uuid>, AppError> {
-        Portion::of(&list(reading), reading, from).await
-    }
-
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        list(reading).count(&reading.db).await.map(Some)
-    }
-}
-
-fn list(reading: &Reading) -> Seen<PlanScope, PlanVersionFilter> {
-    public(PlanVersionFilter { plans: plans(reading), ..Default::default() })
 }

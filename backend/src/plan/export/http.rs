@@ -2,7 +2,8 @@
 
 use super::{Export, document, json, sheet};
 use crate::access;
-use crate::api::http::{etag, refusal, saved_as};
+use crate::api::headers::lang;
+use crate::api::http::{SANDBOX, etag, refusal, saved_as};
 use crate::api::trace::request_id;
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
@@ -10,10 +11,8 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY,
-};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
+use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use shared::ErrorCode;
@@ -88,8 +87,7 @@ async fn give(
     Query(wish): Query<Wish>,
     headers: HeaderMap,
 ) -> Response {
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
-    let lang = Lang::from_tag(wish.lang.as_deref().unwrap_or_else(|| text(ACCEPT_LANGUAGE)));
+    let lang = wish.lang.as_deref().map_or_else(|| lang(&headers), Lang::from_tag);
     match find(&app, &id, &file, lang, &headers).await {
         Ok(response) => response,
         Err(error) => {
@@ -126,9 +124,6 @@ async fn find(app: &App, id: &str, file: &str, lang: Lang, headers: &HeaderMap) 
     let own = [(CONTENT_TYPE, form.content_type().to_owned()), (CONTENT_DISPOSITION, name), (ETAG, tag)];
     Ok((common, own, bytes).into_response())
 }
-
-/// Whatever people wrote into it, a browser that opens it as a page runs nothing.
-const SANDBOX: (HeaderName, &str) = (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox");
 
 /// Everything that a file shows is in the JSON too: what did not change there, changed nowhere.
 fn tag(export: &Export, form: Form, lang: Lang) -> String {

@@ -7,9 +7,9 @@ use crate::access::permit::may;
 use crate::api::connection::{Counted, Page, Slice, Totals};
 use crate::api::context::{app, request};
 use crate::api::enums::PlanAnchor;
-use crate::api::loaders::{Loaders, PersonKey, PlanCommentCountKey, forget, gather_authors};
+use crate::api::loaders::{Loaders, PlanCommentCountKey, forget, gather_authors};
 use crate::api::payload::{UserError, split};
-use crate::comment::{Content, Path};
+use crate::comment::Path;
 use crate::error::AppError;
 use crate::plan::comments::{self as service, Anchor, Comment as Model};
 use crate::plan::model::Plan;
@@ -78,16 +78,12 @@ impl PlanComment {
 
     /// The words (isi); null when it is hidden.
     async fn body(&self) -> Option<&str> {
-        match &self.comment.content {
-            Content::Shown(body) => Some(body),
-            Content::Hidden { .. } => None,
-        }
+        self.comment.content.shown()
     }
 
     /// Who said it (penulis).
     async fn author(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.comment.author.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a comment without its author"))?.into())
+        Person::named(ctx, self.comment.author, "a comment without its author").await
     }
 
     /// The office that the author spoke for (jabatan): officials do wherever their office answers for the plan's area.
@@ -112,23 +108,17 @@ impl PlanComment {
 
     /// Whether a moderator hid it (disembunyikan): reason and office stand where its words were.
     async fn hidden(&self) -> bool {
-        matches!(self.comment.content, Content::Hidden { .. })
+        self.comment.content.hidden().is_some()
     }
 
     /// Why it was hidden (alasan disembunyikan).
     async fn hidden_reason(&self) -> Option<&str> {
-        match &self.comment.content {
-            Content::Shown(_) => None,
-            Content::Hidden { reason, .. } => Some(reason),
-        }
+        self.comment.content.hidden().map(|(reason, _)| reason)
     }
 
     /// The office that hid it (disembunyikan oleh).
     async fn hidden_by(&self) -> Option<&str> {
-        match &self.comment.content {
-            Content::Shown(_) => None,
-            Content::Hidden { by, .. } => Some(by),
-        }
+        self.comment.content.hidden().map(|(_, by)| by)
     }
 
     /// When its thread was settled (waktu selesai); only of the first comment of a thread.
@@ -139,8 +129,7 @@ impl PlanComment {
     /// Who settled the thread (yang menyelesaikan); null while it is open.
     async fn resolved_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         let Some(account) = self.comment.resolved_by else { return Ok(None) };
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(account.0)).await?;
-        Ok(Some(person.ok_or_else(|| AppError::damaged("a thread settled by nobody"))?.into()))
+        Person::named(ctx, account, "a thread settled by nobody").await.map(Some)
     }
 
     /// Whether its thread was begun while the plan was a draft (dari masa draf): those who take part are told of it, and nobody
@@ -151,7 +140,7 @@ impl PlanComment {
 
     /// Whether the viewer may hide it now (boleh disembunyikan).
     async fn can_hide(&self, ctx: &Context<'_>) -> Result<bool> {
-        let shown = matches!(self.comment.content, Content::Shown(_));
+        let shown = self.comment.content.shown().is_some();
         Ok(shown && may(&request(ctx)?.actor, Deed::ModeratePlan, Resource::Plan(&self.plan.facts())))
     }
 
@@ -178,8 +167,7 @@ impl Counted for OnPlan {
 /// `BAD_INPUT` for the page; `INTERNAL`.
 pub async fn about(ctx: &Context<'_>, plan: &Plan, first: Option<i32>, after: Option<String>) -> Result<Page<PlanComment>> {
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
-    let no_cursor = || AppError::field("after", ErrorCode::InvalidCursor);
-    let after = page.cursor.as_deref().map(|text| Path::from_cursor(text).ok_or_else(no_cursor)).transpose()?;
+    let after = page.place(Path::from_cursor).map_err(AppError::from)?;
     let found = store::comments(&app(ctx)?.db, scope(ctx)?, plan.id, after.as_ref(), page.size + 1).await?;
     let found = Slice::of(&page, found.into_iter().map(|comment| (comment.path.to_cursor(), comment)).collect());
     gather_authors(ctx, &found.items()).await?;

@@ -12,7 +12,6 @@ use crate::plan::history::{self, Contributor, Stretch};
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use shared::ErrorCode;
 use shared::plan::Content;
 use shared::plan::touch::Touch;
 use shared::value::PageRequest;
@@ -47,7 +46,7 @@ impl PlanHistoryEntry {
     /// Who wrote it (penulis); null of what nobody in particular wrote.
     async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         let Some(account) = self.stretch.account else { return Ok(None) };
-        Ok(ctx.data::<Loaders>()?.load_one(PersonKey(account.0)).await?.map(Into::into))
+        Person::find(ctx, account).await
     }
 
     /// The office for which they wrote (jabatan).
@@ -113,8 +112,7 @@ pub struct PlanContributor(Contributor);
 impl PlanContributor {
     /// Who it is (orang).
     async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.account.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a contributor without an account"))?.into())
+        Person::named(ctx, self.0.account, "a contributor without an account").await
     }
 
     /// How many entries of the document's log are theirs (jumlah perubahan).
@@ -149,8 +147,7 @@ impl PlanHistoryQuery {
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<Option<Connection<String, PlanHistoryEntry, EmptyFields, EmptyFields>>> {
         let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
-        let no_cursor = |_| AppError::field("after", ErrorCode::InvalidCursor);
-        let before = page.cursor.as_deref().map(str::parse).transpose().map_err(no_cursor)?;
+        let before = page.place(|text| text.parse().ok()).map_err(AppError::from)?;
         let Ok(id) = plan_id.parse() else { return Ok(None) };
         let Some(plan) = read(ctx, id).await? else { return Ok(None) };
         let size = usize::try_from(page.size).unwrap_or(usize::MAX);

@@ -10,7 +10,7 @@ use crate::access::permit::may;
 use crate::api::connection::Page;
 use crate::api::context::{app, request};
 use crate::api::enums::{PlanAction, PlanStage, PlanSuggestionStatus, Sector};
-use crate::api::loaders::{Loaders, PersonKey, PlanCommentCountKey, PlanContentKey, PlanKey, PlanSuggestionCountKey, ProposalKey};
+use crate::api::loaders::{Loaders, PlanCommentCountKey, PlanContentKey, PlanKey, PlanSuggestionCountKey, ProposalKey};
 use crate::api::scalars::Rupiah;
 use crate::area::graphql::Area;
 use crate::error::AppError;
@@ -146,8 +146,7 @@ impl Plan {
 
     /// Who began it (pembuat).
     async fn created_by(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.created_by.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a plan without its creator"))?.into())
+        Person::named(ctx, self.0.created_by, "a plan without its creator").await
     }
 
     /// The moments of it that bear a name, oldest first (versi); `first` from 1 to 100 is required.

@@ -2,9 +2,7 @@
 
 use crate::access::graphql::Person;
 use crate::api::enums::{FundingSource, PlanFeatureKind, PlanRole, PlanSide};
-use crate::api::loaders::{Loaders, PersonKey};
 use crate::api::scalars::{GeoJson, Quantity, Rupiah};
-use crate::error::AppError;
 use crate::plan::Participant as Model;
 use async_graphql::{Context, Description, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -87,7 +85,7 @@ pub struct PlanBudgetLine {
 
 impl From<domain::BudgetLine> for PlanBudgetLine {
     fn from(line: domain::BudgetLine) -> Self {
-        let (total, volume) = (Rupiah(line.total()), line.quantity().map(|volume| Quantity(volume.as_f64())));
+        let (total, volume) = (Rupiah(line.total()), line.quantity().map(Into::into));
         Self {
             id: line.id.into(),
             item: line.item,
@@ -167,8 +165,7 @@ pub struct PlanParticipant {
 impl PlanParticipant {
     /// Who it is (orang).
     async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.participant.account.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a participant without an account"))?.into())
+        Person::named(ctx, self.participant.account, "a participant without an account").await
     }
 
     /// What they may do (peran).

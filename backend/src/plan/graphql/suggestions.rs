@@ -91,8 +91,7 @@ impl PlanSuggestion {
 
     /// Who suggests it (penulis).
     async fn author(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.suggestion.author.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a suggestion without its author"))?.into())
+        Person::named(ctx, self.suggestion.author, "a suggestion without its author").await
     }
 
     /// The office that the author spoke for (jabatan).
@@ -147,7 +146,7 @@ impl PlanSuggestion {
     /// Who accepted, declined, withdrew or hid it (diputuskan oleh).
     async fn settled_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
         let Some(settled) = self.settled() else { return Ok(None) };
-        Ok(ctx.data::<Loaders>()?.load_one(PersonKey(settled.by.0)).await?.map(Into::into))
+        Person::find(ctx, settled.by).await
     }
 
     /// The office that they spoke for (jabatan).
@@ -214,8 +213,7 @@ pub async fn for_plan(
     after: Option<String>,
 ) -> Result<Page<PlanSuggestion>> {
     let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
-    let no_cursor = |_| AppError::field("after", ErrorCode::InvalidCursor);
-    let after = page.cursor.as_deref().map(str::parse).transpose().map_err(no_cursor)?;
+    let after = page.place(|text| text.parse().ok()).map_err(AppError::from)?;
     let found = store::suggestions(&app(ctx)?.db, plan.id, status, after, page.size + 1).await?;
     let found = Slice::of(&page, found.into_iter().map(|each| (each.id.to_string(), each)).collect());
     gather_people(ctx, &found.items()).await?;

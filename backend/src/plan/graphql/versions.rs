@@ -5,7 +5,7 @@ use crate::access::PlanScope;
 use crate::access::graphql::Person;
 use crate::api::context::{app, request};
 use crate::api::enums::PlanStage;
-use crate::api::loaders::{Loaders, PersonKey, PlanKey};
+use crate::api::loaders::{Loaders, PlanKey};
 use crate::error::AppError;
 use crate::plan::Version;
 use crate::plan::list::PlanVersionFilter;
@@ -70,8 +70,7 @@ impl PlanVersion {
 
     /// Who named it, or moved the plan on (orang).
     async fn person(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.account.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a version without its author"))?.into())
+        Person::named(ctx, self.0.account, "a version without its author").await
     }
 
     /// The office under which they acted (jabatan).

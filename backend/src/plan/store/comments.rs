@@ -140,10 +140,6 @@ fn told(scope: PlanScope) -> Select<Entity> {
 }
 
 pub(in crate::plan) fn to_comment(row: Model) -> Result<Comment, AppError> {
-    let content = match row.hidden_at {
-        Some(_) => Content::Hidden { reason: row.hidden_reason.unwrap_or_default(), by: row.hidden_by.unwrap_or_default() },
-        None => Content::Shown(row.body),
-    };
     Ok(Comment {
         id: CommentId(row.id),
         plan: PlanId(row.plan_id),
@@ -152,7 +148,7 @@ pub(in crate::plan) fn to_comment(row: Model) -> Result<Comment, AppError> {
         path: Path::read(row.path).ok_or_else(|| AppError::damaged(format!("the path of comment {}", row.id)))?,
         author: AccountId(row.author_id),
         office: row.office,
-        content,
+        content: Content::kept(row.body, row.hidden_at, row.hidden_reason, row.hidden_by),
         created_at: from_millis(row.created_at)?,
         resolved_at: row.resolved_at.map(from_millis).transpose()?,
         resolved_by: row.resolved_by.map(AccountId),

@@ -5,7 +5,6 @@ use crate::error::AppError;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ModelTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Value};
-use shared::ErrorCode;
 use shared::value::PageRequest;
 use std::fmt::Display;
 use uuid::Uuid;
@@ -59,9 +58,7 @@ impl<C: ColumnTrait> Keyset<C> {
         let downward = self.descending != page.backward;
         let direction = if downward { Order::Desc } else { Order::Asc };
         let mut rows = rows.order_by(self.key, direction.clone()).order_by(self.id, direction).limit(page.size + 1);
-        if let Some(text) = &page.cursor {
-            let no_cursor = || AppError::field(page.cursor_field(), ErrorCode::InvalidCursor);
-            let Cursor { key, id } = Cursor::decode(text, order).ok_or_else(no_cursor)?;
+        if let Some(Cursor { key, id }) = page.place(|text| Cursor::decode(text, order))? {
             let past = |column: C, value: Value| if downward { column.lt(value) } else { column.gt(value) };
             let among_equals = Condition::all().add(self.key.eq(key)).add(past(self.id, id.into()));
             rows = rows.filter(Condition::any().add(past(self.key, key.into())).add(among_equals));

@@ -1,25 +1,20 @@
 //! Decisions. Who decided is told by their office.
 
-use super::{RUPIAH, filter, words};
-use crate::error::AppError;
-use crate::opendata::{About, Column, Dataset, Portion, Reading, Type, codes};
-use crate::platform::database::Listed;
+use super::filter;
+use crate::opendata::unit::RUPIAH;
+use crate::opendata::{About, Cell, Column, Dataset, Listing, Reading, Type, codes};
 use crate::proposal::RecordedDecision;
 use crate::proposal::list::DecisionFilter;
-use chrono::{DateTime, Utc};
 use shared::i18n::Lang;
 use shared::proposal::{DecisionKind, FundingSource, ReasonCode, Status};
 use shared::value::time::Chronology;
-use shared::value::{Quantity, Rupiah};
-use uuid::Uuid;
 
 type Of = Column<RecordedDecision>;
 
 pub struct Decisions;
 
 impl Dataset for Decisions {
-    type Row = RecordedDecision;
-    type Place = Uuid;
+    type Source = Listing<DecisionFilter>;
 
     const ABOUT: About = About {
         name: "decisions",
@@ -106,14 +101,14 @@ impl Dataset for Decisions {
             Type::Decimal,
             ["Volume menjadi", "Quantity changed to"],
             ["Volume setelah diubah; kosong bila tidak diubah.", "The volume it was changed to; empty where it was not."],
-            |it, _| it.quantity.map(Quantity::as_f64).into(),
+            |it, _| it.quantity.into(),
         ),
         Of::new(
             "cost",
             Type::Whole,
             ["Biaya menjadi", "Cost changed to"],
             ["Biaya setelah diubah; kosong bila tidak diubah.", "The cost it was changed to; empty where it was not."],
-            |it, _| it.cost.map(Rupiah::get).into(),
+            |it, _| it.cost.into(),
         )
         .unit(RUPIAH),
         Of::new(
@@ -121,7 +116,7 @@ impl Dataset for Decisions {
             Type::Code,
             ["Sumber dana", "Funding sources"],
             ["Dari mana akan didanai; beberapa dipisah spasi.", "What will pay for it; several are separated by blanks."],
-            |it, _| words(&it.funding_sources),
+            |it, _| Cell::several(it.funding_sources.iter().map(|source| source.as_str())),
         )
         .codes(codes!(FundingSource)),
         Of::new(
@@ -153,19 +148,7 @@ impl Dataset for Decisions {
         ),
     ];
 
-    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        list(reading).since(&reading.db, Chronology::Newest).await
+    fn source(reading: &Reading) -> Self::Source {
+        Listing::new(DecisionFilter { proposals: filter(reading), ..Default::default() }, Chronology::Newest)
     }
-
-    async fn portion(reading: &Reading, from: Option<Uuid>) -> Result<Portion<RecordedDecision, Uuid>, AppError> {
-        Portion::of(&list(reading), reading, from).await
-    }
-
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        list(reading).count(&reading.db).await.map(Some)
-    }
-}
-
-fn list(reading: &Reading) -> DecisionFilter {
-    DecisionFilter { proposals: filter(reading), ..Default::default() }
 }

@@ -9,17 +9,8 @@ pub use participation::Participation;
 pub use proposals::Proposals;
 
 use super::list::ProposalFilter;
-use crate::opendata::{Cell, Reading, Words};
-use shared::proposal::FundingSource;
-
-const RUPIAH: Words = ["rupiah", "rupiah"];
+use crate::opendata::Reading;
 
 fn filter(reading: &Reading) -> ProposalFilter {
     ProposalFilter { areas: reading.areas.clone(), ..Default::default() }
-}
-
-/// Several of a closed list, between blanks.
-fn words(sources: &[FundingSource]) -> Cell {
-    let words: Vec<&str> = sources.iter().map(|source| source.as_str()).collect();
-    (!words.is_empty()).then(|| words.join(" ")).into()
 }

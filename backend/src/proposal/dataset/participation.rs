@@ -2,7 +2,8 @@
 
 use crate::access::ProposalScope;
 use crate::error::AppError;
-use crate::opendata::{About, Cell, Column, Dataset, Portion, Reading, Type};
+use crate::opendata::unit::PEOPLE;
+use crate::opendata::{About, Cell, Column, Dataset, Portion, Reading, Source, Type};
 use crate::platform::database::{Listed, Seen};
 use crate::proposal::list::{ProposalFilter, store as lists};
 use crate::stats::Group;
@@ -30,9 +31,7 @@ fn acts(group: &Group, at: usize) -> Cell {
 }
 
 impl Dataset for Participation {
-    type Row = Group;
-    /// The place of a village among those that are wanted: one is summed up at a time, so that no number of months is too many.
-    type Place = usize;
+    type Source = Villages;
 
     const ABOUT: About = About {
         name: "participation",
@@ -113,16 +112,27 @@ impl Dataset for Participation {
             ],
             |it, _| it.people_told().into(),
         )
-        .unit(["orang", "people"]),
+        .unit(PEOPLE),
     ];
 
-    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        Seen { scope: ProposalScope::PUBLIC, filter: ProposalFilter::default() }.since(&reading.db, Order::Newest).await
+    fn source(reading: &Reading) -> Self::Source {
+        let wanted = |code: &&AreaCode| reading.areas.is_empty() || reading.areas.iter().any(|area| area.contains(code));
+        let villages = reading.catalogue.areas().iter().filter(|area| area.level == AreaLevel::Village);
+        Villages(villages.map(|area| &area.code).filter(wanted).cloned().collect())
     }
+}
 
-    async fn portion(reading: &Reading, from: Option<usize>) -> Result<Portion<Group, usize>, AppError> {
+/// The villages that are wanted: one is summed up at a time, so that no number of months is too many.
+pub struct Villages(Vec<AreaCode>);
+
+impl Source for Villages {
+    type Row = Group;
+    /// Which of them.
+    type Place = usize;
+
+    async fn portion(&self, reading: &Reading, from: Option<usize>) -> Result<Portion<Group, usize>, AppError> {
         let at = from.unwrap_or_default();
-        let Some(village) = villages(reading).nth(at) else { return Ok(Portion { rows: Vec::new(), next: None }) };
+        let Some(village) = self.0.get(at) else { return Ok(Portion { rows: Vec::new(), next: None }) };
         let acts = lists::acts(&ProposalFilter { areas: vec![village.clone()], ..Default::default() });
         let facts = participation(acts, [], &[Dimension::Village, Dimension::Month], reading.db.is_sqlite());
         let asked = Asked { people: true, sums: vec![0, 1, 2], medians: Vec::new() };
@@ -130,13 +140,11 @@ impl Dataset for Participation {
         Ok(Portion { rows, next: Some(at + 1) })
     }
 
-    async fn count(_: &Reading) -> Result<Option<u64>, AppError> {
+    async fn since(&self, reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
+        Seen { scope: ProposalScope::PUBLIC, filter: ProposalFilter::default() }.since(&reading.db, Order::Newest).await
+    }
+
+    async fn count(&self, _: &Reading) -> Result<Option<u64>, AppError> {
         Ok(None)
     }
-}
-
-fn villages(reading: &Reading) -> impl Iterator<Item = &AreaCode> {
-    let wanted = |code: &AreaCode| reading.areas.is_empty() || reading.areas.iter().any(|area| area.contains(code));
-    let villages = reading.catalogue.areas().iter().filter(|area| area.level == AreaLevel::Village);
-    villages.map(|area| &area.code).filter(move |code| wanted(code))
 }

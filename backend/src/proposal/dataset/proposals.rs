@@ -1,42 +1,28 @@
 //! Proposals. Who made one is told by what they are, not by name.
 
-use super::{RUPIAH, filter, words};
+use super::filter;
 use crate::access::ProposalScope;
-use crate::error::AppError;
-use crate::opendata::{About, Cell, Column, Dataset, Portion, Reading, Type, Words, codes};
-use crate::platform::database::{Listed, Seen};
+use crate::opendata::unit::{DEGREES, PEOPLE, RUPIAH};
+use crate::opendata::{About, Cell, Column, Dataset, Listing, Reading, Type, Words, codes};
+use crate::platform::database::Seen;
 use crate::proposal::Proposal;
 use crate::proposal::list::ProposalFilter;
-use chrono::{DateTime, Utc};
 use shared::proposal::form::BeneficiaryDetail;
 use shared::proposal::{FundingSource, Kind, Order, ProposerType, Sector, SpendingType, Status, Unit};
-use shared::value::{Quantity, Rupiah};
-use uuid::Uuid;
 
-const PEOPLE: Words = ["orang", "people"];
 const METERS: Words = ["meter", "metres"];
-const DEGREES: Words = ["derajat (WGS 84)", "degrees (WGS 84)"];
 
 type Of = Column<Proposal>;
 
 pub struct Proposals;
-
-fn volume(value: Option<Quantity>) -> Cell {
-    value.map(Quantity::as_f64).into()
-}
 
 /// Who benefits, without the few.
 fn public(it: &Proposal) -> BeneficiaryDetail {
     it.fields.beneficiary_detail.in_public()
 }
 
-fn money(value: Option<Rupiah>) -> Cell {
-    value.map(Rupiah::get).into()
-}
-
 impl Dataset for Proposals {
-    type Row = Proposal;
-    type Place = Uuid;
+    type Source = Listing<Seen<ProposalScope, ProposalFilter>>;
 
     const ABOUT: About = About {
         name: "proposals",
@@ -115,30 +101,30 @@ impl Dataset for Proposals {
             ["Titiknya di luar desa yang dipilih: perlu dilihat.", "Its point lies outside the chosen village: worth a look."],
             |it, _| it.outside_village.into()),
         Of::new("quantity", Type::Decimal, ["Volume", "Quantity"], ["Volume yang diusulkan, dalam satuan kolom unit.",
-            "Volume as proposed, in the unit of the column unit."], |it, _| volume(Some(it.fields.quantity))),
+            "Volume as proposed, in the unit of the column unit."], |it, _| it.fields.quantity.into()),
         Of::new("unit", Type::Code, ["Satuan", "Unit"], ["Satuan volume.", "Unit of the volume."],
             |it, _| it.fields.unit.as_str().into()).codes(codes!(Unit)),
         Of::new("length", Type::Decimal, ["Panjang", "Length"], ["Panjang bangunan.", "Length of what is built."],
-            |it, _| volume(it.fields.dimensions.length_meters)).unit(METERS),
+            |it, _| it.fields.dimensions.length_meters.into()).unit(METERS),
         Of::new("width", Type::Decimal, ["Lebar", "Width"], ["Lebar bangunan.", "Width of what is built."],
-            |it, _| volume(it.fields.dimensions.width_meters)).unit(METERS),
+            |it, _| it.fields.dimensions.width_meters.into()).unit(METERS),
         Of::new("height", Type::Decimal, ["Tinggi", "Height"], ["Tinggi bangunan.", "Height of what is built."],
-            |it, _| volume(it.fields.dimensions.height_meters)).unit(METERS),
+            |it, _| it.fields.dimensions.height_meters.into()).unit(METERS),
         Of::new("unit_price", Type::Whole, ["Harga satuan", "Unit price"], ["Harga untuk satu satuan menurut pengusul.",
-            "Price of one unit, as the proposer says."], |it, _| money(it.fields.unit_price)).unit(RUPIAH),
+            "Price of one unit, as the proposer says."], |it, _| it.fields.unit_price.into()).unit(RUPIAH),
         Of::new("estimated_cost", Type::Whole, ["Perkiraan biaya", "Estimated cost"], ["Biaya menurut pengusul.",
-            "Cost as the proposer estimates it."], |it, _| money(Some(it.fields.estimated_cost))).unit(RUPIAH),
+            "Cost as the proposer estimates it."], |it, _| it.fields.estimated_cost.into()).unit(RUPIAH),
         Of::new("accepted_quantity", Type::Decimal, ["Volume diterima", "Accepted quantity"],
             ["Volume menurut keputusan: saat diubah jenjang pembahas, atau saat masuk rencana walau tetap; selain itu kosong.",
             "Volume as decided: as a level changed it, or as it came into a plan, changed or not; otherwise empty."],
-            |it, _| volume(it.accepted_quantity)),
+            |it, _| it.accepted_quantity.into()),
         Of::new("accepted_cost", Type::Whole, ["Biaya diterima", "Accepted cost"],
             ["Biaya menurut keputusan: saat diubah jenjang pembahas, atau saat masuk rencana walau tetap; selain itu kosong.",
             "Cost as decided: as a level changed it, or as it came into a plan, changed or not; otherwise empty."],
-            |it, _| money(it.accepted_cost)).unit(RUPIAH),
+            |it, _| it.accepted_cost.into()).unit(RUPIAH),
         Of::new("funding_sources", Type::Code, ["Sumber dana", "Funding sources"],
             ["Dari mana didanai; beberapa dipisah spasi.", "What pays for it; several are separated by blanks."],
-            |it, _| words(&it.funding_sources)).codes(codes!(FundingSource)),
+            |it, _| Cell::several(it.funding_sources.iter().map(|source| source.as_str()))).codes(codes!(FundingSource)),
         Of::new("spending_type", Type::Code, ["Jenis belanja", "Spending type"], ["Jenis belanja menurut penganggaran daerah.",
             "Type of spending in the regional budget."],
             |it, _| it.fields.spending_type.map(SpendingType::as_str).into()).codes(codes!(SpendingType)),
@@ -153,7 +139,7 @@ impl Dataset for Proposals {
             "Item of the regency's catalogue of proposals; see the dataset proposal_catalog."],
             |it, _| it.fields.catalog_code.clone().into()),
         Of::new("self_help_amount", Type::Whole, ["Swadaya", "Self-help"], ["Nilai sumbangan warga sendiri.",
-            "What residents give themselves."], |it, _| money(it.fields.self_help_amount)).unit(RUPIAH),
+            "What residents give themselves."], |it, _| it.fields.self_help_amount.into()).unit(RUPIAH),
         Of::new("self_help_note", Type::Text, ["Keterangan swadaya", "Self-help note"], ["Berupa apa swadayanya.",
             "What the self-help consists of."], |it, _| it.fields.self_help_note.clone().into()),
         Of::new("note", Type::Text, ["Catatan", "Note"], ["Catatan pengusul.", "The proposer's note."],
@@ -213,19 +199,7 @@ impl Dataset for Proposals {
             "Made up to show how Rembug works."], |it, _| it.sample.into()),
     ];
 
-    async fn since(reading: &Reading) -> Result<Option<DateTime<Utc>>, AppError> {
-        list(reading).since(&reading.db, Order::Newest).await
+    fn source(reading: &Reading) -> Self::Source {
+        Listing::new(Seen { scope: ProposalScope::PUBLIC, filter: filter(reading) }, Order::Newest)
     }
-
-    async fn portion(reading: &Reading, from: Option<Uuid>) -> Result<Portion<Proposal, Uuid>, AppError> {
-        Portion::of(&list(reading), reading, from).await
-    }
-
-    async fn count(reading: &Reading) -> Result<Option<u64>, AppError> {
-        list(reading).count(&reading.db).await.map(Some)
-    }
-}
-
-fn list(reading: &Reading) -> Seen<ProposalScope, ProposalFilter> {
-    Seen { scope: ProposalScope::PUBLIC, filter: filter(reading) }
 }

@@ -39,8 +39,8 @@ impl CatalogItem {
             sector: item.sector.into(),
             kind: item.kind.into(),
             unit: item.unit.into(),
-            agency: item.agency.as_deref().and_then(|code| areas.agency(code)).map(Into::into),
-            cost_cap: item.cost_cap.map(|cap| Rupiah(cap.get())),
+            agency: Agency::of(areas, item.agency.as_deref()),
+            cost_cap: item.cost_cap.map(Into::into),
         }
     }
 }

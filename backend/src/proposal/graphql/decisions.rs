@@ -79,12 +79,12 @@ impl Decision {
 
     /// The volume that it was changed to (volume yang disetujui); null when unchanged.
     async fn quantity(&self) -> Option<Quantity> {
-        self.0.quantity.map(|value| Quantity(value.as_f64()))
+        self.0.quantity.map(Into::into)
     }
 
     /// The amount that it was changed to (biaya yang disetujui), in rupiah; null when unchanged.
     async fn cost(&self) -> Option<Rupiah> {
-        self.0.cost.map(|value| Rupiah(value.get()))
+        self.0.cost.map(Into::into)
     }
 
     /// Who pays, as far as this decision says (sumber dana).
@@ -104,8 +104,7 @@ impl Decision {
 
     /// The official who decided (pejabat).
     async fn decided_by(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.decided_by.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a decision without its official"))?.into())
+        Person::named(ctx, self.0.decided_by, "a decision without its official").await
     }
 
     /// When it was decided (waktu keputusan).

@@ -7,16 +7,14 @@ use crate::access::graphql::Person;
 use crate::api::connection::Page;
 use crate::api::context::{app, request};
 use crate::api::enums::*;
-use crate::api::loaders::{DecisionsKey, Loaders, MergedKey, PersonKey, PlansOfKey, ProposalKey, SupportKey};
+use crate::api::loaders::{DecisionsKey, Loaders, MergedKey, PlansOfKey, ProposalKey, SupportKey};
 use crate::api::scalars::{GeoJson, Quantity, Rupiah};
 use crate::area::graphql::{Agency, Area, Location, ReviewLevel};
 use crate::comment::graphql::{self as comments, Comment};
-use crate::error::AppError;
 use crate::journal::graphql::{self as journal, JournalConnection};
 use crate::media::graphql::{Document, Photo, documents_of, photos_of};
 use crate::plan::graphql::Plan;
 use crate::proposal::model::Proposal as Model;
-use crate::proposal::review as steps;
 use async_graphql::{Context, Description, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use shared::access::knows_the_few;
@@ -25,14 +23,6 @@ use shared::proposal as domain;
 /// A proposal (usulan).
 #[derive(Description)]
 pub struct Proposal(pub(in crate::proposal) Model);
-
-fn money(value: Option<shared::value::Rupiah>) -> Option<Rupiah> {
-    value.map(|value| Rupiah(value.get()))
-}
-
-fn volume(value: Option<shared::value::Quantity>) -> Option<Quantity> {
-    value.map(|value| Quantity(value.as_f64()))
-}
 
 impl Proposal {
     /// Made from what the viewer has been allowed to read.
@@ -125,7 +115,7 @@ impl Proposal {
 
     /// How much of it (volume), in `unit`.
     async fn quantity(&self) -> Quantity {
-        Quantity(self.0.fields.quantity.as_f64())
+        self.0.fields.quantity.into()
     }
 
     /// What the volume is measured in (satuan).
@@ -140,24 +130,24 @@ impl Proposal {
 
     /// For one unit (harga satuan), in rupiah.
     async fn unit_price(&self) -> Option<Rupiah> {
-        money(self.0.fields.unit_price)
+        self.0.fields.unit_price.map(Into::into)
     }
 
     /// What is asked for (perkiraan biaya), in rupiah.
     async fn estimated_cost(&self) -> Rupiah {
-        Rupiah(self.0.fields.estimated_cost.get())
+        self.0.fields.estimated_cost.into()
     }
 
     /// The volume as decided (volume yang disetujui): as a level changed it, or as it came into a plan, changed or not; null
     /// otherwise.
     async fn accepted_quantity(&self) -> Option<Quantity> {
-        volume(self.0.accepted_quantity)
+        self.0.accepted_quantity.map(Into::into)
     }
 
     /// The amount as decided (biaya yang disetujui): as a level changed it, or as it came into a plan, changed or not; null
     /// otherwise.
     async fn accepted_cost(&self) -> Option<Rupiah> {
-        money(self.0.accepted_cost)
+        self.0.accepted_cost.map(Into::into)
     }
 
     /// Who pays, as decided so far (sumber dana).
@@ -187,7 +177,7 @@ impl Proposal {
 
     /// What residents give themselves (swadaya), in rupiah.
     async fn self_help_amount(&self) -> Option<Rupiah> {
-        money(self.0.fields.self_help_amount)
+        self.0.fields.self_help_amount.map(Into::into)
     }
 
     /// What they give, in words (keterangan swadaya).
@@ -245,8 +235,7 @@ impl Proposal {
 
     /// Who made it (pengusul).
     async fn proposer(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.owner.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a proposal without its proposer"))?.into())
+        Person::named(ctx, self.0.owner, "a proposal without its proposer").await
     }
 
     /// For whom they speak (jenis profil pengusul).
@@ -256,14 +245,12 @@ impl Proposal {
 
     /// The office that its proposer thinks of (perangkat daerah tujuan).
     async fn initial_agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>> {
-        let areas = app(ctx)?.areas.current();
-        Ok(self.0.fields.initial_agency.as_deref().and_then(|code| areas.agency(code)).map(Into::into))
+        Ok(Agency::of(&app(ctx)?.areas.current(), self.0.fields.initial_agency.as_deref()))
     }
 
     /// The office that carries it out, as the review found (perangkat daerah pelaksana).
     async fn final_agency(&self, ctx: &Context<'_>) -> Result<Option<Agency>> {
-        let areas = app(ctx)?.areas.current();
-        Ok(self.0.final_agency.as_deref().and_then(|code| areas.agency(code)).map(Into::into))
+        Ok(Agency::of(&app(ctx)?.areas.current(), self.0.final_agency.as_deref()))
     }
 
     /// How many people support it (jumlah dukungan).
@@ -329,18 +316,8 @@ impl Proposal {
 
     /// What the viewer may do right now (tindakan).
     async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<AvailableAction>> {
-        let (app, actor) = (app(ctx)?, &request(ctx)?.actor);
-        let mut actions: Vec<_> = steps::steps_open_to(app, actor, &self.0).into_iter().map(AvailableAction::from).collect();
-        if actor.is(self.0.owner) && self.0.status.is_editable() {
-            actions.push(AvailableAction::plain(ProposalAction::Edit));
-        }
-        if self.viewer_has_supported(ctx).await? {
-            actions.push(AvailableAction::plain(ProposalAction::Unsupport));
-        } else if actor.account.is_some() && !actor.is(self.0.owner) && self.0.status.takes_support() {
-            actions.push(AvailableAction::plain(ProposalAction::Support));
-        }
-        actions.extend(comments::actions(actor, &self.0).map(|(action, office)| AvailableAction::plain(action).held_by(office)));
-        Ok(actions)
+        let supported = self.viewer_has_supported(ctx).await?;
+        Ok(AvailableAction::all(app(ctx)?, &request(ctx)?.actor, &self.0, supported))
     }
 
     /// The item of the regency's catalogue (kamus usulan); null for what is none.

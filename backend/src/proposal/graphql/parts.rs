@@ -2,7 +2,11 @@
 
 use crate::api::enums::{DecisionKind, Evidence, ProposalAction, ProposalStatus};
 use crate::api::scalars::Quantity;
+use crate::app::App;
+use crate::comment::graphql as comments;
+use crate::proposal::{Proposal, review};
 use async_graphql::SimpleObject;
+use shared::access::Actor;
 use shared::proposal::{Step, form as domain};
 
 /// Length × width × height, in metres (P × L × T).
@@ -18,11 +22,10 @@ pub struct Dimensions {
 
 impl From<domain::Dimensions> for Dimensions {
     fn from(size: domain::Dimensions) -> Self {
-        let meters = |value: Option<shared::value::Quantity>| value.map(|value| Quantity(value.as_f64()));
         Self {
-            length_meters: meters(size.length_meters),
-            width_meters: meters(size.width_meters),
-            height_meters: meters(size.height_meters),
+            length_meters: size.length_meters.map(Into::into),
+            width_meters: size.width_meters.map(Into::into),
+            height_meters: size.height_meters.map(Into::into),
         }
     }
 }
@@ -78,8 +81,23 @@ pub struct AvailableAction {
 }
 
 impl AvailableAction {
+    /// All that the viewer may do with a proposal that they support, or do not.
+    pub(super) fn all(app: &App, actor: &Actor, proposal: &Proposal, supported: bool) -> Vec<Self> {
+        let mut actions: Vec<_> = review::steps_open_to(app, actor, proposal).into_iter().map(Self::from).collect();
+        if actor.is(proposal.owner) && proposal.status.is_editable() {
+            actions.push(Self::plain(ProposalAction::Edit));
+        }
+        if supported {
+            actions.push(Self::plain(ProposalAction::Unsupport));
+        } else if actor.account.is_some() && !actor.is(proposal.owner) && proposal.status.takes_support() {
+            actions.push(Self::plain(ProposalAction::Support));
+        }
+        actions.extend(comments::actions(actor, proposal).map(|(action, office)| Self { office, ..Self::plain(action) }));
+        actions
+    }
+
     /// An action that leads to no other status.
-    pub(super) fn plain(action: ProposalAction) -> Self {
+    fn plain(action: ProposalAction) -> Self {
         Self {
             action,
             decision: None,
@@ -89,11 +107,6 @@ impl AvailableAction {
             evidence: Evidence::None,
             funding_required: false,
         }
-    }
-
-    /// As somebody who holds this office, where one is needed.
-    pub(super) fn held_by(self, office: Option<String>) -> Self {
-        Self { office, ..self }
     }
 }
 

@@ -12,7 +12,6 @@ use crate::webhook::{self, service, store};
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Description, ID, Object, Result};
 use chrono::{DateTime, Utc};
-use shared::ErrorCode;
 use shared::value::{AccountId, PageRequest};
 
 /// Where another system is told of what happens (webhook): each event of the public journal that it asked for is posted to its
@@ -102,8 +101,7 @@ impl Webhook {
 
     /// Whose it is (pemilik).
     async fn owner(&self, ctx: &Context<'_>) -> Result<Person> {
-        let person = ctx.data::<Loaders>()?.load_one(PersonKey(self.0.account.0)).await?;
-        Ok(person.ok_or_else(|| AppError::damaged("a webhook without its owner"))?.into())
+        Person::named(ctx, self.0.account, "a webhook without its owner").await
     }
 
     /// The events that were given up (kiriman gagal), the newest first, and what has become of them. `first` from 1 to 100 is
@@ -115,11 +113,10 @@ impl Webhook {
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<Connection<String, WebhookDelivery, EmptyFields, EmptyFields>> {
         let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
-        let before = parse(page.cursor.as_deref())?;
+        let before = page.place(|text| text.parse().ok()).map_err(AppError::from)?;
         let db = &app(ctx)?.db;
         let mut found = store::deliveries(db, self.0.id, before, page.size + 1).await?;
-        let more = found.len() as u64 > page.size;
-        found.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
+        let more = page.cut(&mut found);
         let mut entries = journal::entries_of(db, found.iter().map(|delivery| delivery.seq)).await?;
         let mut connection = Connection::new(before.is_some(), more);
         for delivery in found {
@@ -203,17 +200,12 @@ impl WebhookQuery {
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<Connection<String, Webhook, EmptyFields, EmptyFields>> {
         let page = PageRequest::parse(first, after, None, None).map_err(AppError::from)?;
-        let after = parse(page.cursor.as_deref())?;
+        let after = page.place(|text| text.parse().ok()).map_err(AppError::from)?;
         let mut found = service::all(app(ctx)?, &request(ctx)?.actor, after, page.size + 1).await?;
-        let more = found.len() as u64 > page.size;
-        found.truncate(usize::try_from(page.size).unwrap_or(usize::MAX));
+        let more = page.cut(&mut found);
         ctx.data::<Loaders>()?.load_many(found.iter().map(|webhook| PersonKey(webhook.account.0))).await?;
         let mut connection = Connection::new(after.is_some(), more);
         connection.edges.extend(found.into_iter().map(|webhook| Edge::new(webhook.id.to_string(), Webhook(webhook))));
         Ok(connection)
     }
-}
-
-fn parse<T: std::str::FromStr>(cursor: Option<&str>) -> std::result::Result<Option<T>, AppError> {
-    cursor.map(|text| text.parse().map_err(|_| AppError::field("after", ErrorCode::InvalidCursor))).transpose()
 }

@@ -318,6 +318,7 @@ const WAYS: &[(&str, &[&str])] = &[
     ("/live/plans/", &["Plan.sections", "Plan.seq"]),
 ];
 
+/// By their names alone. That none of the public fields is null whatever there is to tell, `tests/mirror` sees.
 #[test]
 fn every_column_is_told_by_the_schema_or_says_why_not() {
     let (schema, mut wrong) = (declared("type"), Vec::new());

@@ -3,7 +3,7 @@
 #[macro_use]
 mod harness;
 
-use harness::{Person, Server};
+use harness::{Person, Server, triangle};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
@@ -109,6 +109,8 @@ async fn each_filter_finds_what_it_says(server: Server) {
         (json!({ "without": ["SECTOR"] }), vec![]),
         (json!({ "estimatedCostMin": 25_000_000, "estimatedCostMax": 25_000_000 }), vec![&clinic]),
         (json!({ "boundingBox": { "west": 109.1, "south": -7.4, "east": 109.2, "north": -7.3 } }), vec![&road]),
+        (json!({ "within": triangle([109.1, -7.3]) }), vec![&road]),
+        (json!({ "within": triangle([109.2, -7.4]) }), vec![]),
         (json!({ "proposerTypes": ["VILLAGE"] }), vec![]),
         (json!({ "submittedFrom": "2020-01-01T00:00:00Z", "submittedTo": "2100-01-01T00:00:00Z" }), vec![&clinic, &road]),
         (json!({ "submittedTo": "2020-01-01T00:00:00Z" }), vec![]),

@@ -242,6 +242,14 @@ mod tests {
                 ErrorCode::InvalidGeometry,
             ),
             (json!({"type": "Polygon", "coordinates": []}), ErrorCode::InvalidGeometry),
+            // Each ring is a good one: the second would be a hole.
+            (
+                json!({"type": "Polygon", "coordinates": [
+                    [[109, -7], [109.1, -7], [109.1, -7.1], [109, -7]],
+                    [[109.05, -7.01], [109.08, -7.01], [109.08, -7.04], [109.05, -7.01]],
+                ]}),
+                ErrorCode::InvalidGeometry,
+            ),
             (json!({"type": "MultiPoint", "coordinates": [[109, -7]]}), ErrorCode::InvalidGeometry),
             (json!({"type": "LineString", "coordinates": [[109, -7], [110, -7]]}), ErrorCode::TooLarge),
             (json!({"type": "LineString", "coordinates": long}), ErrorCode::TooManyVertices),

@@ -103,7 +103,7 @@ async fn the_first_visit_makes_an_account_and_the_next_one_finds_it(server: Serv
     // What one may do follows from roles that are granted here.
     assert_eq!(first["grants"], json!([]));
     // Known by the subject, whatever became of the address.
-    provider.say(Says { email: Some("lain@dinas.example.id"), verified: false, ..Says::default() });
+    provider.say(Says { email: Some("lain@dinas.example.id"), verified: Some(false), ..Says::default() });
     let (_, session) = browser.sign_in("/masuk/oidc").await;
     assert_eq!(browser.viewer(&session).await["id"], first["id"]);
     provider.say(Says { subject: "peg-2", email: Some("wati@dinas.example.id"), name: None, ..Says::default() });
@@ -121,8 +121,12 @@ async fn an_account_with_the_address_becomes_its_owners(server: Server) {
     let id = early.id().await;
     let server = with(&server, &provider.url, Arc::clone(&server.app.clock)).await;
     let browser = Browser::at(&server);
-    provider.say(Says { email: Some("tarno@contoh.id"), verified: false, ..Says::default() });
-    assert_eq!(browser.sign_in("/masuk/oidc").await, ("/masuk?gagal=EMAIL_UNVERIFIED".into(), String::new()));
+    // A provider that says nothing of the address has not verified it.
+    for verified in [Some(false), None] {
+        provider.say(Says { email: Some("tarno@contoh.id"), verified, ..Says::default() });
+        let came = browser.sign_in("/masuk/oidc").await;
+        assert_eq!(came, ("/masuk?gagal=EMAIL_UNVERIFIED".into(), String::new()), "{verified:?}");
+    }
     assert_eq!(early.id().await, id);
     provider.say(Says { email: Some("tarno@contoh.id"), ..Says::default() });
     let (_, session) = browser.sign_in("/masuk/oidc").await;

@@ -26,7 +26,8 @@ pub const SECRET: &str = "rahasia-uji";
 pub struct Says {
     pub subject: &'static str,
     pub email: Option<&'static str>,
-    pub verified: bool,
+    /// None says nothing about it.
+    pub verified: Option<bool>,
     pub name: Option<&'static str>,
     pub issuer: Option<&'static str>,
     pub audience: &'static str,
@@ -43,7 +44,7 @@ impl Default for Says {
         Self {
             subject: "peg-1",
             email: Some("Tarno@Dinas.example.id"),
-            verified: true,
+            verified: Some(true),
             name: Some("Tarno"),
             issuer: None,
             audience: CLIENT,
@@ -122,7 +123,7 @@ async fn token(State(provider): State<Arc<Provider>>, headers: HeaderMap, body: 
     let says = provider.says.lock().unwrap().clone();
     let person = StandardClaims::new(SubjectIdentifier::new(says.subject.into()))
         .set_email(says.email.map(|email| EndUserEmail::new(email.into())))
-        .set_email_verified(Some(says.verified))
+        .set_email_verified(says.verified)
         .set_name(says.name.map(|name| EndUserName::new(name.into()).into()));
     let claims = CoreIdTokenClaims::new(
         IssuerUrl::new(says.issuer.unwrap_or(&provider.url).into()).unwrap(),

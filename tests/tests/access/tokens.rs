@@ -3,7 +3,7 @@
 use crate::harness::socket::Socket;
 use crate::harness::{Person, Server};
 use backend::access::service::reset_password;
-use backend::journal::entries_after;
+use backend::journal::{entries_after, latest_seq};
 use backend::platform::clock::ManualClock;
 use futures_util::StreamExt;
 use reqwest::Method;
@@ -25,6 +25,7 @@ on_both_databases! {
     a_token_ends_by_its_day_by_its_owner_and_by_the_operator,
     its_last_use_is_seen,
     subscriptions_know_a_token_by_header_and_by_introduction,
+    a_token_that_ends_by_its_day_ends_its_socket,
     a_plan_is_written_live_with_a_token_of_that_scope_alone,
 }
 
@@ -252,6 +253,32 @@ async fn subscriptions_know_a_token_by_header_and_by_introduction(server: Server
     request.headers_mut().insert("sec-websocket-protocol", "graphql-transport-ws".parse().unwrap());
     request.headers_mut().insert("authorization", format!("Bearer {secret}").parse().unwrap());
     assert!(matches!(connect_async(request).await, Err(Error::Http(answer)) if answer.status() == 401));
+}
+
+async fn a_token_that_ends_by_its_day_ends_its_socket(server: Server) {
+    let clock = Arc::new(ManualClock::new(server.app.clock.now()));
+    let server = server.second_with(|_| {}, Arc::<ManualClock>::clone(&clock)).await;
+    let siti = server.person("siti", None).await;
+    let program = siti.program(&siti.token(&[]).await.1);
+    let mut socket = Socket::ready(&program).await;
+    let last = latest_seq(&server.app.db).await.unwrap();
+    let journal = "subscription($after: String) { journal(after: $after) { kind } }";
+    socket.subscribe("a", journal, json!({ "after": last.to_string() })).await;
+    clock.advance(Duration::from_secs(90 * 86_400 - 1));
+    // Nobody's session lasts so long: this one is new.
+    let budi = server.person("budi", None).await;
+    budi.propose(json!({})).await;
+    assert_eq!(socket.next().await["journal"]["kind"], "proposal.submitted");
+    clock.advance(Duration::from_secs(1));
+    budi.propose(json!({})).await;
+    loop {
+        let told = socket.hear().await;
+        assert!(told["payload"]["data"].is_null(), "told after the token's last day: {told}");
+        if let Some(code) = told.get("closed") {
+            assert_eq!(code, 4403);
+            break;
+        }
+    }
 }
 
 async fn a_plan_is_written_live_with_a_token_of_that_scope_alone(server: Server) {

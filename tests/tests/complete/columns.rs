@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+/// By their names alone. That none of the public fields is null whatever there is to tell, `tests/mirror` sees.
 #[test]
 fn every_column_is_told_by_the_schema_or_says_why_not() {
     let (schema, mut wrong) = (declared("type"), Vec::new());

@@ -330,6 +330,11 @@ pub fn photo() -> Vec<u8> {
     file.into_inner()
 }
 
+/// Half of a box around the place of [`fields`], which lies in that with the corner 109.1, -7.3 and not in that with 109.2, -7.4.
+pub fn triangle(corner: [f64; 2]) -> Value {
+    json!({ "type": "Polygon", "coordinates": [[[109.1, -7.4], [109.2, -7.3], corner, [109.1, -7.4]]] })
+}
+
 /// A form that is complete.
 pub fn fields() -> Value {
     json!({

@@ -56,6 +56,8 @@ async fn a_copy_that_follows_the_journal_equals_the_original(server: Server) {
     for (field, value) in [("hidden", json!(true)), ("status", json!("MERGED")), ("status", json!("HIDDEN"))] {
         assert!(original.values().any(|thing| thing[field] == value), "no {field} {value}");
     }
+    let silent = schema.silent(&original);
+    assert!(silent.is_empty(), "null wherever they are told: {silent:?}");
     assert_alike(&mirror, &original);
 }
 

@@ -1,6 +1,7 @@
 //! What a mirror asks of each thing: all that the schema has to say of it. A new field is mirrored by itself, or says here why
 //! not.
 
+use crate::copy::Things;
 use crate::harness::Person;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -50,6 +51,7 @@ struct Field {
     /// The kind and the name of what it gives, one or a list.
     kind: String,
     of: String,
+    is_nullable: bool,
 }
 
 /// The object types of the schema, and which of them are things with an id.
@@ -57,6 +59,8 @@ pub struct Schema {
     types: BTreeMap<String, Vec<Field>>,
     things: BTreeSet<String>,
     left_out: RefCell<BTreeSet<(String, String)>>,
+    /// What has been asked for and may be null, as type and field.
+    nullable: RefCell<BTreeSet<(String, String)>>,
 }
 
 impl Schema {
@@ -69,10 +73,11 @@ impl Schema {
         let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
         let field = |field: &Value| {
             let mut given = &field["type"];
+            let is_nullable = given["kind"] != "NON_NULL";
             while given["ofType"].is_object() {
                 given = &given["ofType"];
             }
-            Field { name: name(field), kind: given["kind"].as_str().unwrap().to_owned(), of: name(given) }
+            Field { name: name(field), kind: given["kind"].as_str().unwrap().to_owned(), of: name(given), is_nullable }
         };
         let fields = |of: &Value| of["fields"].as_array().unwrap().iter().map(field).collect();
         let node = all.iter().find(|each| each["name"] == "Node").unwrap();
@@ -84,6 +89,7 @@ impl Schema {
             types: all.iter().filter(|each| each["kind"] == "OBJECT").map(|each| (name(each), fields(each))).collect(),
             things,
             left_out: RefCell::default(),
+            nullable: RefCell::default(),
         }
     }
 
@@ -109,11 +115,37 @@ impl Schema {
         fields.collect::<Vec<_>>().join(" ")
     }
 
+    /// The fields that have been asked for and are null in all that was told.
+    pub fn silent(&self, told: &Things) -> BTreeSet<(String, String)> {
+        let mut silent = self.nullable.borrow().clone();
+        for (id, thing) in told {
+            // What the region has without an id of its own stands under the name of its list.
+            let listed = || self.types["Query"].iter().find(|list| list.name == *id).unwrap().of.as_str();
+            self.hear(thing["__typename"].as_str().unwrap_or_else(listed), thing, &mut silent);
+        }
+        silent
+    }
+
+    fn hear(&self, of: &str, told: &Value, silent: &mut BTreeSet<(String, String)>) {
+        for item in told.as_array().into_iter().flatten() {
+            self.hear(of, item, silent);
+        }
+        for field in self.types.get(of).filter(|_| told.is_object()).into_iter().flatten() {
+            if !told[&field.name].is_null() {
+                silent.remove(&(of.to_owned(), field.name.clone()));
+                self.hear(&field.of, &told[&field.name], silent);
+            }
+        }
+    }
+
     fn field(&self, of: &str, field: &Field) -> Option<String> {
         let name = field.name.as_str();
         if LEFT_OUT.iter().any(|(type_name, left_out, _)| (*type_name, *left_out) == (of, name)) {
             self.left_out.borrow_mut().insert((of.to_owned(), name.to_owned()));
             return None;
+        }
+        if field.is_nullable {
+            self.nullable.borrow_mut().insert((of.to_owned(), name.to_owned()));
         }
         Some(match field.kind.as_str() {
             "SCALAR" | "ENUM" => name.to_owned(),

@@ -1,9 +1,10 @@
 //! Everything that the public record has a word for, once.
 
-use crate::harness::{Person, Server, fields};
+use crate::harness::{Person, Server, fields, photo};
 use crate::world::{NEXT_VILLAGE, VILLAGE, World, suggest, take};
 use backend::area::service::import_population;
 use backend::journal::{EventKind, entries_after};
+use reqwest::Method;
 use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::comment::{AddComment, HideComment};
@@ -56,12 +57,14 @@ async fn proposals(world: &World<'_>) -> Value {
     let dpu = server.person("dpu", Some((Role::AgencyOfficer, None, Some("dpu")))).await;
     let dinkes = server.person("dinkes", Some((Role::AgencyOfficer, None, Some("dinkes")))).await;
     let budget = server.person("tapd", Some((Role::BudgetTeam, Some("33.02"), None))).await;
-    let mut funded = siti.propose(json!({})).await;
+    let mut funded = siti.propose(whole(siti).await).await;
     for name in ["supportProposal", "withdrawSupport", "supportProposal"] {
         budi.mutate(name, "ProposalIdInput", json!({ "id": funded["id"] })).await;
     }
     let said = tono.make::<AddComment>(json!({ "proposalId": funded["id"], "body": "Kata kasar." })).await;
     desa.make::<HideComment>(json!({ "commentId": said["id"], "reason": "Kasar." })).await;
+    let answer = json!({ "proposalId": funded["id"], "parentId": said["id"], "body": "Mari tetap sopan." });
+    camat.make::<AddComment>(answer).await;
 
     let merged = step(desa, "beginReview", &budi.propose(json!({})).await, json!({})).await;
     step(desa, "mergeProposals", &merged, json!({ "into": funded["id"], "reasonText": REASON })).await;
@@ -78,8 +81,8 @@ async fn proposals(world: &World<'_>) -> Value {
     let read = "query($id: ID!) { proposal(id: $id) { id version } }";
     funded = siti.get(read, json!({ "id": funded["id"] })).await["proposal"].clone();
     let less = json!({
-        "decision": "ACCEPTED_WITH_CHANGES", "to": "FORWARDED_KEC", "cost": 150_000_000, "reasonCode": "OVER_CEILING",
-        "reasonText": REASON, "minutesNumber": "BA-1",
+        "decision": "ACCEPTED_WITH_CHANGES", "to": "FORWARDED_KEC", "cost": 150_000_000, "quantity": 100.5,
+        "reasonCode": "OVER_CEILING", "reasonText": REASON, "minutesNumber": "BA-1",
     });
     for (person, name, extra) in [
         (desa, "beginReview", json!({})),
@@ -95,6 +98,20 @@ async fn proposals(world: &World<'_>) -> Value {
         funded = step(person, name, &funded, extra).await;
     }
     funded["id"].clone()
+}
+
+/// A form in which nothing is left open.
+async fn whole(person: &Person) -> Value {
+    let request = person.request(Method::POST, "/media?caption=Jalan%20licin").header("content-type", "image/png");
+    let taken = request.body(photo()).send().await.unwrap().text().await.unwrap();
+    let taken: Value = serde_json::from_str(&taken).unwrap();
+    json!({
+        "objective": "Anak sekolah tidak jatuh.", "rt": "03", "rw": "01", "hamlet": "Karanggude", "lengthMeters": 120.5,
+        "widthMeters": 2.5, "heightMeters": 0.15, "unitPrice": 1_500_000, "spendingType": "CAPITAL",
+        "subactivityCode": "1.03.10.2.01", "regionalPriority": "Infrastruktur", "note": "Warga siap membantu.",
+        "selfHelpAmount": 5_000_000, "selfHelpNote": "Tenaga.", "women": 120, "men": 120, "poorHouseholds": 40, "disabled": 6,
+        "elderly": 30, "children": 60, "damageLevel": 3, "catalogCode": "INF-01", "photos": [taken["id"]],
+    })
 }
 
 async fn plans(world: &World<'_>, proposal: &Value) {
@@ -130,7 +147,10 @@ async fn plans(world: &World<'_>, proposal: &Value) {
     desa.make::<NamePlanVersion>(json!({ "planId": id, "name": "Musdes" })).await;
 
     let said = rini.make::<AddPlanComment>(say("Kurang jelas.")).await;
-    for resolved in [true, false] {
+    let mut answer = say("Sudah kami perjelas.");
+    answer["parentId"] = said["id"].clone();
+    camat.make::<AddPlanComment>(answer).await;
+    for resolved in [true, false, true] {
         desa.make::<ResolvePlanComment>(json!({ "commentId": said["id"], "resolved": resolved })).await;
     }
     let rude = rini.make::<AddPlanComment>(say("Kata kasar.")).await;
@@ -138,8 +158,8 @@ async fn plans(world: &World<'_>, proposal: &Value) {
 
     world.rest().await;
     let mut suggestions = Vec::new();
-    for body in ["Sawah.", "Kebun.", "Ladang.", "Kata kasar."] {
-        suggestions.push(suggest(rini, id, body).await["object"]["id"].clone());
+    for (person, body) in [(camat, "Sawah."), (rini, "Kebun."), (rini, "Ladang."), (rini, "Kata kasar.")] {
+        suggestions.push(suggest(person, id, body).await["object"]["id"].clone());
     }
     for (id, accept) in [(&suggestions[0], true), (&suggestions[1], false)] {
         desa.make::<DecidePlanSuggestion>(json!({ "suggestionId": id, "accept": accept })).await;
@@ -182,7 +202,15 @@ fn rows() -> Vec<Edit> {
                 ("source", "APBDES_DD".into()),
             ],
         ),
-        add(Table::Activities, vec![("name", "Menata batu".into()), ("start", "2028-03-01".into()), ("partner", "Warga".into())]),
+        add(
+            Table::Activities,
+            vec![
+                ("name", "Menata batu".into()),
+                ("start", "2028-03-01".into()),
+                ("end", "2028-03-09".into()),
+                ("partner", "Warga".into()),
+            ],
+        ),
         add(Table::Features, vec![("label", "Jembatan".into()), ("kind", "PLANNED".into()), ("geometry", place.into())]),
     ]
 }

@@ -232,6 +232,7 @@ pub async fn take(person: &Person, name: &str, proposal: &Value, extra: Value) -
 pub async fn suggest(person: &Person, plan: &Value, body: &str) -> Value {
     let query = "query($id: ID!) { plan(id: $id) { seq sections { id } } }";
     let read = person.get(query, json!({ "id": plan })).await["plan"].clone();
-    let input = json!({ "planId": plan, "sectionId": read["sections"][0]["id"], "seq": read["seq"], "body": body });
+    let section = &read["sections"][0]["id"];
+    let input = json!({ "planId": plan, "sectionId": section, "seq": read["seq"], "body": body, "note": "Supaya jelas." });
     person.send::<SuggestPlanChange>(input).await
 }

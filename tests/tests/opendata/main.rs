@@ -7,6 +7,7 @@ mod listed;
 mod lists;
 mod participation;
 mod readers;
+mod tags;
 #[macro_use]
 #[path = "../harness/mod.rs"]
 mod harness;
@@ -25,6 +26,7 @@ use shared::operations::plan_comment::*;
 use shared::operations::plan_step::*;
 use shared::operations::plan_suggestion::*;
 use std::time::{Duration, Instant};
+use tags::what_changes_twice_is_sent_twice;
 
 on_both_databases! {
     every_file_holds_what_the_list_shows_to_anybody,
@@ -43,6 +45,7 @@ on_both_databases! {
     what_is_not_there_is_answered_in_words,
     the_catalogue_leads_to_every_file,
     the_pages_say_what_everything_means_in_both_languages,
+    what_changes_twice_is_sent_twice,
 }
 
 const FORMATS: [&str; 5] = ["csv", "xlsx", "json", "jsonl", "geojson"];

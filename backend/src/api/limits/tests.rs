@@ -92,6 +92,16 @@ fn work_that_does_not_show_costs_more() {
 }
 
 #[test]
+fn a_fragment_costs_as_often_as_it_is_spread() {
+    let nothing = || serde_json::json!({});
+    let list = |selection: &str| format!("proposals(first: 10) {{ nodes {{ {selection} }} }}");
+    let twice = |selection: &str| format!("{{ a: {0} b: {0} }}", list(selection));
+    let fields = "title comments(first: 5) { nodes { id } }";
+    let spread = format!("{} fragment F on Proposal {{ {fields} }}", twice("...F"));
+    assert_eq!(cost(&spread, nothing()), cost(&twice(fields), nothing()));
+}
+
+#[test]
 fn what_may_be_a_list_of_positions_costs_more_and_a_point_does_not() {
     let nothing = || serde_json::json!({});
     let ten = |fields: &str| cost(&format!("{{ proposals(first: 10) {{ nodes {{ {fields} }} }} }}"), nothing());

@@ -4,7 +4,7 @@ use super::{Database, deadline};
 use crate::error::AppError;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseTransaction, IsolationLevel, QueryResult, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, IsolationLevel, QueryResult, TransactionOptions, TransactionTrait,
 };
 
 /// What was committed when its first question was asked. It writes nothing, so it ends when it is dropped.
@@ -29,6 +29,10 @@ impl Database {
 }
 
 impl Snapshot {
+    pub fn is_sqlite(&self) -> bool {
+        self.0.get_database_backend() == DbBackend::Sqlite
+    }
+
     /// # Errors
     /// `INTERNAL` when the database refuses.
     pub async fn all(&self, question: &SelectStatement) -> Result<Vec<QueryResult>, AppError> {

@@ -170,11 +170,11 @@ impl Question {
         }
         if wanted.arrivals {
             let facts = lists::arrivals(filter, dimensions, workflow, *sqlite);
-            for (keys, entry, found) in told(summarise(snapshot, &facts, &Asked::default()).await?) {
-                let level = workflow.levels().iter().find(|level| level.entry.as_str() == entry);
-                let stats = level.and_then(|level| groups.get_mut(&keys)?.at(&level.code));
-                if let Some(stats) = stats {
-                    stats.reached = found.count;
+            let asked = Asked { sums: (0..workflow.levels().len()).collect(), ..Asked::default() };
+            for found in summarise(snapshot, &facts, &asked).await? {
+                let Some(group) = groups.get_mut(&found.keys) else { continue };
+                for (level, reached) in group.levels.iter_mut().zip(&found.measures) {
+                    level.reached = reached.known;
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Grouping facts and summing them up, in one query, and one more for each median.
+//! Grouping facts and summing them up, in one query.
 
 mod acts;
 
@@ -8,9 +8,8 @@ use super::{Group, Summary};
 use crate::error::AppError;
 use crate::platform::database::Snapshot;
 use sea_orm::QueryResult;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, OverStatement, Query, SelectStatement, SimpleExpr, WindowStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, Query, SelectStatement, SimpleExpr};
 use shared::ErrorCode;
-use std::collections::HashMap;
 
 /// More is nothing that people look at; whoever needs it narrows it down or takes the data.
 pub const MAX_GROUPS: usize = 5_000;
@@ -74,7 +73,7 @@ impl Facts {
         each
     }
 
-    fn grouped(&self, asked: &Asked) -> SelectStatement {
+    fn grouped(&self, asked: &Asked, sqlite: bool) -> SelectStatement {
         let mut query = Query::select();
         query.from_subquery(self.rows.clone(), Alias::new("facts"));
         for at in 0..self.keys {
@@ -90,6 +89,9 @@ impl Facts {
             // As floating-point numbers, which are exact as long as JSON is: whole ones would leave their range, and fail.
             query.expr_as(Func::sum(values().cast_as("double precision")), Alias::new(format!("s{at}")));
         }
+        for at in &asked.medians {
+            query.expr_as(median(*at, sqlite), Alias::new(format!("d{at}")));
+        }
         query.limit(MAX_GROUPS as u64 + 1);
         query.take()
     }
@@ -97,32 +99,15 @@ impl Facts {
     fn tells_people(&self, asked: &Asked) -> bool {
         self.named && asked.people
     }
+}
 
-    /// The one in the middle, or the mean of the two there: neither database has a median of its own.
-    fn medians(&self, at: usize) -> SelectStatement {
-        let mut within = WindowStatement::new();
-        within.partition_by_columns((0..self.keys).map(key));
-        let ordered = within.clone().order_by(measure(at), Order::Asc).take();
-        let mut ranked = Query::select();
-        ranked
-            .expr_as(Expr::col(measure(at)), Alias::new("v"))
-            .expr_window_as(Func::cust(Alias::new("row_number")), ordered, Alias::new("place"))
-            .expr_window_as(Func::count(Expr::val(1)), within, Alias::new("n"))
-            .from_subquery(self.rows.clone(), Alias::new("facts"))
-            .and_where(Expr::col(measure(at)).is_not_null());
-        let mut query = Query::select();
-        for key_at in 0..self.keys {
-            ranked.column(key(key_at));
-            query.column(key(key_at)).group_by_col(key(key_at));
-        }
-        let (place, n) = (|| Expr::col(Alias::new("place")).mul(2), || Expr::col(Alias::new("n")));
-        query
-            .expr_as(Expr::expr(Func::avg(Expr::col(Alias::new("v")))).cast_as("double precision"), Alias::new("median"))
-            .from_subquery(ranked.take(), Alias::new("ranked"))
-            .and_where(place().gte(n()))
-            .and_where(place().lte(n().add(2)));
-        query.take()
-    }
+/// The one in the middle, or the mean of the two there. SQLite has it when it is built with `SQLITE_ENABLE_PERCENTILE`.
+fn median(at: usize, sqlite: bool) -> SimpleExpr {
+    Expr::cust(if sqlite {
+        format!(r#"median("m{at}")"#)
+    } else {
+        format!(r#"percentile_cont(0.5) WITHIN GROUP (ORDER BY "m{at}")"#)
+    })
 }
 
 fn key(at: usize) -> Alias {
@@ -138,20 +123,11 @@ fn measure(at: usize) -> Alias {
 /// # Errors
 /// `TOO_MANY_GROUPS` at `groupBy` above [`MAX_GROUPS`]; `INTERNAL` when the database refuses.
 pub async fn summarise(snapshot: &Snapshot, facts: &Facts, asked: &Asked) -> Result<Vec<Group>, AppError> {
-    let rows = snapshot.all(&facts.grouped(asked)).await?;
+    let rows = snapshot.all(&facts.grouped(asked, snapshot.is_sqlite())).await?;
     if rows.len() > MAX_GROUPS {
         return Err(AppError::field("groupBy", ErrorCode::TooManyGroups));
     }
-    let mut groups = rows.iter().map(|row| to_group(row, facts, asked)).collect::<Result<Vec<_>, _>>()?;
-    for at in &asked.medians {
-        let rows = snapshot.all(&facts.medians(*at)).await?;
-        let read = |row: &QueryResult| Ok((keys_of(row, facts.keys)?, row.try_get::<Option<f64>>("", "median")?));
-        let found = rows.iter().map(read).collect::<Result<HashMap<_, _>, AppError>>()?;
-        for group in &mut groups {
-            group.measures[*at].median = found.get(&group.keys).copied().flatten();
-        }
-    }
-    Ok(groups)
+    rows.iter().map(|row| to_group(row, facts, asked)).collect()
 }
 
 fn to_group(row: &QueryResult, facts: &Facts, asked: &Asked) -> Result<Group, AppError> {
@@ -160,17 +136,17 @@ fn to_group(row: &QueryResult, facts: &Facts, asked: &Asked) -> Result<Group, Ap
         let total: Option<f64> = row.try_get("", &format!("s{at}"))?;
         measures[*at] = Summary { known: row.try_get("", &format!("c{at}"))?, total: total.unwrap_or_default(), median: None };
     }
+    for at in &asked.medians {
+        measures[*at].median = row.try_get("", &format!("d{at}"))?;
+    }
+    let keys = (0..facts.keys).map(|at| Ok(row.try_get("", &format!("k{at}"))?)).collect::<Result<_, AppError>>()?;
     Ok(Group {
-        keys: keys_of(row, facts.keys)?,
+        keys,
         count: row.try_get("", "n")?,
         people: if facts.tells_people(asked) { Some(row.try_get("", "people")?) } else { None },
         measures,
         about_each: Summary::default(),
     })
-}
-
-fn keys_of(row: &QueryResult, keys: usize) -> Result<Vec<Option<String>>, AppError> {
-    (0..keys).map(|at| Ok(row.try_get("", &format!("k{at}"))?)).collect()
 }
 
 /// What an instant is told by.

@@ -1,5 +1,4 @@
 //! The way through the review levels as facts: where proposals stand, which levels they came to, how long the levels took.
-//! The level is the last key of each.
 
 use super::condition::{condition, such_a_decision};
 use super::facts::{among, key};
@@ -10,13 +9,13 @@ use crate::proposal::list::ProposalFilter;
 use crate::stats::store::Facts;
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::Condition;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, IntoColumnRef, JoinType, Query, SelectStatement};
 use shared::proposal::{Status, Workflow};
 use shared::stats::{ProposalDimension, ReviewDimension};
 
 type Column = proposals::Column;
 
-/// Each proposal once, with the level that it lies with or lay with last. The measures: how long it has waited there, that it
+/// Each proposal once; the last key is the level that it lies with or lay with last. The measures: how long it has waited there, that it
 /// waits too long, that it is accepted, funded, rejected, returned, deferred, or closed without a decision.
 pub fn standings(
     filter: &ProposalFilter,
@@ -49,24 +48,27 @@ pub fn standings(
     facts
 }
 
-/// Each proposal once for each level that a decision sent it to. The last key is the status in which it came there.
+/// Each proposal once that a decision sent on. The measures, one for each level: 1 where one sent it there.
 pub fn arrivals(filter: &ProposalFilter, dimensions: &[ReviewDimension], workflow: &Workflow, sqlite: bool) -> Facts {
-    let sent = Query::select()
-        .distinct()
-        .columns([decisions::Column::ProposalId, decisions::Column::ToStatus])
-        .from(decisions::Entity)
-        .and_where(Expr::col(decisions::Column::ToStatus).is_in(workflow.levels().iter().map(|level| level.entry.as_str())))
-        .take();
-    let its = |column: decisions::Column| Expr::col((Alias::new("sent"), column));
-    let on = its(decisions::Column::ProposalId).equals((proposals::Entity, Column::Id).into_column_ref());
+    use decisions::Column::{ProposalId, ToStatus};
+    let place = |at: usize| Alias::new(format!("level{at}"));
+    let entries = || workflow.levels().iter().map(|level| level.entry.as_str());
+    let mut sent = Query::select().column(ProposalId).from(decisions::Entity).group_by_col(ProposalId).take();
+    sent.and_where(Expr::col(ToStatus).is_in(entries()));
+    for (at, entry) in entries().enumerate() {
+        sent.expr_as(Func::max(Expr::case(Expr::col(ToStatus).eq(entry), Expr::val(1))), place(at));
+    }
+    let on = Expr::col((Alias::new("sent"), ProposalId)).equals((proposals::Entity, Column::Id).into_column_ref());
     let mut rows = public(filter);
     rows.join_subquery(JoinType::InnerJoin, sent, Alias::new("sent"), on);
     let mut facts = keyed(rows, dimensions, sqlite);
-    facts.key(its(decisions::Column::ToStatus));
+    for at in 0..workflow.levels().len() {
+        facts.measure(Expr::col((Alias::new("sent"), place(at))));
+    }
     facts
 }
 
-/// Each decision once, with the milliseconds that its level took for it.
+/// Each decision once; the last key is its level, the measure the milliseconds that this took for it.
 pub fn answers(filter: &ProposalFilter, dimensions: &[ReviewDimension], sqlite: bool) -> Facts {
     let its = |column: decisions::Column| Expr::col((decisions::Entity, column));
     let mut rows = public(filter);

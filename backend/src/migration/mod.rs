@@ -26,6 +26,7 @@ mod m0021_flat_lists;
 pub mod m0022_comment_search;
 mod m0023_plan_tokens;
 pub mod m0024_search;
+mod m0025_who_is_named;
 
 pub struct Migrator;
 
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_comment_search::Migration),
             Box::new(m0023_plan_tokens::Migration),
             Box::new(m0024_search::Migration),
+            Box::new(m0025_who_is_named::Migration),
         ]
     }
 }

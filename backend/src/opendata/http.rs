@@ -115,7 +115,7 @@ impl Front {
     async fn read(desk: &Desk, app: &SharedApp, headers: &HeaderMap) -> Result<Self, AppError> {
         let (tables, reading) = (tables(), Reading::new(app, Vec::new()));
         let last = journal::ends_of_public(&app.db).await?.map(|(_, last)| last);
-        let extents = desk.counts.read(&tables, &reading, last.as_ref().map_or(0, |last| last.seq)).await?;
+        let extents = desk.counts.read(&reading, last.as_ref().map_or(0, |last| last.seq)).await?;
         let region = reading.catalogue.region()?;
         Ok(Self {
             tables,

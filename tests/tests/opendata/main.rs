@@ -3,6 +3,7 @@
 mod catalogue;
 mod chain;
 mod columns;
+mod counts;
 mod fresh;
 mod lists;
 mod participation;
@@ -12,6 +13,7 @@ mod readers;
 mod harness;
 
 use catalogue::the_catalogue_leads_to_every_file;
+use counts::a_count_that_nobody_waits_for_any_more_is_kept_for_the_next;
 use fresh::{files_are_sent_again_only_when_something_happened, what_another_process_imported_is_not_missed};
 use harness::{Person, Server, fields};
 use lists::{LISTS, every_row};
@@ -44,6 +46,7 @@ on_both_databases! {
     what_is_not_there_is_answered_in_words,
     the_catalogue_leads_to_every_file,
     the_pages_say_what_everything_means_in_both_languages,
+    a_count_that_nobody_waits_for_any_more_is_kept_for_the_next,
 }
 
 const FORMATS: [&str; 5] = ["csv", "xlsx", "json", "jsonl", "geojson"];

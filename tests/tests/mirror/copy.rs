@@ -159,7 +159,9 @@ fn official(person: &Value, role: &Value, area: &Value, agency: &Value, office: 
 /// The whole journal: it names people of whom nothing else is left.
 async fn record(reader: &Person) -> Vec<Value> {
     let query = format!(
-        "query($after: String) {{ journal(first: 100, after: $after) {{ nodes {{ {EVENT} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+        "query($after: String) {{
+          journal(first: 100, after: $after) {{ nodes {{ {EVENT} }} pageInfo {{ hasNextPage endCursor }} }}
+        }}"
     );
     let (mut events, mut after) = (Vec::new(), Value::Null);
     loop {

@@ -288,4 +288,10 @@ async fn few_people_beside_a_place_are_told_to_nobody_but_those_who_answer(serve
     let columns = ["women", "men", "poor_households", "disabled", "elderly", "children"];
     let cells = columns.map(|column| row[column].clone());
     assert_eq!(cells, [json!(null), json!(null), json!(12), json!(null), json!(0), json!(null)], "a file is the same for all");
+    // Of 240: the others are three, whom nobody named.
+    let one = resident.propose(json!({ "women": 237 })).await;
+    let women = async |person: &Person| {
+        person.get(query, json!({ "id": one["id"] })).await["proposal"]["beneficiaryDetail"]["women"].clone()
+    };
+    assert_eq!((women(&village).await, women(&server.anonymous()).await), (json!(237), Value::Null));
 }

@@ -3,16 +3,22 @@
 #[macro_use]
 mod harness;
 
-use backend::journal::entries_after;
+use backend::journal::{Event, EventKind, append, entries_after};
 use harness::{Person, Server};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 use shared::access::Role;
+use shared::operations::plan_comment::{AddPlanComment, ResolvePlanComment};
+use shared::operations::plan_step::{AddPlanParticipant, RemovePlanParticipant};
+use shared::value::AccountId;
+use std::time::Duration;
 
 on_both_databases! {
     an_admin_finds_people_by_name_contact_and_role,
     people_come_in_pages_both_ways,
     one_changes_ones_own_account,
     a_new_name_is_told_without_the_name,
+    a_new_name_is_told_of_whom_the_public_meets_in_that_moment,
     a_new_password_ends_the_other_sessions,
     one_signs_in_by_phone_however_it_is_written,
     guessing_is_slowed_down_and_told_so,
@@ -140,15 +146,7 @@ async fn guessing_is_slowed_down_and_told_so(server: Server) {
 /// Of whom the public has read, and of nobody else; the chain forgets nothing, so no name is in it.
 async fn a_new_name_is_told_without_the_name(server: Server) {
     let siti = server.person("siti", None).await;
-    let rename = async |person: &Person, name: &str| {
-        let rename = "mutation($name: String) { updateAccount(input: {displayName: $name}) { errors { code } } }";
-        person.get(rename, json!({ "name": name })).await;
-    };
-    let told = async || {
-        let query = "{ journal(first: 100, filter: { kinds: [\"person.renamed\"] }) {
-          nodes { subject details area { code } actor { displayName } touched { id node { ... on Person { displayName offices } } } } } }";
-        server.anonymous().get(query, json!({})).await["journal"]["nodes"].as_array().unwrap().clone()
-    };
+    let told = || renamed(&server);
     let id = siti.id().await;
     rename(&siti, "Siti Rahasia").await;
     let wish = siti.mutate("createProposal", "CreateProposalInput", json!({ "fields": harness::fields() })).await;
@@ -178,8 +176,11 @@ async fn a_new_name_is_told_without_the_name(server: Server) {
     );
     let plan = plan.await["createPlan"]["plan"]["id"].clone();
     let secretly = server.person("wati", None).await;
-    let bring_in = "mutation($id: ID!) { addPlanParticipant(input: {planId: $id, contact: \"wati@contoh.id\", role: EDITOR}) { errors { code } } }";
-    desa.get(bring_in, json!({ "id": plan })).await;
+    let bring_in = async |name: &str| {
+        let input = json!({ "planId": plan, "contact": format!("{name}@contoh.id"), "role": "EDITOR" });
+        desa.make::<AddPlanParticipant>(input).await;
+    };
+    bring_in("wati").await;
     rename(&secretly, "Wati Sari").await;
     assert_eq!(told().await.len(), 1, "a draft is its participants' own");
     desa.get("mutation($id: ID!) { movePlan(input: {id: $id, to: OPEN}) { errors { code } } }", json!({ "id": plan })).await;
@@ -201,4 +202,54 @@ async fn a_new_name_is_told_without_the_name(server: Server) {
         rename(&person, "Orang lain").await;
         assert_eq!(told().await.len(), 4 + number, "{name}");
     }
+    // Of whom no row is left, and whose name the record keeps.
+    let said = json!({ "planId": plan, "anchorKind": "PLAN", "body": "Kapan mulai?" });
+    let thread = siti.make::<AddPlanComment>(said).await["id"].clone();
+    for (number, name) in ["settles", "looks"].into_iter().enumerate() {
+        let person = server.person(name, None).await;
+        bring_in(name).await;
+        if name == "settles" {
+            person.make::<ResolvePlanComment>(json!({ "commentId": thread, "resolved": true })).await;
+        }
+        desa.make::<RemovePlanParticipant>(json!({ "planId": plan, "accountId": person.id().await })).await;
+        rename(&person, "Orang yang pergi").await;
+        assert_eq!(told().await.len(), 6 + number, "{name}");
+    }
+}
+
+/// The feed tells of her, whichever of the two is written first.
+async fn a_new_name_is_told_of_whom_the_public_meets_in_that_moment(server: Server) {
+    let siti = server.person("siti", None).await;
+    let id: AccountId = siti.id().await.as_str().unwrap().parse().unwrap();
+    let mut tx = server.app.db.begin().await.unwrap();
+    append(&server.app, &mut tx, Event::new(EventKind::RoleRevoked, id).actor(Some(id))).await.unwrap();
+    let renaming = tokio::spawn(async move { rename(&siti, "Siti Aminah").await });
+    let reader = server.app.db.reader();
+    let waits = "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database
+                 WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted";
+    for wait in 0.. {
+        // On SQLite it waits for the one connection that writes.
+        let asked = Statement::from_string(DbBackend::Postgres, waits);
+        if server.app.db.is_sqlite() || reader.query_one_raw(asked).await.unwrap().unwrap().try_get_by_index::<i64>(0).unwrap() > 0
+        {
+            break;
+        }
+        assert!(wait < 500 && !renaming.is_finished(), "the new name does not wait for its place in the journal");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    tx.commit().await.unwrap();
+    renaming.await.unwrap();
+    assert_eq!(renamed(&server).await.len(), 1);
+}
+
+async fn rename(person: &Person, name: &str) {
+    let rename = "mutation($name: String) { updateAccount(input: {displayName: $name}) { errors { code } } }";
+    assert_eq!(person.get(rename, json!({ "name": name })).await["updateAccount"]["errors"], json!([]));
+}
+
+/// What the feed tells of new names.
+async fn renamed(server: &Server) -> Vec<Value> {
+    let query = "{ journal(first: 100, filter: { kinds: [\"person.renamed\"] }) {
+      nodes { subject details area { code } actor { displayName } touched { id node { ... on Person { displayName offices } } } } } }";
+    server.anonymous().get(query, json!({})).await["journal"]["nodes"].as_array().unwrap().clone()
 }

@@ -143,24 +143,23 @@ pub async fn update_profile(
 ) -> Result<Account, AppError> {
     keep_permit(actor)?;
     let permit = own_permit(actor)?;
-    let account = own(app, &permit).await?;
     let mut errors = FieldErrors::default();
-    let display_name = match display_name {
-        Some(name) => errors.keep(text::line("displayName", Some(&name), MAX_NAME)),
-        None => Some(account.display_name.clone()),
-    };
-    let home_area = match home_area {
-        Some(code) => errors.keep(parse_home_area(app, Some(&code))).flatten(),
-        None => account.home_area.clone(),
-    };
-    let (Some(display_name), true) = (display_name, errors.is_empty()) else { return Err(errors.into()) };
+    let name = display_name.and_then(|name| errors.keep(text::line("displayName", Some(&name), MAX_NAME)));
+    let home = home_area.and_then(|code| errors.keep(parse_home_area(app, Some(&code))));
+    if !errors.is_empty() {
+        return Err(errors.into());
+    }
     let mut tx = app.db.begin().await?;
-    // Neither name is in the chain, which forgets nothing: who keeps a copy reads the person again.
-    let renamed = display_name != account.display_name && store::appears_in_public(&tx, account.id).await?;
-    store::set_profile(&tx, account.id, display_name, language.unwrap_or(account.language), home_area).await?;
-    journal::append(app, &mut tx, Event::new(EventKind::AccountChanged, account.id).actor(Some(account.id))).await?;
-    if renamed {
-        journal::append(app, &mut tx, Event::new(EventKind::PersonRenamed, account.id).actor(Some(account.id))).await?;
+    let Account { id, display_name: former, language: spoken, home_area: lived, .. } =
+        store::lock_own_account(&tx, &permit).await?.ok_or(AppError::Refused(ErrorCode::NotFound))?;
+    let name = name.unwrap_or_else(|| former.clone());
+    let is_new = name != former;
+    store::set_profile(&tx, id, name, language.unwrap_or(spoken), home.unwrap_or(lived)).await?;
+    journal::append(app, &mut tx, Event::new(EventKind::AccountChanged, id).actor(Some(id))).await?;
+    // Neither name is in the chain, which forgets nothing: who keeps a copy reads the person again. Asked once nobody else can
+    // append: whoever named the person before is seen, and whoever does so later names them anew.
+    if is_new && store::appears_in_public(&tx, id).await? {
+        journal::append(app, &mut tx, Event::new(EventKind::PersonRenamed, id).actor(Some(id))).await?;
     }
     tx.commit().await?;
     own(app, &permit).await

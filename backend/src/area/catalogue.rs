@@ -95,6 +95,8 @@ pub struct Agency {
 /// Everything about places at one moment.
 #[derive(Default)]
 pub struct Catalogue {
+    /// Names what it was built from, the same in every process.
+    pub(super) mark: String,
     pub(super) region: Option<Region>,
     /// By code, so that a regency comes before its districts and a district before its villages.
     pub(super) areas: Vec<Area>,
@@ -113,6 +115,11 @@ impl Catalogue {
     /// `INTERNAL` before the region is loaded, which a started application never meets.
     pub fn region(&self) -> Result<&Region, AppError> {
         self.region.as_ref().ok_or_else(|| AppError::damaged("no region is loaded"))
+    }
+
+    /// Names what is in it: another process may know more by now, and then has another.
+    pub fn mark(&self) -> &str {
+        &self.mark
     }
 
     /// Every area, by code.

@@ -281,6 +281,7 @@ async fn read_catalogue(app: &App, marks: &Marks) -> Result<Catalogue, AppError>
         neighbours: Layer::around(&neighbours, &region.attribution)?,
     };
     Ok(Catalogue {
+        mark: format!("{marks:?}"),
         positions: areas.iter().enumerate().map(|(position, area)| (area.code.clone(), position)).collect(),
         agencies: store::agencies(&app.db).await?,
         proposal_catalog: store::proposal_catalog(&app.db).await?,

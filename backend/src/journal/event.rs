@@ -99,6 +99,13 @@ event_kinds! {
     SampleDataLoaded = "sample.loaded", true;
 }
 
+impl EventKind {
+    /// Whether the public record says who did it. That one supports a proposal is one's own business: only the count is public.
+    pub const fn names_its_actor(self) -> bool {
+        self.is_public() && !matches!(self, Self::ProposalSupported | Self::SupportWithdrawn)
+    }
+}
+
 /// Something that happened, ready to be appended.
 #[derive(Clone, Debug)]
 pub struct Event {
@@ -207,9 +214,8 @@ impl Entry {
         subject.into_iter().chain(named).map(str::to_owned).collect()
     }
 
-    /// Who did it, where the public record names them. That one supports a proposal is one's own business: only the count is public.
+    /// Who did it, where the public record names them.
     pub fn public_actor(&self) -> Option<Uuid> {
-        let private = matches!(self.kind, EventKind::ProposalSupported | EventKind::SupportWithdrawn);
-        self.actor.filter(|_| self.kind.is_public() && !private)
+        self.actor.filter(|_| self.kind.names_its_actor())
     }
 }

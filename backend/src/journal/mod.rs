@@ -17,5 +17,5 @@ pub use event::{Entry, Event, EventKind, JournalFilter};
 pub(crate) use store::End;
 pub use store::{
     append, count_of_each, ends_of_public, entries_after, entries_of, first_of, first_of_each, has_happened, known_cursor,
-    latest_seq, page, private_texts,
+    latest_seq, names, page, private_texts,
 };

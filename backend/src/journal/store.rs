@@ -8,13 +8,14 @@ use crate::error::AppError;
 use crate::platform::database::{self, Database, GROUPS_AT_ONCE, Transaction, from_millis, from_word, to_millis};
 use crate::platform::ids::IdSource;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Statement,
 };
 use shared::ErrorCode;
 use shared::area::AreaCode;
+use shared::value::AccountId;
 use std::collections::HashMap;
 
 /// Serialises appends across every process that shares a PostgreSQL; the number is only ours.
@@ -225,6 +226,26 @@ pub async fn has_happened(db: &Database, kind: EventKind, subject: &str) -> Resu
         .filter(journal::Column::Kind.eq(kind.as_str()))
         .limit(1);
     Ok(query.one(db.reader()).await?.is_some())
+}
+
+/// Who was taken out of a plan: nothing else may be left that names them. The words of the index, which no parameter would match.
+const TAKEN_OUT: &str = "kind = 'plan.participant_removed'";
+
+/// Whether the public record names this person, as who did something or was taken out of a plan.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn names(tx: &Transaction, person: AccountId) -> Result<bool, AppError> {
+    use journal::Column;
+    let naming = EventKind::ALL.iter().filter(|kind| kind.names_its_actor()).map(|kind| kind.as_str());
+    let acted = Condition::all().add(Column::Actor.eq(person.0)).add(Column::Kind.is_in(naming));
+    let taken_out = Condition::all().add(Expr::cust(TAKEN_OUT)).add(Column::Details.contains(person.to_string()));
+    for named in [acted, taken_out] {
+        if journal::Entity::find().filter(named).limit(1).one(tx.connection()).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The first event of a kind.

@@ -23,6 +23,13 @@ pub struct Changed {
     pub touched: BTreeSet<Touch>,
 }
 
+/// A change of the server's own that must not be made.
+pub struct Unmade<E> {
+    pub why: E,
+    /// Whether the document has a part of it. It is then no longer what the log says, and must be rebuilt.
+    pub in_part: bool,
+}
+
 pub struct Document {
     doc: Doc,
     roots: Roots,
@@ -92,8 +99,7 @@ impl Document {
         if !applied? {
             return Ok(None);
         }
-        check(&self.roots, &self.doc.transact(), &touched)?;
-        self.grow(bytes.len())?;
+        self.allow(&touched, bytes.len())?;
         Ok(Some(touched))
     }
 
@@ -129,20 +135,25 @@ impl Document {
     /// Makes a change of the server's own; one without pieces and touches when it changes nothing.
     ///
     /// # Errors
-    /// What the change itself refuses, or as [`Document::take`]: then the document must be rebuilt.
+    /// What the change itself refuses, or as [`Document::take`].
     pub fn change<E: From<ErrorCode>>(
         &mut self,
         change: impl FnOnce(&Roots, &mut TransactionMut) -> Result<(), E>,
-    ) -> Result<Changed, E> {
+    ) -> Result<Changed, Unmade<E>> {
         let mut txn = self.doc.transact_mut();
         let made = change(&self.roots, &mut txn);
-        let update = if txn.has_changes() { txn.encode_update_v1() } else { Update::EMPTY_V1.to_vec() };
+        let in_part = txn.has_changes();
+        let update = if in_part { txn.encode_update_v1() } else { Update::EMPTY_V1.to_vec() };
         drop(txn);
         let touched = self.watch.take();
-        made?;
-        check(&self.roots, &self.doc.transact(), &touched)?;
-        self.grow(update.len())?;
+        made.and_then(|()| self.allow(&touched, update.len()).map_err(E::from)).map_err(|why| Unmade { why, in_part })?;
         Ok(Changed { update, touched })
+    }
+
+    /// Whether the document may be as it is now, after a change that touched this and takes so many bytes.
+    fn allow(&mut self, touched: &BTreeSet<Touch>, bytes: usize) -> Result<(), ErrorCode> {
+        check(&self.roots, &self.doc.transact(), touched)?;
+        self.grow(bytes)
     }
 
     /// The whole document as one update.

@@ -1,6 +1,7 @@
 //! The door of live editing: `/live/plans/{id}`, a WebSocket that speaks y-sync.
 
 use super::outbox;
+use super::presence::ConnectionId;
 use super::room::{Message, Newcomer};
 use crate::access::{self, Caller, Credential, authorize, deed};
 use crate::api::budget::{Due, Payer};
@@ -16,7 +17,7 @@ use axum::extract::ws::{CloseFrame, Message as Said, WebSocket, WebSocketUpgrade
 use axum::extract::{ConnectInfo, Path, State};
 use axum::response::Response;
 use axum::routing::get;
-use futures_util::{SinkExt, StreamExt};
+use futures_util::{SinkExt, Stream, StreamExt};
 use http::{HeaderMap, StatusCode};
 use shared::ErrorCode;
 use shared::access::{Actor, Resource};
@@ -25,7 +26,7 @@ use shared::plan::wire::Frame;
 use shared::value::PlanId;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::time::{MissedTickBehavior, interval, timeout};
@@ -125,34 +126,9 @@ async fn converse(app: SharedApp, socket: WebSocket, visitor: Visitor) {
         return;
     }
     let (mut sink, mut incoming) = socket.split();
-    let room_in = room.clone();
     let silence = Silence::default();
-    let listening = async {
-        let places = Arc::new(Semaphore::new(AT_ONCE as usize));
-        // Whoever says more than there is to pay with is not listened to for a while: it waits on their side, and nothing is
-        // lost.
-        let pay = |points| app.budget.settle(visitor.payer, points, Due::Asked, app.clock.as_ref());
-        while let Some(Ok(said)) = incoming.next().await {
-            silence.end();
-            let bytes = match said {
-                Said::Binary(bytes) => bytes,
-                Said::Ping(_) | Said::Pong(_) => {
-                    pay(FRAME).await;
-                    continue;
-                }
-                Said::Close(_) | Said::Text(_) => return,
-            };
-            // Who speaks another language is not talked to.
-            let Ok(frame) = Frame::decode(&bytes) else { return };
-            pay(price(&frame, bytes.len())).await;
-            silence.end();
-            let weight = u32::try_from(bytes.len() / 1_024).unwrap_or(AT_ONCE).clamp(LEAST, AT_ONCE);
-            let Ok(place) = Arc::clone(&places).acquire_many_owned(weight).await else { return };
-            if room_in.send(Message::Said(id, frame, place)).await.is_err() {
-                return;
-            }
-        }
-    };
+    let pay = |points| app.budget.settle(visitor.payer, points, Due::Asked, app.clock.as_ref());
+    let listening = listen(&mut incoming, &silence, pay, (id, room.clone()));
     let talking = async {
         let mut beat = interval(BEAT);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -190,6 +166,34 @@ async fn converse(app: SharedApp, socket: WebSocket, visitor: Visitor) {
     let _ = room.send(Message::Leave(id)).await;
 }
 
+/// Passes on what a client says until it has enough, or speaks another language: who does so is not talked to. Whoever says more
+/// than there is to pay with is not listened to for a while: it waits on their side, and nothing is lost.
+async fn listen<E, P: Future>(
+    mut incoming: impl Stream<Item = Result<Said, E>> + Unpin,
+    silence: &Silence,
+    pay: impl Fn(u64) -> P,
+    (id, room): (ConnectionId, mpsc::Sender<Message>),
+) {
+    let places = Arc::new(Semaphore::new(AT_ONCE as usize));
+    while let Some(Ok(said)) = silence.until(incoming.next()).await {
+        let bytes = match said {
+            Said::Binary(bytes) => bytes,
+            Said::Ping(_) | Said::Pong(_) => {
+                pay(FRAME).await;
+                continue;
+            }
+            Said::Close(_) | Said::Text(_) => return,
+        };
+        let Ok(frame) = Frame::decode(&bytes) else { return };
+        pay(price(&frame, bytes.len())).await;
+        let weight = u32::try_from(bytes.len() / 1_024).unwrap_or(AT_ONCE).clamp(LEAST, AT_ONCE);
+        let Ok(place) = Arc::clone(&places).acquire_many_owned(weight).await else { return };
+        if room.send(Message::Said(id, frame, place)).await.is_err() {
+            return;
+        }
+    }
+}
+
 fn price(frame: &Frame, bytes: usize) -> u64 {
     match frame {
         Frame::Step1(_) | Frame::AwarenessQuery => QUESTION,
@@ -197,18 +201,27 @@ fn price(frame: &Frame, bytes: usize) -> u64 {
     }
 }
 
-/// How many beats a client has been silent for.
+/// How many beats a client has been silent for while somebody listened.
 #[derive(Default)]
-struct Silence(AtomicU32);
+struct Silence {
+    beats: AtomicU32,
+    is_heard: AtomicBool,
+}
 
 impl Silence {
-    fn end(&self) {
-        self.0.store(0, Ordering::Relaxed);
+    /// Listens until something is said. Until then alone it can be silent: what it says afterwards waits until somebody listens
+    /// again, its signs of life too.
+    async fn until<T>(&self, said: impl Future<Output = T>) -> T {
+        self.beats.store(0, Ordering::Relaxed);
+        self.is_heard.store(true, Ordering::Relaxed);
+        let said = said.await;
+        self.is_heard.store(false, Ordering::Relaxed);
+        said
     }
 
     /// With each beat: whether it has lasted too long.
     fn is_final(&self) -> bool {
-        self.0.fetch_add(1, Ordering::Relaxed) >= SILENT
+        self.is_heard.load(Ordering::Relaxed) && self.beats.fetch_add(1, Ordering::Relaxed) >= SILENT
     }
 }
 
@@ -228,14 +241,47 @@ async fn is_unchanged(app: &SharedApp, visitor: &Visitor) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures_util::future::{pending, ready};
+    use futures_util::{FutureExt, stream};
+
+    fn quiet(silence: &Silence, beats: u32) -> bool {
+        (0..beats).all(|_| !silence.is_final())
+    }
+
+    fn says(said: Vec<Said>) -> impl Stream<Item = Result<Said, AppError>> + Unpin {
+        stream::iter(said.into_iter().map(Ok)).chain(stream::pending())
+    }
 
     #[test]
     fn who_gives_no_sign_of_life_is_gone_after_a_while() {
         let silence = Silence::default();
-        let quiet = |beats: u32| (0..beats).all(|_| !silence.is_final());
-        assert!(quiet(SILENT));
-        silence.end();
-        assert!(quiet(SILENT) && silence.is_final());
+        let (room, _mailbox) = mpsc::channel(1);
+        let pong = vec![Said::Pong(Bytes::new())];
+        let mut listening = Box::pin(listen(says(pong), &silence, |_| ready(()), (1, room)));
+        assert!((&mut listening).now_or_never().is_none());
+        assert!(quiet(&silence, SILENT) && silence.is_final());
+        assert!((&mut listening).now_or_never().is_none());
+        assert!(silence.is_final());
+    }
+
+    #[test]
+    fn who_waits_is_not_silent() {
+        let silence = Silence::default();
+        let word = || Said::Binary(Frame::AwarenessQuery.encode().into());
+        // For points, and for a room that has much to do.
+        let (room, mut mailbox) = mpsc::channel(1);
+        for pong in [Said::Pong(Bytes::new()), word()] {
+            let mut listening = Box::pin(listen(says(vec![pong]), &silence, |_| pending::<()>(), (1, room.clone())));
+            assert!((&mut listening).now_or_never().is_none());
+            assert!(quiet(&silence, 10 * SILENT));
+        }
+        let mut listening = Box::pin(listen(says(vec![word(), word()]), &silence, |_| ready(()), (1, room)));
+        assert!((&mut listening).now_or_never().is_none());
+        assert!(quiet(&silence, 10 * SILENT));
+        // From then on it is listened to again.
+        assert!(mailbox.try_recv().is_ok());
+        assert!((&mut listening).now_or_never().is_none());
+        assert!(quiet(&silence, SILENT) && silence.is_final());
     }
 
     #[test]

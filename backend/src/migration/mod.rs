@@ -27,6 +27,7 @@ pub mod m0022_comment_search;
 mod m0023_plan_tokens;
 pub mod m0024_search;
 mod m0025_statistics;
+mod m0026_who_is_named;
 
 pub struct Migrator;
 
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_plan_tokens::Migration),
             Box::new(m0024_search::Migration),
             Box::new(m0025_statistics::Migration),
+            Box::new(m0026_who_is_named::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@ use crate::api::http::{SANDBOX, etag, saved_as};
 use crate::api::refusal::Refusal;
 use crate::api::trace::request_id;
 use crate::app::SharedApp;
+use crate::area::catalogue::Catalogue;
 use crate::error::AppError;
 use crate::journal::{self, Entry};
 use crate::map::layers::holds;
@@ -111,7 +112,7 @@ impl Front {
     async fn read(desk: &Desk, app: &SharedApp, headers: &HeaderMap) -> Result<Self, AppError> {
         let (tables, reading) = (tables(), Reading::new(app, Vec::new()));
         let last = journal::ends_of_public(&app.db).await?.map(|(_, last)| last);
-        let extents = desk.counts.read(&tables, &reading, last.as_ref().map_or(0, |last| last.seq)).await?;
+        let extents = desk.counts.read(&reading, last.as_ref().map_or(0, |last| last.seq)).await?;
         let region = reading.catalogue.region()?;
         Ok(Self {
             tables,
@@ -194,9 +195,10 @@ async fn export(
 ) -> Result<Response, AppError> {
     let table = tables().into_iter().find(|table| table.about.name == name).ok_or(ErrorCode::NotFound)?;
     let format = Format::of(ending).filter(|format| format.fits(&table)).ok_or(ErrorCode::NotFound)?;
-    let areas = wish.areas(app)?;
+    // Before the last event: what is in the file may be newer than its tag says, and never older.
+    let reading = Reading::new(app, wish.areas(app)?);
     let last = journal::ends_of_public(&app.db).await?.map(|(_, last)| last);
-    let tag = tag(&table, last.as_ref());
+    let tag = tag(&table, &reading.catalogue, last.as_ref());
     // What is told in portions may differ from one download to the next in what changed meanwhile: a weak tag says so.
     let common = [(CACHE_CONTROL, ASK_AGAIN.to_owned()), (ETAG, format!("W/{tag}"))];
     if holds(headers, &tag) {
@@ -209,7 +211,7 @@ async fn export(
         let from = address(app, peer, headers);
         let place = desk.gate.enter(from, app.clock.monotonic())?;
         let number = request_id(headers);
-        let mut pieces = Box::pin(file::write(&table, format, Reading::new(app, areas), place));
+        let mut pieces = Box::pin(file::write(&table, format, reading, place));
         // The beginning and the first rows: what fails here is still answered in words.
         let mut begun = Vec::new();
         while let Some(piece) = pieces.try_next().await? {
@@ -224,11 +226,13 @@ async fn export(
     Ok((common, own, [FOR_ALL_SITES, SANDBOX], body).into_response())
 }
 
-/// Names what the files say: every change of it is in the public record, and columns change with the program.
-fn tag(table: &Table, last: Option<&Entry>) -> String {
+/// Names what the files say: every change of it is in the public record, columns change with the program, and what the catalogue
+/// in memory says of places may be behind the record for a while.
+fn tag(table: &Table, catalogue: &Catalogue, last: Option<&Entry>) -> String {
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
     table.fields.iter().for_each(|field| hash.update(format!(" {}:{:?}", field.name, field.kind)));
+    hash.update(catalogue.mark());
     if let Some(last) = last {
         hash.update(last.hash);
     }

@@ -13,7 +13,7 @@ use shared::value::{PlanId, ProposalId};
 use shared::{ErrorCode, FieldError, FieldErrors};
 use std::sync::Arc;
 
-/// How far back it is looked who else changed what: whoever read the plan before that has to read it again.
+/// How many entries back it is looked who else changed what: whoever read the plan before that has to read it again.
 const MOST_READ: i64 = 5_000;
 
 /// A plan as it was written.
@@ -85,11 +85,12 @@ fn guard(actor: Actor, id: PlanId, base: Option<i64>) -> Deed {
     })
 }
 
-/// The conflict, with what the plan says now beside what was wished.
+/// The conflict, with what the plan says now beside what was wished: all that differs, where it is too long ago to look who
+/// touched what.
 async fn both(app: &App, id: PlanId, base: i64, wishes: &[Wish]) -> Result<AppError, AppError> {
-    let since = store::touched_since(app.db.reader(), id, base).await?;
     let head = log::head(&app.db, id).await?;
-    let (current, yours) = conflict(wishes, &since, &written(app, id, head).await?);
+    let since = if head - base >= MOST_READ { None } else { Some(store::touched_since(app.db.reader(), id, base).await?) };
+    let (current, yours) = conflict(wishes, since.as_ref(), &written(app, id, head).await?);
     let version = |seq: i64| i32::try_from(seq).unwrap_or(i32::MAX);
     Ok(AppError::Conflict {
         your_version: version(base),

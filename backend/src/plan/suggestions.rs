@@ -81,7 +81,8 @@ pub async fn suggest(app: &App, actor: &Actor, id: PlanId, wanted: NewSuggestion
     let mut copy = document_at(app, id, wanted.base).await?.ok_or_else(out_of_range)?;
     let before = body_of(&copy.content(), wanted.section)?;
     let words = Words { after: parse_body(wanted.body, &before)?, note: parse_note(wanted.note)?, before };
-    let update = copy.change(|roots, txn| write(roots, txn, wanted.section, &words.after))?.update;
+    let changed = copy.change(|roots, txn| write(roots, txn, wanted.section, &words.after));
+    let update = changed.map_err(|unmade| unmade.why)?.update;
 
     let mut tx = app.db.begin().await?;
     let (plan, permit) = open::<deed::SuggestForPlan>(&tx, actor, id).await?;

@@ -95,12 +95,14 @@ pub struct BeneficiaryDetail {
 
 impl BeneficiaryDetail {
     /// As everybody may read it: beside an exact place, one to four are people whom the neighbours know. Women and men are told
-    /// together or not at all, since each is the rest of the other.
+    /// together or not at all, since each is the rest of the other; also where only one of them was said, with the number of
+    /// all.
     #[must_use]
-    pub fn in_public(self) -> Self {
+    pub fn in_public(self, all: i32) -> Self {
         let few = |count: Option<i32>| count.is_some_and(|count| are_few(count.into()));
         let told = |count: Option<i32>| count.filter(|_| !few(count));
-        let (women, men) = if few(self.women) || few(self.men) { (None, None) } else { (self.women, self.men) };
+        let gives_away = |count: Option<i32>| few(count) || few(count.map(|count| all - count));
+        let (women, men) = if [self.women, self.men].into_iter().any(gives_away) { (None, None) } else { (self.women, self.men) };
         Self {
             women,
             men,

@@ -23,6 +23,7 @@ on_both_databases! {
     an_answer_on_a_socket_that_runs_too_long_is_told_so_and_has_ended,
     a_change_that_runs_too_long_is_told_so_and_the_next_is_made,
     a_change_ends_with_its_request_and_what_is_no_request_goes_on,
+    a_change_of_many_statements_ends_with_its_request_too,
     one_payers_many_do_not_keep_others_waiting,
 }
 
@@ -144,6 +145,22 @@ async fn a_change_ends_with_its_request_and_what_is_no_request_goes_on(server: S
     for _ in 0..9 {
         write(&ENDLESS.replace("100000000000", "300000")).await.unwrap();
     }
+}
+
+/// What the last statement gets is what the others left, not as much again.
+async fn a_change_of_many_statements_ends_with_its_request_too(server: Server) {
+    let end = SystemClock.monotonic() + Duration::from_secs(4);
+    let write = async {
+        let tx = server.app.db.begin().await?;
+        tx.connection().execute_unprepared("SELECT 1").await?;
+        tokio::time::sleep(Duration::from_millis(3_500)).await;
+        tx.connection().query_one_raw(statement(server.app.db.writer(), ENDLESS)).await?;
+        tx.commit_unrecorded().await
+    };
+    let cut = database::until(end, write).await;
+    assert!(matches!(cut, Err(AppError::TimedOut)), "{cut:?}");
+    let late = SystemClock.monotonic().saturating_duration_since(end);
+    assert!(late < Duration::from_secs(2), "{late:?} after its end");
 }
 
 async fn one_payers_many_do_not_keep_others_waiting(server: Server) {

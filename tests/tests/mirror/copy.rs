@@ -4,10 +4,14 @@ use crate::harness::Person;
 use crate::harness::socket::Socket;
 use crate::selection::Schema;
 use serde_json::{Value, json};
+use shared::access::Role;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// By their ids; what the region has without ids, by the names of its lists.
+/// By their ids; what the region has without ids, and who holds which office, by the names of its lists.
 pub type Things = BTreeMap<String, Value>;
+
+/// What of an event a copy takes, beside its kind.
+const EVENT: &str = "cursor seq subject details actor { id }";
 
 pub struct Mirror<'a> {
     reader: &'a Person,
@@ -15,13 +19,16 @@ pub struct Mirror<'a> {
     pub things: Things,
     after: Option<String>,
     pub events: Vec<i64>,
+    /// Who holds which office follows from the events alone.
+    officials: BTreeSet<String>,
     /// The areas have changed since they were read.
     is_region_old: bool,
 }
 
 impl<'a> Mirror<'a> {
     pub fn new(reader: &'a Person, schema: &'a Schema) -> Self {
-        Self { reader, schema, things: Things::new(), after: None, events: Vec::new(), is_region_old: false }
+        let (things, officials) = (Things::new(), BTreeSet::new());
+        Self { reader, schema, things, after: None, events: Vec::new(), officials, is_region_old: false }
     }
 
     /// Reads on until there is nothing more, so many events at a time.
@@ -29,7 +36,7 @@ impl<'a> Mirror<'a> {
         let query = format!(
             "query($first: Int!, $after: String) {{
               journal(first: $first, after: $after) {{
-                nodes {{ cursor seq kind touched {{ id node {{ ...Public }} }} }}
+                nodes {{ {EVENT} kind touched {{ id node {{ ...Public }} }} }}
                 pageInfo {{ hasNextPage }}
               }}
             }} {}",
@@ -50,7 +57,7 @@ impl<'a> Mirror<'a> {
     pub async fn follow(&mut self, is_last: impl Fn(&Value) -> bool) {
         let query = format!(
             "subscription($after: String) {{
-              journal(after: $after) {{ cursor seq kind subject touched {{ id node {{ ...Public }} }} }}
+              journal(after: $after) {{ {EVENT} kind touched {{ id node {{ ...Public }} }} }}
             }} {}",
             self.schema.public()
         );
@@ -65,10 +72,26 @@ impl<'a> Mirror<'a> {
         }
     }
 
-    /// Reads the areas again, a while after the event that tells of them: a server keeps them in memory.
+    /// Reads the areas again, a while after the event that tells of them: a server keeps them in memory. Lists what it has.
     async fn rest(&mut self) {
         if std::mem::take(&mut self.is_region_old) {
             self.things.extend(region(self.reader, self.schema).await);
+        }
+        self.things.insert("officials".into(), json!(self.officials));
+        self.things.retain(|id, _| !id.starts_with("dec_"));
+        let decided: Vec<Value> =
+            self.things.values().filter_map(|thing| thing["decisions"].as_array()).flatten().cloned().collect();
+        self.things.extend(by_id(&Value::Array(decided)));
+    }
+
+    fn appoint(&mut self, event: &Value) {
+        let told = &event["details"];
+        let office = official(&event["subject"], &told["role"], &told["area"], &told["agency"], &told["office"]);
+        let is_office = || told["role"].as_str().unwrap().parse::<Role>().unwrap().is_official();
+        match event["kind"].as_str().unwrap() {
+            "role.granted" if is_office() => assert!(self.officials.insert(office), "twice: {event}"),
+            "role.revoked" if is_office() => assert!(self.officials.remove(&office), "never: {event}"),
+            _ => {}
         }
     }
 
@@ -84,6 +107,7 @@ impl<'a> Mirror<'a> {
             }
         }
         self.is_region_old |= event["kind"].as_str().unwrap().starts_with("area.");
+        self.appoint(event);
         // Who is named for the first time; from then on the feed tells of them.
         for id in people(event.clone()) {
             if !self.things.contains_key(&id) {
@@ -107,13 +131,47 @@ pub async fn original(reader: &Person, schema: &Schema, known: &Things) -> Thing
     ] {
         found.extend(pages(reader, schema, list, of, size).await);
     }
-    let named = known.keys().filter(|id| id.starts_with("usr_")).cloned();
-    let named: BTreeSet<String> = named.chain(found.values().cloned().flat_map(people)).collect();
-    for id in named {
+    // In the copy they stand with their proposals.
+    for (id, mut decision) in pages(reader, schema, "decisions", "Decision", 100).await {
+        decision.as_object_mut().unwrap().remove("__typename");
+        found.insert(id, decision);
+    }
+    let known = known.keys().filter(|id| id.starts_with("usr_")).cloned();
+    let named = found.values().cloned().chain(record(reader).await).flat_map(people);
+    for id in known.chain(named).collect::<BTreeSet<String>>() {
         let person = person(reader, schema, &id).await;
         found.insert(id, person);
     }
+    let offices = pages(reader, schema, "officials", "Official", 100).await;
+    // Not the number of the grant, which no event tells; since when it is held, the event is dated.
+    let offices = offices
+        .values()
+        .map(|it| official(&it["person"]["id"], &it["role"], &it["area"]["id"], &it["agency"]["code"], &it["office"]));
+    found.insert("officials".into(), json!(offices.collect::<BTreeSet<String>>()));
     found
+}
+
+/// Somebody in an office.
+fn official(person: &Value, role: &Value, area: &Value, agency: &Value, office: &Value) -> String {
+    json!([person, role, area, agency, office]).to_string()
+}
+
+/// The whole journal: it names people of whom nothing else is left.
+async fn record(reader: &Person) -> Vec<Value> {
+    let query = format!(
+        "query($after: String) {{
+          journal(first: 100, after: $after) {{ nodes {{ {EVENT} }} pageInfo {{ hasNextPage endCursor }} }}
+        }}"
+    );
+    let (mut events, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let page = reader.get(&query, json!({ "after": after })).await["journal"].clone();
+        events.extend(page["nodes"].as_array().unwrap().iter().cloned());
+        after = page["pageInfo"]["endCursor"].clone();
+        if page["pageInfo"]["hasNextPage"] == false {
+            return events;
+        }
+    }
 }
 
 /// The areas, and what belongs to the region as a whole.

@@ -24,14 +24,16 @@ const ELSEWHERE: &[(EventKind, &str)] = &[
 
 const REASON: &str = "Dijelaskan dalam musyawarah.";
 
-pub async fn everything(world: &World<'_>) {
+/// Gives those who have left: of one a thread that they settled is left, of the other the journal alone.
+pub async fn everything(world: &World<'_>) -> [Person; 2] {
     let proposal = proposals(world).await;
-    plans(world, &proposal).await;
+    let gone = plans(world, &proposal).await;
     people(world).await;
     let file = world.server.app.config.data_dir.join("penduduk.csv");
     std::fs::write(&file, format!("code,people,year,source\n{VILLAGE},4321,2026,Dukcapil\n")).unwrap();
     import_population(&world.server.app, &file, None).await.unwrap();
     world.rest().await;
+    gone
 }
 
 /// A kind of event is acted out, or says why not.
@@ -114,7 +116,7 @@ async fn whole(person: &Person) -> Value {
     })
 }
 
-async fn plans(world: &World<'_>, proposal: &Value) {
+async fn plans(world: &World<'_>, proposal: &Value) -> [Person; 2] {
     let ([siti, budi, _], desa, camat, server) = (&world.residents, &world.desa, &world.camat, world.server);
     // Who has said nothing yet: nobody may talk without end.
     let rini = &server.person("rini", None).await;
@@ -153,6 +155,14 @@ async fn plans(world: &World<'_>, proposal: &Value) {
     for resolved in [true, false, true] {
         desa.make::<ResolvePlanComment>(json!({ "commentId": said["id"], "resolved": resolved })).await;
     }
+    let gone = [server.person("joko", None).await, server.person("lina", None).await];
+    for (person, name) in gone.iter().zip(["joko", "lina"]) {
+        bring_in(name).await;
+        if name == "joko" {
+            person.make::<ResolvePlanComment>(json!({ "commentId": said["id"], "resolved": true })).await;
+        }
+        desa.make::<RemovePlanParticipant>(json!({ "planId": id, "accountId": person.id().await })).await;
+    }
     let rude = rini.make::<AddPlanComment>(say("Kata kasar.")).await;
     camat.make::<HidePlanComment>(json!({ "commentId": rude["id"], "reason": "Kasar." })).await;
 
@@ -180,6 +190,7 @@ async fn plans(world: &World<'_>, proposal: &Value) {
     let next = begin("Jalan usaha tani, tahap 2", json!([])).await;
     desa.make::<MovePlan>(json!({ "id": next["id"], "to": "OPEN" })).await;
     go("SUPERSEDED", next["id"].clone()).await;
+    gone
 }
 
 /// One row in each table of a plan.

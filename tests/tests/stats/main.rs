@@ -12,8 +12,11 @@ mod sums;
 
 use harness::{Person, Server, refusal};
 use proposals::STATS;
+use sea_orm::ConnectionTrait;
 use serde_json::{Map, Value, json};
 use shared::access::Role;
+use std::cell::Cell;
+use std::time::Duration;
 
 on_both_databases! {
     everybody_reads_the_same_numbers,
@@ -187,17 +190,54 @@ async fn bad_questions_say_what_to_mend(server: Server) {
     assert_eq!(refusal(&signed_out), "UNAUTHENTICATED");
 }
 
-/// Groups, medians and total are several questions to the database.
+/// Proposals that come and go: those that are in public are always the cheapest.
+const MANY: i64 = 24;
+const MILLION: i64 = 1_000_000;
+
+/// Groups, medians and total are several questions to the database. Each takes a while here, and people go on meanwhile.
 async fn what_is_asked_together_is_of_one_moment(server: Server) {
-    use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
     let siti = server.person("siti", None).await;
-    siti.propose(json!({})).await;
-    let question = Query::select().expr_as(Expr::val(1).count(), Alias::new("n")).from(Alias::new("proposals")).take();
-    let db = &server.app.db;
-    let moment = db.snapshot().await.unwrap();
-    let before = moment.all(&question).await.unwrap()[0].try_get::<i64>("", "n").unwrap();
-    siti.propose(json!({})).await;
-    let still = moment.all(&question).await.unwrap()[0].try_get::<i64>("", "n").unwrap();
-    let later = db.snapshot().await.unwrap().all(&question).await.unwrap()[0].try_get::<i64>("", "n").unwrap();
-    assert_eq!((before, still, later), (1, 1, 2));
+    for number in 1..=MANY {
+        siti.propose(json!({ "estimatedCost": number * MILLION })).await;
+    }
+    let sql = async |statement: String| drop(server.app.db.writer().execute_unprepared(&statement).await.unwrap());
+    let numbers = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 200000) SELECT x FROM n";
+    let slowly = format!("(SELECT count(*) FROM ({numbers}) AS numbers) > 0");
+    sql("ALTER TABLE proposals RENAME TO kept_proposals".into()).await;
+    sql(format!("CREATE VIEW proposals AS SELECT kept.* FROM kept_proposals AS kept WHERE {slowly}")).await;
+    let changes = Cell::new(0);
+    let go_on = async {
+        let leave = (5..=MANY).rev().map(|number| (number, "NULL"));
+        let come_back = (5..=MANY).map(|number| (number, "created_at"));
+        for (number, submitted) in leave.chain(come_back).cycle() {
+            let cost = number * MILLION;
+            sql(format!("UPDATE kept_proposals SET submitted_at = {submitted} WHERE estimated_cost = {cost}")).await;
+            changes.set(changes.get() + 1);
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::pin!(go_on);
+    let query = "{
+      proposalStats(groupBy: [STATUS]) { groups { ...costs } total { ...costs } }
+      reviewStats(groupBy: [SECTOR]) { groups { ...way } total { ...way } }
+    }
+    fragment costs on ProposalGroup { count estimatedCost { known sum median } }
+    fragment way on ReviewGroup { count levels { reached waiting movedOn decisions waitingDays { known } } }";
+    for _ in 0..3 {
+        let stats = tokio::select! {
+            stats = siti.get(query, json!({})) => stats,
+            () = &mut go_on => unreachable!("people never end"),
+        };
+        for of in ["proposalStats", "reviewStats"] {
+            assert_eq!(stats[of]["groups"], json!([stats[of]["total"]]), "{of}: groups and total");
+        }
+        // Those that are in public cost 1, 2, 3 … millions: number, sum and median follow from each other.
+        let total = &stats["proposalStats"]["total"];
+        let costs: Vec<i64> = (1..=total["count"].as_i64().unwrap()).map(|number| number * MILLION).collect();
+        assert_eq!(total["estimatedCost"]["known"], costs.len(), "{total}");
+        says(&total["estimatedCost"], &costs, "costs");
+        let first = &stats["reviewStats"]["total"]["levels"][0];
+        assert_eq!((&first["waiting"], &first["movedOn"]), (&first["reached"], &json!(0)), "{first}");
+    }
+    assert!(changes.get() > 20, "only {} changes meanwhile", changes.get());
 }

@@ -1,6 +1,7 @@
 //! Where people appear in public.
 
 use crate::error::AppError;
+use crate::journal;
 use crate::platform::database::Transaction;
 use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query};
@@ -10,7 +11,7 @@ const OPENED: &str = "plan_id IN (SELECT id FROM plans WHERE stage <> 'DRAFT')";
 
 /// Tables whose public rows name a person: the column, and which rows are public. Supports are missing: they are nobody's
 /// business.
-const APPEARANCES: [(&str, &str, &str); 10] = [
+const APPEARANCES: [(&str, &str, &str); 11] = [
     ("grants", "account_id", "TRUE"),
     ("proposals", "owner_id", "submitted_at IS NOT NULL"),
     ("comments", "author_id", "TRUE"),
@@ -19,11 +20,12 @@ const APPEARANCES: [(&str, &str, &str); 10] = [
     ("plan_clients", "account_id", OPENED),
     ("plan_versions", "account_id", "NOT of_draft"),
     ("plan_comments", "author_id", "NOT of_draft"),
+    ("plan_comments", "resolved_by", "NOT of_draft"),
     ("plan_suggestions", "author", "TRUE"),
     ("plan_suggestions", "decided_by", "TRUE"),
 ];
 
-/// Whether anybody may have read this person's name.
+/// Whether anybody may have read this person's name. Where no row is left that names them, the journal may: it forgets nothing.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
@@ -40,5 +42,5 @@ pub async fn appears_in_public(tx: &Transaction, person: AccountId) -> Result<bo
             return Ok(true);
         }
     }
-    Ok(false)
+    journal::names(tx, person).await
 }

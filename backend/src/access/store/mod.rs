@@ -167,6 +167,15 @@ pub async fn own_account(db: &Database, permit: &Permit<deed::ReadOwnAccount>) -
     accounts::Entity::find_by_id(permit.person()?.0).one(db.reader()).await?.map(to_account).transpose()
 }
 
+/// As [`own_account`], which nobody else changes until this transaction ends.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn lock_own_account(tx: &Transaction, permit: &Permit<deed::ReadOwnAccount>) -> Result<Option<Account>, AppError> {
+    let query = accounts::Entity::find_by_id(permit.person()?.0).lock(LockType::NoKeyUpdate);
+    query.one(tx.connection()).await?.map(to_account).transpose()
+}
+
 /// Any account, for an admin.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use super::{Author, Ordered, Pending, Room};
 use crate::access::{authorize, deed};
 use crate::error::AppError;
-use crate::live::document::{Changed, Document};
+use crate::live::document::{Changed, Document, Unmade};
 use crate::live::log::{NewEntry, Owner};
 use crate::live::presence::ConnectionId;
 use crate::live::store;
@@ -102,9 +102,11 @@ impl Room {
                 self.batch.push(Pending { entry, claims: Vec::new(), from: None, number: 0, order, _place: None });
                 self.write().await?;
             }
-            Err(error) => {
-                let _ = answer.send(Err(error));
-                self.rebuild().await?;
+            Err(Unmade { why, in_part }) => {
+                let _ = answer.send(Err(why));
+                if in_part {
+                    self.rebuild().await?;
+                }
             }
         }
         Ok(())

@@ -7,7 +7,8 @@ use crate::platform::clock::{Clock, SystemClock};
 use futures_util::future::BoxFuture;
 use sea_orm::sqlx::sqlite::SqliteConnection;
 use sea_orm::sqlx::{AssertSqlSafe, Connection, Error, Executor, PgConnection};
-use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
+use sea_orm::{ConnectOptions, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// What a statement gets when the request is over already, or nearly.
@@ -70,14 +71,62 @@ pub fn is_over(error: &Error) -> bool {
     error.as_database_error().and_then(|error| error.code()).is_some_and(|code| matches!(code.as_ref(), "9" | "57014"))
 }
 
-/// Tells PostgreSQL before each statement of a transaction how long is left: it counts anew for each, and the connection was told
-/// when it was handed out. SQLite looks at the clock itself.
-pub async fn remind(tx: &DatabaseTransaction) -> Result<(), DbErr> {
-    let Some(deadline) = deadline() else { return Ok(()) };
-    if tx.get_database_backend() == DbBackend::Postgres {
-        tx.execute_unprepared(&format!("SET LOCAL statement_timeout TO {}", millis_until(deadline))).await?;
+/// A transaction that ends when the request does that it is a part of, however many statements it has. PostgreSQL counts anew
+/// for each of them, and the connection was told when it was handed out: so it is told again what is left, once in every second
+/// after the first, of which usual transactions see nothing. SQLite looks at the clock itself.
+pub struct Timed {
+    tx: DatabaseTransaction,
+    begun: Instant,
+    /// In which second of the transaction the connection was told last.
+    told: AtomicU64,
+}
+
+impl Timed {
+    pub fn new(tx: DatabaseTransaction) -> Self {
+        Self { tx, begun: SystemClock.monotonic(), told: AtomicU64::new(0) }
     }
-    Ok(())
+
+    /// # Errors
+    /// When the database refuses.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        self.tx.commit().await
+    }
+
+    async fn remind(&self) -> Result<(), DbErr> {
+        let Some(deadline) = deadline() else { return Ok(()) };
+        let second = SystemClock.monotonic().saturating_duration_since(self.begun).as_secs();
+        if self.tx.get_database_backend() == DbBackend::Postgres && self.told.swap(second, Ordering::Relaxed) != second {
+            self.tx.execute_unprepared(&format!("SET LOCAL statement_timeout TO {}", millis_until(deadline))).await?;
+        }
+        Ok(())
+    }
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Timed {
+    fn get_database_backend(&self) -> DbBackend {
+        self.tx.get_database_backend()
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.remind().await?;
+        self.tx.execute_raw(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.remind().await?;
+        self.tx.execute_unprepared(sql).await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.remind().await?;
+        self.tx.query_one_raw(statement).await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.remind().await?;
+        self.tx.query_all_raw(statement).await
+    }
 }
 
 fn millis_until(deadline: Instant) -> u128 {

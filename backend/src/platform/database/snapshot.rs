@@ -1,14 +1,13 @@
 //! Several questions to one moment: what is committed between them, none of them sees.
 
-use super::{Database, deadline};
+use super::Database;
+use super::deadline::Timed;
 use crate::error::AppError;
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, IsolationLevel, QueryResult, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{AccessMode, ConnectionTrait, DbBackend, IsolationLevel, QueryResult, TransactionOptions, TransactionTrait};
 
 /// What was committed when its first question was asked. It writes nothing, so it ends when it is dropped.
-pub struct Snapshot(DatabaseTransaction);
+pub struct Snapshot(Timed);
 
 impl Database {
     /// # Errors
@@ -24,7 +23,7 @@ impl Database {
                 ..Default::default()
             }
         };
-        Ok(Snapshot(self.reader().begin_with_options(options).await?))
+        Ok(Snapshot(Timed::new(self.reader().begin_with_options(options).await?)))
     }
 }
 
@@ -36,7 +35,6 @@ impl Snapshot {
     /// # Errors
     /// `INTERNAL` when the database refuses.
     pub async fn all(&self, question: &SelectStatement) -> Result<Vec<QueryResult>, AppError> {
-        deadline::remind(&self.0).await?;
         Ok(self.0.query_all(question).await?)
     }
 }

@@ -1,22 +1,23 @@
 //! A write: it becomes durable together with its journal event, or not at all.
 
+use super::deadline::Timed;
 use crate::error::AppError;
 use crate::journal::Announcer;
 use sea_orm::DatabaseTransaction;
 
 /// One write transaction. Dropped without a commit, it never happened.
 pub struct Transaction {
-    inner: DatabaseTransaction,
+    inner: Timed,
     announcer: Announcer,
     last_event: Option<i64>,
 }
 
 impl Transaction {
     pub(super) fn new(inner: DatabaseTransaction, announcer: Announcer) -> Self {
-        Self { inner, announcer, last_event: None }
+        Self { inner: Timed::new(inner), announcer, last_event: None }
     }
 
-    pub fn connection(&self) -> &DatabaseTransaction {
+    pub fn connection(&self) -> &Timed {
         &self.inner
     }
 

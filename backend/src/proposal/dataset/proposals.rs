@@ -18,7 +18,7 @@ pub struct Proposals;
 
 /// Who benefits, without the few.
 fn public(it: &Proposal) -> BeneficiaryDetail {
-    it.fields.beneficiary_detail.in_public()
+    it.fields.beneficiary_detail.in_public(it.fields.beneficiaries)
 }
 
 impl Dataset for Proposals {
@@ -148,12 +148,12 @@ impl Dataset for Proposals {
             ["Berapa orang yang mendapat manfaat, menurut pengusul.", "How many people benefit, as the proposer says."],
             |it, _| it.fields.beneficiaries.into()).unit(PEOPLE),
         Of::new("women", Type::Whole, ["Perempuan", "Women"],
-            ["Penerima manfaat perempuan; kosong juga bila perempuan atau laki-lakinya satu sampai empat.",
-            "Women among the beneficiaries; empty too where women or men are one to four."],
+            ["Penerima manfaat perempuan; kosong juga bila perempuan, laki-laki, atau sisa selain salah satunya satu sampai empat.",
+            "Women among the beneficiaries; empty too where women, men, or all but either of them are one to four."],
             |it, _| public(it).women.into()).unit(PEOPLE),
         Of::new("men", Type::Whole, ["Laki-laki", "Men"],
-            ["Penerima manfaat laki-laki; kosong juga bila perempuan atau laki-lakinya satu sampai empat.",
-            "Men among the beneficiaries; empty too where women or men are one to four."],
+            ["Penerima manfaat laki-laki; kosong juga bila perempuan, laki-laki, atau sisa selain salah satunya satu sampai empat.",
+            "Men among the beneficiaries; empty too where women, men, or all but either of them are one to four."],
             |it, _| public(it).men.into()).unit(PEOPLE),
         Of::new("poor_households", Type::Whole, ["Keluarga miskin", "Poor households"],
             ["Keluarga miskin yang mendapat manfaat; kosong juga bila satu sampai empat.",

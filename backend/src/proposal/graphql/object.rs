@@ -198,8 +198,8 @@ impl Proposal {
     /// Who they are, as far as it was said (rincian penerima manfaat). One to four people beside an exact place are known to the
     /// neighbours: only its proposer and the officials who answer for it are told so few, for others they are null.
     async fn beneficiary_detail(&self, ctx: &Context<'_>) -> Result<BeneficiaryDetail> {
-        let detail = self.0.fields.beneficiary_detail;
-        let told = if knows_the_few(&request(ctx)?.actor, &self.0.facts()) { detail } else { detail.in_public() };
+        let (detail, all) = (self.0.fields.beneficiary_detail, self.0.fields.beneficiaries);
+        let told = if knows_the_few(&request(ctx)?.actor, &self.0.facts()) { detail } else { detail.in_public(all) };
         Ok(told.into())
     }
 

@@ -31,7 +31,7 @@ impl From<domain::Dimensions> for Dimensions {
 }
 
 /// Who benefits, as counts only (rincian penerima manfaat). Null is what was not said, and to the public also one to four; women
-/// and men are then null together.
+/// and men are then null together, as where either of them and the number of all leave one to four.
 #[derive(SimpleObject)]
 pub struct BeneficiaryDetail {
     /// How many women (perempuan); null when not said.

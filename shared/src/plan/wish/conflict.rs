@@ -21,11 +21,13 @@ pub struct Said {
     pub value: Json,
 }
 
-/// What the plan says now and what was wished, wherever they differ in what others touched.
-pub fn conflict(wishes: &[Wish], touched: &BTreeSet<Touch>, now: &Content) -> (Vec<Said>, Vec<Said>) {
+/// What the plan says now and what was wished, wherever they differ in what others touched; wherever they differ at all, where
+/// nobody knows any more what that was.
+pub fn conflict(wishes: &[Wish], touched: Option<&BTreeSet<Touch>>, now: &Content) -> (Vec<Said>, Vec<Said>) {
     let now = serde_json::to_value(now).unwrap_or_default();
     let wanted = wishes.iter().flat_map(wanted);
-    let disputed = wanted.filter(|(touch, _)| touched.iter().any(|other| other.meets(touch)));
+    let is_touched = |touch: &Touch| touched.is_none_or(|touched| touched.iter().any(|other| other.meets(touch)));
+    let disputed = wanted.filter(|(touch, _)| is_touched(touch));
     disputed
         .map(|(touch, wanted)| (say(&touch, present(&now, &touch)), say(&touch, wanted)))
         .filter(|(present, wanted)| present != wanted)
@@ -128,7 +130,7 @@ mod tests {
     }
 
     fn told(wishes: &[Wish], touched: &[Touch]) -> Json {
-        json!(conflict(wishes, &touched.iter().cloned().collect(), &plan()))
+        json!(conflict(wishes, Some(&touched.iter().cloned().collect()), &plan()))
     }
 
     #[test]
@@ -138,6 +140,9 @@ mod tests {
         assert_eq!(told(&wishes, &[field("price")]), json!([[], []]), "both want the same");
         let said = |value: Json| json!([{ "table": "budget", "rowId": ROW, "field": "volume", "value": value }]);
         assert_eq!(told(&wishes, &[field("volume")]), json!([said(json!(2.5)), said(json!(3.0))]));
+        let (current, _) = conflict(&wishes, None, &plan());
+        let differing: Vec<_> = current.iter().filter_map(|said| said.field.as_deref()).collect();
+        assert_eq!(differing, ["volume", "item"], "nobody knows any more who touched what");
         // Somebody took the row away and brought it back: all of it is in dispute.
         let fields = |of: usize| {
             let all = told(&wishes, &[field(GONE)]);

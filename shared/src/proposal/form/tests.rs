@@ -126,7 +126,16 @@ fn few_people_are_left_out_in_public_and_nobody_can_reckon_them_back() {
         children: Some(0),
     };
     let public = BeneficiaryDetail { women: None, men: None, poor_households: None, disabled: None, ..said };
-    assert_eq!(said.in_public(), public);
+    assert_eq!(said.in_public(240), public);
     let many = BeneficiaryDetail { women: Some(0), men: Some(5), ..public };
-    assert_eq!(many.in_public(), many);
+    assert_eq!(many.in_public(5), many);
+    // Who was not counted is the rest of all.
+    for (women, men) in [(Some(237), None), (None, Some(236)), (Some(239), Some(0)), (Some(0), Some(237))] {
+        let said = BeneficiaryDetail { women, men, ..public };
+        assert_eq!(said.in_public(240), public, "{said:?}");
+    }
+    for (women, men) in [(Some(240), None), (None, Some(235)), (Some(300), None)] {
+        let said = BeneficiaryDetail { women, men, ..public };
+        assert_eq!(said.in_public(240), said);
+    }
 }

@@ -1,18 +1,26 @@
 //! What a plan is not made to say.
 
-use super::super::{Group, logged, row, typing};
+use super::super::{Group, account, logged, row, typing};
 use super::{update, written};
 use crate::harness::{Server, mistake, refusal};
-use backend::live::store as log;
+use backend::error::AppError;
+use backend::live::{Author, Deed, Ordered, store as log};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
-use shared::plan::edit::TextOf;
+use shared::ErrorCode;
+use shared::plan::document::Roots;
+use shared::plan::edit::{TextOf, apply};
 use shared::value::ProposalId;
+use std::sync::Arc;
 use uuid::Uuid;
+use yrs::TransactionMut;
 
 on_both_databases! {
     what_is_wrong_is_told_by_edit_and_nothing_of_the_rest_is_done,
     what_nobody_writes_by_accident_is_refused,
     a_full_plan_takes_no_more,
+    from_an_old_copy_nothing_is_written_and_the_long_log_is_left_alone,
+    what_changes_nothing_costs_the_room_no_look_at_the_log,
 }
 
 async fn what_is_wrong_is_told_by_edit_and_nothing_of_the_rest_is_done(server: Server) {
@@ -141,4 +149,70 @@ async fn a_full_plan_takes_no_more(server: Server) {
         (exchanged["plan"]["budget"].as_array().unwrap().len(), &exchanged["plan"]["budget"][299]["item"]),
         (300, &json!("Pasir"))
     );
+}
+
+/// More than 5,000 entries ago: nobody looks who touched what, so all that would be changed is told.
+async fn from_an_old_copy_nothing_is_written_and_the_long_log_is_left_alone(server: Server) {
+    let group = Group::of(&server, &["siti"]).await;
+    let (siti, plan, last) = (&group.people[0], group.plan, 5_100);
+    assert_eq!(log::head(&server.app.db, plan).await.unwrap(), 1);
+    let sql = async |statement: &str| drop(server.app.db.writer().execute_unprepared(statement).await.unwrap());
+    let nothing = if server.app.db.is_sqlite() { "X'0000'" } else { "'\\x0000'::bytea" };
+    sql(&format!(
+        "INSERT INTO plan_updates (plan_id, seq, at, touched, bytes)
+         WITH RECURSIVE entries(seq) AS (SELECT 2 UNION ALL SELECT seq + 1 FROM entries WHERE seq < {last})
+         SELECT plans.id, entries.seq, 0, '[]', {nothing} FROM plans, entries"
+    ))
+    .await;
+    sql("INSERT INTO plan_snapshots (plan_id, seq, at, bytes) SELECT plan_id, 5000, 0, bytes FROM plan_updates WHERE seq = 1")
+        .await;
+    sql(&format!("UPDATE plans SET head = {last}, projected_seq = {last}")).await;
+    // Whoever reads this far back falls over it.
+    sql("UPDATE plan_updates SET touched = 'rusak' WHERE seq = 2").await;
+    let edits = json!([{ "setTitle": "Jembatan" }, { "setSummary": "Kokoh." }]);
+    for base in [1, last - 5_000] {
+        let answer = update(siti, plan, Some(base), edits.clone()).await;
+        assert_eq!(refusal(&answer), "CONFLICT", "{answer}");
+        let told = &answer["errors"][0]["extensions"];
+        let fields: Vec<_> = told["current"].as_array().unwrap().iter().map(|said| (&said["field"], &said["value"])).collect();
+        assert_eq!(fields, [(&json!("title"), &json!("Jalan usaha tani")), (&json!("summary"), &json!(""))], "{answer}");
+        assert_eq!((&told["yourVersion"], &told["currentVersion"]), (&json!(base), &json!(last)), "{answer}");
+    }
+    let within_reach = written(siti, plan, Some(last - 4_999), edits).await;
+    assert_eq!((&within_reach["seq"], &within_reach["plan"]["title"]), (&json!(last + 1), &json!("Jembatan")));
+}
+
+async fn what_changes_nothing_costs_the_room_no_look_at_the_log(server: Server) {
+    let group = Group::of(&server, &["siti"]).await;
+    let plan = group.plan;
+    let author = Author { account: account(&group.people[0]).await, office: None, token: None };
+    let refuse = async |begins: bool| {
+        let change = Box::new(move |roots: &Roots, txn: &mut TransactionMut| {
+            if begins {
+                apply(roots, txn, &typing(TextOf::Title, 0, "X"));
+            }
+            Err::<(), AppError>(ErrorCode::NothingChanged.into())
+        });
+        let deed: Deed = Arc::new(|_, _, _, _| Box::pin(async { Ok(()) }));
+        let ordered = Ordered { author: author.clone(), change, deed };
+        assert!(server.app.rooms.change(&server.app, plan, ordered).await.is_err());
+    };
+    // How many statements it costs: the room has done with one once it answers the next.
+    let cost = async |begins: bool| {
+        let before = server.app.db.queries().count();
+        refuse(begins).await;
+        refuse(false).await;
+        server.app.db.queries().count() - before
+    };
+    // The room is opened first; what else it does may come between.
+    refuse(false).await;
+    let (mut nothing, mut something) = (u64::MAX, u64::MAX);
+    for _ in 0..5 {
+        nothing = nothing.min(cost(false).await);
+        something = something.min(cost(true).await);
+    }
+    assert!(nothing < something, "{nothing} statements, {something} when the document must be read again");
+    // What was begun is not in the plan, and the room goes on.
+    let title = written(&group.people[0], plan, None, json!([{ "setSummary": "Kokoh." }])).await["plan"]["title"].clone();
+    assert_eq!((title, logged(&server.app, plan).await.summary), (json!("Jalan usaha tani"), "Kokoh.".to_owned()));
 }

@@ -10,7 +10,9 @@ use crate::platform::database::{
 use crate::proposal::list::store::is_about;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use shared::value::time::Chronology;
 use shared::value::{AccountId, CommentId, ProposalId};
 use std::collections::HashMap;

@@ -200,7 +200,7 @@ async fn what_is_asked_together_is_of_one_moment(server: Server) {
     for number in 1..=MANY {
         siti.propose(json!({ "estimatedCost": number * MILLION })).await;
     }
-    let sql = async |statement: String| drop(server.app.db.writer().execute_unprepared(&statement).await.unwrap());
+    let sql = async |statement: String| server.app.db.writer().execute_unprepared(&statement).await.map(drop).unwrap();
     let numbers = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 200000) SELECT x FROM n";
     let slowly = format!("(SELECT count(*) FROM ({numbers}) AS numbers) > 0");
     sql("ALTER TABLE proposals RENAME TO kept_proposals".into()).await;

@@ -156,7 +156,7 @@ async fn from_an_old_copy_nothing_is_written_and_the_long_log_is_left_alone(serv
     let group = Group::of(&server, &["siti"]).await;
     let (siti, plan, last) = (&group.people[0], group.plan, 5_100);
     assert_eq!(log::head(&server.app.db, plan).await.unwrap(), 1);
-    let sql = async |statement: &str| drop(server.app.db.writer().execute_unprepared(statement).await.unwrap());
+    let sql = async |statement: &str| server.app.db.writer().execute_unprepared(statement).await.map(drop).unwrap();
     let nothing = if server.app.db.is_sqlite() { "X'0000'" } else { "'\\x0000'::bytea" };
     sql(&format!(
         "INSERT INTO plan_updates (plan_id, seq, at, touched, bytes)

@@ -7,6 +7,7 @@ pub use list::CommentQuery;
 use super::{Comment as Model, Content, Path, service, store};
 use crate::access::graphql::Person;
 use crate::access::permit::may;
+use crate::api::answer::Long;
 use crate::api::connection::{Counted, Page, Slice, Totals, asks};
 use crate::api::context::{app, request};
 use crate::api::enums::ProposalAction;
@@ -63,9 +64,9 @@ impl Comment {
     }
 
     /// The words (isi); null when it is hidden.
-    async fn body(&self) -> Option<&str> {
+    async fn body(&self) -> Option<Long<&str>> {
         match &self.comment.content {
-            Content::Shown(body) => Some(body),
+            Content::Shown(body) => Some(Long(body.as_str())),
             Content::Hidden { .. } => None,
         }
     }
@@ -102,10 +103,10 @@ impl Comment {
     }
 
     /// Why it was hidden (alasan disembunyikan).
-    async fn hidden_reason(&self) -> Option<&str> {
+    async fn hidden_reason(&self) -> Option<Long<&str>> {
         match &self.comment.content {
             Content::Shown(_) => None,
-            Content::Hidden { reason, .. } => Some(reason),
+            Content::Hidden { reason, .. } => Some(Long(reason.as_str())),
         }
     }
 

@@ -1,9 +1,10 @@
 //! Comments on plans in GraphQL: the conversation, adding to it, settling and hiding.
 
-use super::object::{Plan as PlanObject, read, scope};
+use super::object::{Plan as PlanObject, find, scope};
 use super::plan_id;
 use crate::access::graphql::Person;
 use crate::access::permit::may;
+use crate::api::answer::Long;
 use crate::api::connection::{Counted, Page, Slice, Totals};
 use crate::api::context::{app, request};
 use crate::api::enums::PlanAnchor;
@@ -44,7 +45,7 @@ impl PlanComment {
     }
 
     async fn of(ctx: &Context<'_>, comment: Model) -> Result<Option<Self>> {
-        Ok(read(ctx, comment.plan).await?.map(|plan| Self::new(comment, Arc::new(plan))))
+        Ok(find(ctx, comment.plan).await?.map(|plan| Self::new(comment, Arc::new(plan))))
     }
 
     /// Made from a plan that the viewer has been allowed to read.
@@ -77,9 +78,9 @@ impl PlanComment {
     }
 
     /// The words (isi); null when it is hidden.
-    async fn body(&self) -> Option<&str> {
+    async fn body(&self) -> Option<Long<&str>> {
         match &self.comment.content {
-            Content::Shown(body) => Some(body),
+            Content::Shown(body) => Some(Long(body.as_str())),
             Content::Hidden { .. } => None,
         }
     }
@@ -116,10 +117,10 @@ impl PlanComment {
     }
 
     /// Why it was hidden (alasan disembunyikan).
-    async fn hidden_reason(&self) -> Option<&str> {
+    async fn hidden_reason(&self) -> Option<Long<&str>> {
         match &self.comment.content {
             Content::Shown(_) => None,
-            Content::Hidden { reason, .. } => Some(reason),
+            Content::Hidden { reason, .. } => Some(Long(reason.as_str())),
         }
     }
 

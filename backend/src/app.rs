@@ -11,6 +11,7 @@ use crate::error::AppError;
 use crate::journal::tail::Tail;
 use crate::live::Rooms;
 use crate::media::Shelf;
+use crate::plan::comparing::Comparing;
 use crate::platform::clock::{Clock, SystemClock};
 use crate::platform::database::Database;
 use crate::platform::ids::{IdSource, SystemIds};
@@ -34,6 +35,9 @@ pub struct App {
     pub throttle: Arc<Throttle>,
     pub budget: Arc<Budget>,
     pub turns: Turns,
+    /// Of statistics.
+    pub statistics: Turns,
+    pub comparing: Comparing,
     pub tail: Arc<Tail>,
     pub lifecycle: Lifecycle,
     pub shelf: Arc<Shelf>,
@@ -75,7 +79,9 @@ impl App {
             passwords: Passwords::default(),
             throttle: Arc::default(),
             budget,
-            turns: Turns::default(),
+            turns: Turns::of_questions(),
+            statistics: Turns::of_statistics(),
+            comparing: Comparing::default(),
             tail: Arc::default(),
             lifecycle: Lifecycle::default(),
             shelf,

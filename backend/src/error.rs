@@ -23,6 +23,9 @@ pub enum AppError {
     /// It took longer than a request may, and was stopped.
     #[error("timed out")]
     TimedOut,
+    /// What it asks for is more than one answer holds.
+    #[error("too large an answer")]
+    TooLarge,
     /// A setting that the operator must mend.
     #[error("{name}: {problem}")]
     Setting { name: String, problem: String },
@@ -56,7 +59,7 @@ impl AppError {
             Self::Invalid(_) => ErrorCode::BadInput,
             Self::Conflict { .. } => ErrorCode::Conflict,
             Self::RateLimited { .. } => ErrorCode::RateLimited,
-            Self::TimedOut => ErrorCode::TooComplex,
+            Self::TimedOut | Self::TooLarge => ErrorCode::TooComplex,
             Self::Setting { .. } | Self::Internal(_) => ErrorCode::Internal,
         }
     }

@@ -136,6 +136,16 @@ fn of_shape() -> Vec<Attack> {
         query("fifty operations", times(50, |at| format!("query Q{at} {{ region {{ code }} }} ")), EITHER),
         query("two operations and no name", "query A { region { code } } query B { region { code } }", BAD_INPUT),
         query(
+            "a name of sixty thousand letters in a list of lists",
+            format!("{{ areas(first: 100) {{ nodes {{ children {{ {}: code }} }} }} }}", "a".repeat(60_000)),
+            TOO_COMPLEX,
+        ),
+        query(
+            "texts compared twice in each suggestion",
+            "{ planSuggestions(first: 100) { nodes { a: hunks { fate } b: hunks { fate } } } }",
+            TOO_COMPLEX,
+        ),
+        query(
             "a list in a list",
             "{ proposals(first: 100) { nodes { comments(first: 100) { nodes { id body author { displayName } } } } } }",
             TOO_COMPLEX,

@@ -3,10 +3,14 @@
 #[macro_use]
 mod harness;
 
+use backend::api::budget::{Budget, Due, Payer};
+use backend::app::App;
 use calamine::{Data, Reader, Xlsx};
+use harness::clock::{Late, Stopped};
 use harness::{Person, Server};
 use quick_xml::events::Event;
 use reqwest::{Method, Response};
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::Operation;
@@ -14,6 +18,8 @@ use shared::operations::plan_step::*;
 use shared::plan::edit::{Edit, TextOf};
 use shared::plan::schema::{Table, Value as Field};
 use std::io::{Cursor, Read};
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -25,6 +31,7 @@ on_both_databases! {
     a_draft_is_its_participants_own,
     files_say_what_they_are_and_are_sent_again_only_when_changed,
     nothing_filled_in_is_a_file_too,
+    files_are_paid_for_and_have_an_end,
     a_link_shows_what_it_leads_to,
 }
 
@@ -284,6 +291,38 @@ async fn nothing_filled_in_is_a_file_too(server: Server) {
     assert_eq!(formulas.get_value((6, 5)).unwrap(), "SUM(F6:F6)");
     assert!(!parts(plan.file("export.docx").await).is_empty());
     assert_eq!(serde_json::from_slice::<Value>(&plan.file("export.geojson").await).unwrap()["features"], json!([]));
+}
+
+async fn files_are_paid_for_and_have_an_end(server: Server) {
+    let plan = Plan::empty(&server).await;
+    // Purses as they are delivered, which no time fills.
+    let strict = App { budget: Arc::new(Budget::new(1)), clock: Arc::new(Stopped::ahead()), ..App::clone(&server.app) };
+    let strict = server.with(|_| strict).await;
+    let desa = plan.desa.at(&strict);
+    for file in ["export.json", "export.geojson", "export.xlsx", "export.docx"] {
+        assert_eq!(plan.ask(&desa, file).await.status(), 200, "{file}");
+    }
+    let payer = Payer::address(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    let pay = |points| strict.app.budget.pay(payer, points, Due::Asked, strict.app.clock.monotonic());
+    assert_eq!(pay(0).0.remaining, 300_000 - 4 * 1_000);
+    // What there is not is found out for nothing.
+    assert_eq!(plan.ask(&desa, "export.pdf").await.status(), 404);
+    assert!(pay(pay(0).0.remaining).1.is_ok());
+    let refused = plan.ask(&desa, "export.json").await;
+    assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].to_str().unwrap()), (429, "1"));
+    let told: Value = serde_json::from_str(&refused.text().await.unwrap()).unwrap();
+    assert_eq!(told["errors"][0]["extensions"]["code"], "RATE_LIMITED", "{told}");
+
+    let hasty = server.with(|app| App { clock: Arc::new(Late(Duration::from_millis(9_700))), ..App::clone(app) }).await;
+    let endless = "CREATE VIEW plans AS SELECT kept.* FROM kept_plans AS kept WHERE (SELECT count(*) FROM \
+        (WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 100000000000) SELECT x FROM n) AS numbers) > 0";
+    for statement in ["ALTER TABLE plans RENAME TO kept_plans", endless] {
+        server.app.db.writer().execute_unprepared(statement).await.unwrap();
+    }
+    let over = plan.ask(&plan.desa.at(&hasty), "export.json").await;
+    assert_eq!(over.status(), 503);
+    let told: Value = serde_json::from_str(&over.text().await.unwrap()).unwrap();
+    assert_eq!(told["errors"][0]["extensions"]["limit"], json!({ "name": "seconds", "most": 10 }), "{told}");
 }
 
 async fn a_link_shows_what_it_leads_to(server: Server) {

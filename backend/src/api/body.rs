@@ -39,8 +39,16 @@ pub struct Question {
 }
 
 impl Question {
-    /// Ready to be asked.
-    pub fn into_request(self) -> Request {
+    /// Ready to be asked. The library looks at `@skip` and `@include` with what was given alone, so what was not is given here.
+    pub fn into_request(mut self) -> Request {
+        let chosen = self.document.operations.iter().find(|(name, _)| match &self.operation_name {
+            Some(wanted) => name.is_some_and(|name| name == wanted.as_str()),
+            // There is but one, or the library asks which.
+            None => true,
+        });
+        for (name, default) in chosen.into_iter().flat_map(|(_, operation)| limits::defaults(&operation.node)) {
+            self.variables.entry(name.clone()).or_insert_with(|| default.clone());
+        }
         let mut request = Request::new("").variables(self.variables);
         request.set_parsed_query(self.document);
         request.operation_name = self.operation_name;

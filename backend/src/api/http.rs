@@ -1,9 +1,10 @@
 //! GraphQL over HTTP: POST, JSON, bounded, from our own pages or with no page at all.
 
+use super::answer::Answer;
 use super::body;
 use super::budget::{Balance, Due, Payer, REFUSED};
 use super::context::RequestContext;
-use super::failure::translate;
+use super::failure::{failed, translate};
 use super::headers::{address, comes_from_us, lang, text};
 use super::refusal::Refusal;
 use super::schema::{Schema, sdl};
@@ -13,7 +14,7 @@ use crate::access::{self, Caller, Credential};
 use crate::app::{App, SharedApp};
 use crate::error::AppError;
 use crate::map::layers::holds;
-use async_graphql::{Error, Response as Outcome};
+use async_graphql::Response as Outcome;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
 use axum::response::{IntoResponse, Response};
@@ -101,11 +102,13 @@ async fn ask(
     paid.map_err(|error| Refusal::paced(&error, balance.to_json()))?;
     let slowed = account.map_or(Ok(()), |account| app.throttle.changes(account, measure.changes));
     let within = if measure.changes > 0 || measure.defends { CHANGE_WITHIN } else { QUERY_WITHIN };
-    let request = question.into_request().data(Arc::clone(&context)).data(super::loaders::for_request(app));
+    let answer = Answer::default();
+    let request = question.into_request().data(Arc::clone(&context)).data(super::loaders::for_request(app)).data(answer.clone());
     let outcome = match slowed {
         Ok(()) => {
             let (schema, turn) = (schema.clone(), (!measure.defends).then_some(payer));
-            turns::run(app, turn, within, async move { schema.execute(request).await }).await.unwrap_or_else(failed)
+            let telling = async move { answer.conclude(schema.execute(request).await) };
+            turns::run(app, turn, within, telling).await.unwrap_or_else(failed)
         }
         Err(error) => failed(error),
     };
@@ -138,10 +141,6 @@ pub(super) fn charge(app: &App, payer: Payer, refusal: Refusal) -> Refusal {
 
 async fn identify(app: &SharedApp, headers: &HeaderMap, request_id: &str) -> Result<Caller, Refusal> {
     access::caller(app, headers).await.map_err(|error| unknown(&error, request_id))
-}
-
-fn failed(error: AppError) -> Outcome {
-    Outcome::from_errors(vec![Error::new_with_source(error).into_server_error(Default::default())])
 }
 
 fn deliver(mut outcome: Outcome, context: &RequestContext, within: Duration, balance: Balance) -> Response {

@@ -1,5 +1,6 @@
 //! The way in: GraphQL over HTTP, and subscriptions over a WebSocket.
 
+pub mod answer;
 mod body;
 pub mod budget;
 pub mod connection;

@@ -71,7 +71,7 @@ pub async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         });
     }
     if let Ok(id) = id.parse() {
-        return Ok(plans::read(ctx, id).await?.map(|plan| Node::Plan(Box::new(Plan::new(plan)))));
+        return Ok(plans::find(ctx, id).await?.map(|plan| Node::Plan(Box::new(Plan::new(plan)))));
     }
     if let Ok(id) = id.parse() {
         return Ok(PlanSuggestion::find(ctx, id).await?.map(|found| Node::PlanSuggestion(Box::new(found))));

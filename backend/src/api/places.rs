@@ -20,6 +20,27 @@ struct Held {
     by: HashMap<Payer, usize>,
 }
 
+impl Held {
+    fn take(&mut self, of: Payer) -> Result<(), Full> {
+        let most = if matches!(of, Payer::Address(_)) { OF_ADDRESS } else { OF_ACCOUNT };
+        let own = self.by.entry(of).or_default();
+        if *own >= most {
+            return Err(Full::Yours);
+        }
+        *own += 1;
+        Ok(())
+    }
+
+    fn leave(&mut self, of: Payer) {
+        if let Some(own) = self.by.get_mut(&of) {
+            *own -= 1;
+            if *own == 0 {
+                self.by.remove(&of);
+            }
+        }
+    }
+}
+
 /// One open socket; its place is free again when this is dropped.
 pub struct Place {
     places: Places,
@@ -50,14 +71,26 @@ impl Places {
         if held.all >= OF_ALL {
             return Err(Full::Server);
         }
-        let most = if matches!(of, Payer::Address(_)) { OF_ADDRESS } else { OF_ACCOUNT };
-        let own = held.by.entry(of).or_default();
-        if *own >= most {
-            return Err(Full::Yours);
-        }
-        *own += 1;
+        held.take(of)?;
         held.all += 1;
         Ok(Place { places: self.clone(), of })
+    }
+}
+
+impl Place {
+    /// Makes it one of somebody else's.
+    ///
+    /// # Errors
+    /// When they have as many as there may be; then it stays whose it was.
+    pub fn exchange(&mut self, of: Payer) -> Result<(), Full> {
+        if of == self.of {
+            return Ok(());
+        }
+        let mut held = self.places.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.take(of)?;
+        held.leave(self.of);
+        self.of = of;
+        Ok(())
     }
 }
 
@@ -65,22 +98,35 @@ impl Drop for Place {
     fn drop(&mut self) {
         let mut held = self.places.0.lock().unwrap_or_else(PoisonError::into_inner);
         held.all -= 1;
-        if let Some(own) = held.by.get_mut(&self.of) {
-            *own -= 1;
-            if *own == 0 {
-                held.by.remove(&self.of);
-            }
-        }
+        held.leave(self.of);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::value::AccountId;
     use std::net::IpAddr;
 
     fn address(number: u32) -> Payer {
         Payer::address(IpAddr::from(number.to_be_bytes()))
+    }
+
+    #[test]
+    fn a_place_becomes_anothers_only_where_they_have_one_left() {
+        let (places, siti) = (Places::default(), Payer::Account(AccountId(uuid::Uuid::from_u128(1))));
+        let mut taken: Vec<_> = (0..=OF_ACCOUNT).map(|_| places.take(address(1)).unwrap()).collect();
+        for place in &mut taken[..OF_ACCOUNT] {
+            assert_eq!((place.exchange(siti), place.exchange(siti)), (Ok(()), Ok(())));
+        }
+        assert_eq!(taken[OF_ACCOUNT].exchange(siti), Err(Full::Yours));
+        assert_eq!(places.0.lock().unwrap().by, HashMap::from([(address(1), 1), (siti, OF_ACCOUNT)]));
+        // Of the address there are as many again.
+        taken.extend((1..OF_ADDRESS).map(|_| places.take(address(1)).unwrap()));
+        assert_eq!(places.take(address(1)).err(), Some(Full::Yours));
+        drop(taken);
+        let held = places.0.lock().unwrap();
+        assert!(held.by.is_empty() && held.all == 0);
     }
 
     #[test]

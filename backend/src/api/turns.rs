@@ -1,22 +1,27 @@
 //! Few questions of one payer run at once, and the others wait their turn: nobody's many keep the database from everybody
-//! else.
+//! else. Of statistics even fewer do, however many one question asks for: each holds a connection and reads all rows.
 
 use super::budget::Payer;
 use crate::app::SharedApp;
 use crate::error::AppError;
 use crate::platform::database;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 /// Of eight that the database answers at once. An office stands behind one address, and a question takes milliseconds.
-const AT_ONCE: usize = 6;
+const QUESTIONS: usize = 6;
+/// Statistics take their turns within the question's own. Whoever has one waits for nobody else's, so all of them come to an end.
+const STATISTICS: usize = 2;
 
 /// Who asks how much at this moment. Cloning shares it.
-#[derive(Clone, Default)]
-pub struct Turns(Arc<Mutex<HashMap<Payer, Queue>>>);
+#[derive(Clone)]
+pub struct Turns {
+    at_once: usize,
+    queues: Arc<Mutex<HashMap<Payer, Queue>>>,
+}
 
 struct Queue {
     turns: Arc<Semaphore>,
@@ -36,6 +41,22 @@ struct Standing {
 }
 
 impl Turns {
+    pub fn of_questions() -> Self {
+        Self::new(QUESTIONS)
+    }
+
+    pub fn of_statistics() -> Self {
+        Self::new(STATISTICS)
+    }
+
+    fn new(at_once: usize) -> Self {
+        Self { at_once, queues: Arc::default() }
+    }
+
+    fn queues(&self) -> MutexGuard<'_, HashMap<Payer, Queue>> {
+        self.queues.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Waits for a turn.
     pub async fn take(&self, of: Payer) -> Turn {
         let (standing, turns) = self.stand(of);
@@ -43,14 +64,14 @@ impl Turns {
         Turn { _permit: turns.acquire_owned().await.ok(), _standing: standing }
     }
 
-    /// How many questions of this payer run or wait.
+    /// How many of this payer run or wait.
     pub fn standing(&self, of: Payer) -> usize {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&of).map_or(0, |queue| queue.standing)
+        self.queues().get(&of).map_or(0, |queue| queue.standing)
     }
 
     fn stand(&self, of: Payer) -> (Standing, Arc<Semaphore>) {
-        let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let queue = queues.entry(of).or_insert_with(|| Queue { turns: Arc::new(Semaphore::new(AT_ONCE)), standing: 0 });
+        let mut queues = self.queues();
+        let queue = queues.entry(of).or_insert_with(|| Queue { turns: Arc::new(Semaphore::new(self.at_once)), standing: 0 });
         queue.standing += 1;
         (Standing { turns: self.clone(), of }, Arc::clone(&queue.turns))
     }
@@ -58,7 +79,7 @@ impl Turns {
 
 impl Drop for Standing {
     fn drop(&mut self) {
-        let mut queues = self.turns.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut queues = self.turns.queues();
         if let Some(queue) = queues.get_mut(&self.of) {
             queue.standing -= 1;
             if queue.standing == 0 {
@@ -106,19 +127,20 @@ mod tests {
 
     #[test]
     fn one_payers_many_wait_for_each_other_and_for_nobody_else() {
-        let turns = Turns::default();
-        let take = |number| turns.take(address(number)).now_or_never();
-        let mut running: Vec<_> = (0..AT_ONCE).map(|_| take(1).unwrap()).collect();
-        let mut next = Box::pin(turns.take(address(1)));
-        assert!((&mut next).now_or_never().is_none());
-        assert_eq!(turns.standing(address(1)), AT_ONCE + 1);
-        assert!(take(2).is_some());
-        // Who gives up waiting stands in nobody's way.
-        assert!(take(1).is_none());
-        running.pop();
-        let next = next.now_or_never();
-        assert!(next.is_some() && take(1).is_none());
-        drop((running, next));
-        assert!(turns.0.lock().unwrap().is_empty());
+        for (turns, at_once) in [(Turns::of_questions(), QUESTIONS), (Turns::of_statistics(), STATISTICS)] {
+            let take = |number| turns.take(address(number)).now_or_never();
+            let mut running: Vec<_> = (0..at_once).map(|_| take(1).unwrap()).collect();
+            let mut next = Box::pin(turns.take(address(1)));
+            assert!((&mut next).now_or_never().is_none());
+            assert_eq!(turns.standing(address(1)), at_once + 1);
+            assert!(take(2).is_some());
+            // Who gives up waiting stands in nobody's way.
+            assert!(take(1).is_none());
+            running.pop();
+            let next = next.now_or_never();
+            assert!(next.is_some() && take(1).is_none());
+            drop((running, next));
+            assert!(turns.queues().is_empty());
+        }
     }
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 use shared::ErrorCode;
 use shared::access::{Actor, Resource};
 use shared::plan::Content;
-use shared::plan::compare::{Comparison, compare};
+use shared::plan::compare::Comparison;
 use shared::plan::document::Roots;
 use shared::plan::edit::bring_to;
 use shared::plan::schema::Table;
@@ -156,15 +156,18 @@ pub async fn names(app: &App, plan: &Plan, stretches: &[Stretch]) -> Result<Cont
 /// What differs between what a plan said after two entries of its log.
 ///
 /// # Errors
-/// `BAD_INPUT` for an entry that there is not, or that the viewer is not told of; `INTERNAL`.
+/// `BAD_INPUT` for an entry that there is not, or that the viewer is not told of; `TOO_COMPLEX` when its time is over;
+/// `INTERNAL`.
 pub async fn comparison(app: &App, actor: &Actor, plan: &Plan, from: i64, until: i64) -> Result<Comparison, AppError> {
     let first = told_from(app, actor, plan).await?;
     if from.min(until) < first {
         return Err(ErrorCode::BadInput.into());
     }
-    let (before, after) = (content_at(app, plan.id, from).await?, content_at(app, plan.id, until).await?);
-    let (before, after) = before.zip(after).ok_or(ErrorCode::BadInput)?;
-    Ok(compare(&before, &after))
+    let both = async {
+        let (before, after) = (content_at(app, plan.id, from).await?, content_at(app, plan.id, until).await?);
+        before.zip(after).ok_or(AppError::Refused(ErrorCode::BadInput))
+    };
+    app.comparing.states(both).await
 }
 
 /// Makes a plan say again what it said after an entry of its log, as a change like any other: what it said until now stays

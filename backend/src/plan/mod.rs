@@ -2,6 +2,7 @@
 //! live, in the document.
 
 pub mod comments;
+pub mod comparing;
 pub mod create;
 pub mod dataset;
 pub mod edits;

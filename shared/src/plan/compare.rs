@@ -12,6 +12,8 @@ use std::time::Duration;
 /// Long texts that have little in common are compared coarsely from then on. Browsers' code has no such clock, and compares
 /// nothing that strangers send.
 const PATIENCE: Option<Duration> = if cfg!(target_arch = "wasm32") { None } else { Some(Duration::from_millis(50)) };
+/// However many sections were written anew, comparing them all takes no longer than so many of them would.
+const AT_LENGTH: u32 = 10;
 
 wire_enum! {
     /// What became of a piece of text.
@@ -83,21 +85,33 @@ pub struct FieldChange {
 /// What differs between two states of a plan.
 pub fn compare(before: &Content, after: &Content) -> Comparison {
     let tables = rows_of(before).into_iter().zip(rows_of(after));
+    let patience = patience(before, after);
     Comparison {
         title: hunks(&before.title, &after.title),
         summary: hunks(&before.summary, &after.summary),
-        rows: tables.flat_map(|((table, old), (_, new))| compare_table(table, &old, &new, before, after)).collect(),
+        rows: tables.flat_map(|((table, old), (_, new))| compare_table(table, &old, &new, before, after, patience)).collect(),
         budget_before: before.budget_total(),
         budget_after: after.budget_total(),
     }
 }
 
+/// For the text of one section.
+fn patience(before: &Content, after: &Content) -> Option<Duration> {
+    let ids: BTreeSet<RowId> = before.sections.iter().chain(&after.sections).map(|section| section.id).collect();
+    let differing = ids.into_iter().filter(|id| body(before, *id) != body(after, *id)).count();
+    PATIENCE.map(|patience| patience * AT_LENGTH / u32::try_from(differing).unwrap_or(u32::MAX).max(AT_LENGTH))
+}
+
 /// Two texts word by word; nothing when they are equal.
 pub fn hunks(before: &str, after: &str) -> Vec<Hunk> {
+    hunks_within(PATIENCE, before, after)
+}
+
+fn hunks_within(patience: Option<Duration>, before: &str, after: &str) -> Vec<Hunk> {
     if before == after {
         return Vec::new();
     }
-    let diff = by_words(before, after);
+    let diff = by_words_within(patience, before, after);
     let mut hunks: Vec<Hunk> = Vec::new();
     for change in diff.iter_all_changes() {
         let fate = match change.tag() {
@@ -115,9 +129,12 @@ pub fn hunks(before: &str, after: &str) -> Vec<Hunk> {
 
 /// What makes the one text of the other, word by word.
 pub(super) fn by_words<'a>(before: &'a str, after: &'a str) -> TextDiff<'a, 'a, 'a, str> {
-    #[cfg_attr(target_arch = "wasm32", allow(unused_mut))]
+    by_words_within(PATIENCE, before, after)
+}
+
+fn by_words_within<'a>(patience: Option<Duration>, before: &'a str, after: &'a str) -> TextDiff<'a, 'a, 'a, str> {
     let mut config = TextDiff::configure();
-    if let Some(patience) = PATIENCE {
+    if let Some(patience) = patience {
         config.timeout(patience);
     }
     config.diff_words(before, after)
@@ -131,6 +148,7 @@ fn compare_table(
     new: &[(RowId, Fields)],
     before: &Content,
     after: &Content,
+    patience: Option<Duration>,
 ) -> Vec<RowChange> {
     let moved = moved(old, new);
     let find = |rows: &[(RowId, Fields)], id| rows.iter().find(|(row, _)| *row == id).map(|(_, fields)| fields.clone());
@@ -143,7 +161,7 @@ fn compare_table(
             (_, None) => RowFate::Removed,
             _ => RowFate::Changed,
         };
-        let fields = compare_fields(table, id, was.unwrap_or_default(), is.unwrap_or_default(), before, after);
+        let fields = compare_fields(table, id, was.unwrap_or_default(), is.unwrap_or_default(), before, after, patience);
         let fate = if fate == RowFate::Changed && fields.is_empty() { RowFate::Moved } else { fate };
         if fate == RowFate::Moved && !moved.contains(&id) {
             return None;
@@ -173,7 +191,15 @@ fn moved(old: &[(RowId, Fields)], new: &[(RowId, Fields)]) -> BTreeSet<RowId> {
     ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })).flat_map(|op| new[op.new_range()].to_vec()).collect()
 }
 
-fn compare_fields(table: Table, id: RowId, was: Fields, is: Fields, before: &Content, after: &Content) -> Vec<FieldChange> {
+fn compare_fields(
+    table: Table,
+    id: RowId,
+    was: Fields,
+    is: Fields,
+    before: &Content,
+    after: &Content,
+    patience: Option<Duration>,
+) -> Vec<FieldChange> {
     let value = |fields: &Fields, name| fields.iter().find(|(field, _)| *field == name).and_then(|(_, value)| written(value));
     let mut changes = Vec::new();
     for (field, kind) in table.fields() {
@@ -182,7 +208,10 @@ fn compare_fields(table: Table, id: RowId, was: Fields, is: Fields, before: &Con
             continue;
         }
         let change = match kind {
-            Kind::Line(_) | Kind::Block(_) => text_change(field, &before.unwrap_or_default(), &after.unwrap_or_default()),
+            Kind::Line(_) | Kind::Block(_) => {
+                let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
+                text_change(field, hunks(&before, &after))
+            }
             // The row has it as GeoJSON.
             Kind::Geometry => FieldChange { field: (*field).into(), before: None, after: None, hunks: Vec::new() },
             _ => FieldChange { field: (*field).into(), before, after, hunks: Vec::new() },
@@ -192,14 +221,14 @@ fn compare_fields(table: Table, id: RowId, was: Fields, is: Fields, before: &Con
     if table.has_body() {
         let (before, after) = (body(before, id), body(after, id));
         if before != after {
-            changes.push(text_change(BODY, before, after));
+            changes.push(text_change(BODY, hunks_within(patience, before, after)));
         }
     }
     changes
 }
 
-fn text_change(field: &str, before: &str, after: &str) -> FieldChange {
-    FieldChange { field: field.into(), before: None, after: None, hunks: hunks(before, after) }
+fn text_change(field: &str, hunks: Vec<Hunk>) -> FieldChange {
+    FieldChange { field: field.into(), before: None, after: None, hunks }
 }
 
 /// What is empty is not there.
@@ -272,6 +301,20 @@ mod tests {
         assert_eq!(joined(Fate::Removed), "Jalan usaha tani rusak");
         assert_eq!(joined(Fate::Added), "Jalan desa tani rusak berat");
         assert!(found.contains(&Hunk { fate: Fate::Removed, text: "usaha".into() }));
+    }
+
+    #[test]
+    fn many_sections_take_no_longer_than_a_few() {
+        let of = |count: u128, body: &str| Content {
+            sections: (0..count).map(|n| section(n, "Bab", body)).collect(),
+            ..Content::default()
+        };
+        let each = |count| patience(&of(count, "Sawah"), &of(count, "Kebun")).unwrap();
+        assert_eq!((each(1), each(10)), (PATIENCE.unwrap(), PATIENCE.unwrap()));
+        assert_eq!(50 * each(50), 10 * PATIENCE.unwrap());
+        // What says the same takes no time, and what came or went is a text as well.
+        assert_eq!(patience(&of(50, "Sawah"), &of(50, "Sawah")), PATIENCE);
+        assert_eq!(patience(&of(0, ""), &of(50, "Sawah")), Some(each(50)));
     }
 
     #[test]

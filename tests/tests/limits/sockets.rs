@@ -15,6 +15,7 @@ use std::time::Duration;
 on_both_databases! {
     a_replay_waits_for_its_purse_loses_nothing_and_leaves_some_for_others,
     one_person_cannot_take_every_place,
+    whoever_introduces_themselves_takes_a_place_of_their_own,
 }
 
 const EVENTS: usize = 40;
@@ -74,5 +75,33 @@ async fn one_person_cannot_take_every_place(server: Server) {
         let open = async |person: &Person| Socket::open(person, None, Some("graphql-transport-ws")).await;
         assert_eq!(open(greedy).await.err(), Some(429));
         assert!(open(other).await.is_ok() && open(&server.anonymous()).await.is_ok());
+    }
+}
+
+async fn whoever_introduces_themselves_takes_a_place_of_their_own(server: Server) {
+    let siti = server.person("siti", None).await;
+    let secrets = [siti.token(&["READ"]).await.1, siti.token(&["READ"]).await.1];
+    let open = async |person: &Person| Socket::open(person, None, Some("graphql-transport-ws")).await;
+    let introduced = async |secret: &str| {
+        // As a browser, which cannot send headers.
+        let mut socket = open(&server.anonymous()).await.unwrap();
+        let payload = json!({ "authorization": format!("Bearer {secret}") });
+        socket.say(json!({ "type": "connection_init", "payload": payload })).await;
+        let said = socket.hear().await;
+        (socket, said)
+    };
+    let mut held = Vec::new();
+    for number in 0..50 {
+        let (socket, said) = introduced(&secrets[number % 2]).await;
+        assert_eq!(said["type"], "connection_ack", "{number}: {said}");
+        held.push(socket);
+    }
+    assert_eq!(introduced(&secrets[0]).await.1, json!({ "closed": 4429 }));
+    assert_eq!(open(&siti.program(&secrets[1])).await.err(), Some(429));
+    // What the person does in a browser is another matter, and so is whoever says nothing of themselves.
+    assert!(open(&siti).await.is_ok() && open(&server.anonymous()).await.is_ok());
+    drop(held);
+    while open(&siti.program(&secrets[1])).await.is_err() {
+        tokio::task::yield_now().await;
     }
 }

@@ -1,5 +1,6 @@
 //! What runs too long: its asker is told so, and the database has ended it; also where many of one payer's run at once.
 
+use crate::answers::suggestion;
 use crate::harness::Server;
 use crate::harness::clock::Late;
 use crate::harness::socket::Socket;
@@ -25,6 +26,8 @@ on_both_databases! {
     a_change_ends_with_its_request_and_what_is_no_request_goes_on,
     a_change_of_many_statements_ends_with_its_request_too,
     one_payers_many_do_not_keep_others_waiting,
+    one_questions_statistics_do_not_keep_others_waiting,
+    texts_are_compared_in_turn_and_for_nobody_whose_time_is_over,
 }
 
 const NUMBERS: &str = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 100000000000) SELECT x FROM n";
@@ -185,6 +188,45 @@ async fn one_payers_many_do_not_keep_others_waiting(server: Server) {
     }
     assert!(many.iter().all(|each| !each.is_finished()), "who waits behind the many is not answered before them");
     many.iter().for_each(tokio::task::JoinHandle::abort);
+}
+
+async fn one_questions_statistics_do_not_keep_others_waiting(server: Server) {
+    let siti = server.person("siti", None).await;
+    siti.propose(json!({})).await;
+    make_endless(&server, "proposals").await;
+    let hasty = late(&server, Duration::from_secs(5)).await;
+    let (anyone, crowd) = (hasty.anonymous(), Payer::address(IpAddr::V4(Ipv4Addr::LOCALHOST)));
+    let each = "proposalStats(groupBy: [VILLAGE, MONTH]) { groups { count estimatedCost { median } } } ";
+    // More than there are connections.
+    let query = format!("{{ {} }}", (0..9).map(|at| format!("s{at}: {each}")).collect::<String>());
+    let asked = tokio::spawn(async move { ask(&anyone, &query).await });
+    while hasty.app.statistics.standing(crowd) < 9 {
+        assert!(!asked.is_finished());
+        tokio::task::yield_now().await;
+    }
+    let siti = siti.at(&hasty);
+    for _ in 0..3 {
+        siti.get("{ viewer { account { id } } plans(first: 1) { nodes { id } } }", json!({})).await;
+    }
+    assert!(!asked.is_finished(), "the others are answered before them");
+    assert_over(&asked.await.unwrap().body["errors"][0], 10);
+    has_ended(&server, "proposals").await;
+    assert_eq!(hasty.app.statistics.standing(crowd), 0);
+}
+
+async fn texts_are_compared_in_turn_and_for_nobody_whose_time_is_over(server: Server) {
+    let (id, anyone) = (suggestion(&server).await["id"].clone(), server.anonymous());
+    let hasty = late(&server, Duration::from_secs(8)).await;
+    let hurried = hasty.anonymous();
+    let query = format!("{{ node(id: {id}) {{ ... on PlanSuggestion {{ a: hunks {{ text }} b: hunks {{ text }} }} }} }}");
+    // Somebody else compares for so long.
+    let turns = [server.app.comparing.turn().await.unwrap(), server.app.comparing.turn().await.unwrap()];
+    let (told, small) = tokio::join!(ask(&hurried, &query), ask(&anyone, "{ region { code } }"));
+    assert_over(&told.body["errors"][0], 10);
+    assert!(small.body["data"]["region"]["code"].is_string(), "{}", small.body);
+    drop(turns);
+    let told = ask(&anyone, &query).await.body["data"]["node"].clone();
+    assert!(!told["a"].as_array().unwrap().is_empty() && told["a"] == told["b"]);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod tests;
 mod variables;
 mod weights;
 
+use super::answer;
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{Directive, ExecutableDocument, Field, OperationType, Selection, SelectionSet};
 use async_graphql::{Name, Positioned, Variables};
@@ -18,10 +19,14 @@ use std::collections::HashMap;
 use std::time::Duration;
 use variables::Worths;
 
+pub use variables::defaults;
+pub use weights::items;
+
 pub const MAX_BYTES: usize = 64 * 1024;
 pub const MAX_COST: u64 = 30_000;
 /// The name of that limit.
 pub const COST: &str = "cost";
+const ANSWER: &str = "answer";
 const MAX_DEPTH: u64 = 16;
 /// Fields and directives of an operation, its fragments unfolded.
 const MAX_NODES: u64 = 1_000;
@@ -33,6 +38,8 @@ const MAX_OPERATIONS: usize = 10;
 const MAX_DIRECTIVES: usize = 2;
 /// In arguments, and in variables: a shape of 500 points has 1,500.
 const MAX_VALUES: u64 = 10_000;
+/// Bytes of the name under which a field is told: each item of a list tells it anew.
+const MAX_NAME: usize = 100;
 /// What asking about the schema itself costs, and each field of that: there are some hundred types. Once is enough.
 const SCHEMA: u64 = 8_000;
 const SCHEMA_FIELD: u64 = 50;
@@ -43,12 +50,14 @@ const REFLEXIVE: [&str; 7] = ["types", "fields", "inputFields", "args", "interfa
 /// has a pace of its own.
 const DEFENCES: [&str; 3] = ["signOut", "signOutEverywhere", "changePassword"];
 
-const SENTENCES: [(&str, &str); 9] = [
+const SENTENCES: [(&str, &str); 11] = [
+    (ANSWER, "limit.answer"),
     ("bytes", "limit.bytes"),
     (COST, "limit.cost"),
     ("depth", "limit.depth"),
     ("directives", "limit.directives"),
     ("fields", "limit.fields"),
+    ("name", "limit.name"),
     ("operations", "limit.operations"),
     ("rootFields", "limit.rootFields"),
     ("seconds", "limit.seconds"),
@@ -75,6 +84,8 @@ pub struct Excess {
 
 impl Excess {
     pub const BYTES: Self = Self::of("bytes", MAX_BYTES as u64);
+    /// What it asks for is longer than an answer may be.
+    pub const ANSWER: Self = Self::of(ANSWER, answer::MAX_BYTES);
 
     /// It takes longer than this.
     pub const fn seconds(within: Duration) -> Self {
@@ -124,9 +135,8 @@ pub fn admit(document: &ExecutableDocument, variables: &Variables) -> Result<Mea
         return Err(Excess::of("operations", MAX_OPERATIONS as u64));
     }
     let mut meter = Meter { document, worths: Worths::new(document, variables), fragments: HashMap::new(), written: 0, values: 0 };
-    let definitions = document.operations.iter().flat_map(|(_, operation)| &operation.node.variable_definitions);
-    let defaults = definitions.filter_map(|definition| Some(&definition.node.default_value.as_ref()?.node));
-    for value in variables.values().chain(defaults) {
+    let unless_given = document.operations.iter().flat_map(|(_, operation)| defaults(&operation.node));
+    for value in variables.values().chain(unless_given.map(|(_, default)| default)) {
         meter.count_const(value)?;
     }
     let mut dearest = Measure::default();
@@ -221,6 +231,9 @@ impl<'a> Meter<'a> {
 
     fn field(&mut self, field: &'a Field, level: u64) -> Result<Size, Excess> {
         let name = field.name.node.as_str();
+        if field.response_key().node.len() > MAX_NAME {
+            return Err(Excess::of("name", MAX_NAME as u64));
+        }
         self.count_directives(&field.directives)?;
         for (_, value) in &field.arguments {
             self.count_value(&value.node)?;

@@ -68,6 +68,8 @@ fn each_limit_is_named() {
         limit(&format!("{{ region {{ code }} }} {}", many(300, "fragment F# on Region { a b c d e f g }")), nothing()),
         "fields"
     );
+    assert_eq!(limit(&format!("{{ region {{ {}: code }} }}", "a".repeat(101)), nothing()), "name");
+    assert_eq!(limit(&format!("{{ region {{ {}: code }} }}", "a".repeat(100)), nothing()), "");
     assert_eq!(limit(&format!("{{ a(b: [{}]) }}", "1 ".repeat(10_001)), nothing()), "values");
     assert_eq!(limit("query($a: [Int!]) { a(b: $a) }", serde_json::json!({ "a": vec![1; 10_001] })), "values");
     assert_eq!(limit(&format!("{{ {} }}", many(21, "a#: region { code } ")), nothing()), "rootFields");
@@ -108,6 +110,20 @@ fn what_may_be_a_list_of_positions_costs_more_and_a_point_does_not() {
     assert_eq!(ten("geometry"), ten("title") + 10 * weights::work("geometry"));
     assert_eq!(ten("location { longitude latitude }"), ten("village { code name }"));
     assert!(cost("{ area { geometry } }", nothing()) > cost("{ area { name } }", nothing()));
+}
+
+#[test]
+fn texts_that_are_compared_cost_more_each_time() {
+    let nothing = || serde_json::json!({});
+    let suggestions = |count: usize| {
+        let hunks: String = (0..count).map(|at| format!("h{at}: hunks {{ fate }} ")).collect();
+        format!("{{ planSuggestions(first: 100) {{ nodes {{ {hunks} }} }} }}")
+    };
+    assert!(cost(&suggestions(1), nothing()) > 20_000);
+    assert_eq!(limit(&suggestions(2), nothing()), "cost");
+    let between = "planComparison(planId: \"pln_1\", from: 1, until: 2)";
+    let of = |fields: &str| cost(&format!("{{ {between} {{ rows {{ fields {{ {fields} }} }} }} }}"), nothing());
+    assert!(of("hunks { text }") > of("field") + 5_000);
 }
 
 #[test]

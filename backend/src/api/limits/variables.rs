@@ -1,8 +1,8 @@
 //! What arguments are worth to the cost. A variable is worth what was given, or else the most that any operation makes of it by
 //! default: a fragment is measured once, whichever operation spreads it.
 
-use async_graphql::Variables;
-use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition};
+use async_graphql::{Name, Variables};
 use async_graphql_value::{ConstValue, Value};
 use std::collections::HashMap;
 
@@ -30,6 +30,12 @@ impl Worth {
     }
 }
 
+/// What the variables of an operation are where nothing is given.
+pub fn defaults(operation: &OperationDefinition) -> impl Iterator<Item = (&Name, &ConstValue)> {
+    let definitions = operation.variable_definitions.iter().map(|definition| &definition.node);
+    definitions.filter_map(|definition| Some((&definition.name.node, &definition.default_value.as_ref()?.node)))
+}
+
 /// Of every variable. Each is looked at once, however often it is named.
 pub struct Worths(HashMap<String, Worth>);
 
@@ -39,13 +45,10 @@ impl Worths {
         for (name, value) in variables.iter() {
             worths.0.insert(name.to_string(), of_const(value));
         }
-        for (_, operation) in document.operations.iter() {
-            for definition in &operation.node.variable_definitions {
-                let (name, default) = (&definition.node.name.node, &definition.node.default_value);
-                if let (None, Some(default)) = (variables.get(name), default) {
-                    let worth = worths.0.entry(name.to_string()).or_default();
-                    *worth = worth.most(of_const(&default.node));
-                }
+        for (name, default) in document.operations.iter().flat_map(|(_, operation)| defaults(&operation.node)) {
+            if !variables.contains_key(name) {
+                let worth = worths.0.entry(name.to_string()).or_default();
+                *worth = worth.most(of_const(default));
             }
         }
         worths

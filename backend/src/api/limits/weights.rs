@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 /// How many items a list without `first` is counted as, unless it is named below.
 const ITEMS: u64 = 10;
 
-/// Lists without `first` that are much longer or shorter.
+/// Lists without `first` that are much longer or shorter. What may be longer by far is counted as it is told
+/// ([`Long`](crate::api::answer::Long)).
 const LISTS: &[(&str, u64)] = &[
     // The connection around them has counted.
     ("edges", 1),
@@ -21,9 +22,15 @@ const LISTS: &[(&str, u64)] = &[
     ("webhooks", 5),
     ("photos", 3),
     ("documents", 3),
+    ("fields", 3),
     ("levels", 5),
+    ("sections", 20),
+    ("activities", 30),
     ("children", 30),
+    ("features", 30),
+    ("proposals", 30),
     ("agencies", 40),
+    ("budget", 50),
     ("proposalsNear", 50),
     ("proposalCatalog", 200),
 ];
@@ -35,6 +42,14 @@ const WORK: &[(&str, u64)] = &[
     // A list of positions, not of areas alone: what people draw, for proposals and in plans, may have `Shape::MAX_VERTICES` of
     // them. What is always a point is called `location`.
     ("geometry", 10),
+    ("geometryBefore", 10),
+    ("geometryAfter", 10),
+    // A section, at most; its text is a body, as those of comments are, which are much shorter.
+    ("before", 10),
+    ("after", 10),
+    ("body", 5),
+    // Two texts are compared, for hundredths of a second at worst.
+    ("hunks", 200),
     ("proposalsNear", 100),
     ("planHistory", 100),
     ("planContributors", 200),

@@ -20,6 +20,7 @@ pub const INVALID: Farewell = (4400, "Invalid message received");
 pub const UNAUTHORIZED: Farewell = (4401, "Unauthorized");
 const TAKEN: Farewell = (4409, "Subscriber already exists");
 const FLOOD: Farewell = (4429, "Too many messages");
+pub const CROWD: Farewell = (4429, "Too many sockets");
 
 /// What is known of the client. Cloning shares it.
 #[derive(Clone)]

@@ -72,13 +72,8 @@ async fn open(
         Ok(place) => place,
         Err(full) => return no_place(full.status(), lang, &request_id),
     };
-    let visitor = Visitor::new(SharedApp::clone(&app), schema, context);
-    upgrade.on_upgrade(move |socket| {
-        app.lifecycle.track(async move {
-            converse(socket, visitor).await;
-            drop(place);
-        })
-    })
+    let visitor = Visitor::new(SharedApp::clone(&app), schema, context, place);
+    upgrade.on_upgrade(move |socket| app.lifecycle.track(converse(socket, visitor)))
 }
 
 /// Speaks until one side has enough.
@@ -105,7 +100,7 @@ async fn converse(socket: WebSocket, visitor: Visitor) {
                     listener.tell(&text);
                     Message::text(text)
                 }
-                Some(WsMessage::Close(..)) if visitor.is_refused() => break Some(UNAUTHORIZED),
+                Some(WsMessage::Close(..)) if visitor.refused().is_some() => break visitor.refused(),
                 // The library's own number for asking before the introduction.
                 Some(WsMessage::Close(1011, _)) => break Some(UNAUTHORIZED),
                 Some(WsMessage::Close(4429, _)) => break Some((4429, "Too many initialisation requests")),

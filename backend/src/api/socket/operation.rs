@@ -1,12 +1,15 @@
 //! One visitor on a socket, and each subscription they begin: measured first, as a request over HTTP is.
 
 use super::answers::Answers;
+use super::listener::{CROWD, Farewell, UNAUTHORIZED};
 use crate::access::caller;
+use crate::api::answer::Answer;
 use crate::api::body::Question;
 use crate::api::budget::{Balance, Due, Payer, REFUSED};
 use crate::api::context::{RequestContext, app};
 use crate::api::failure::translate;
 use crate::api::http::{QUERY_WITHIN, charge};
+use crate::api::places::Place;
 use crate::api::refusal::Refusal;
 use crate::api::schema::Schema;
 use crate::api::{loaders, trace};
@@ -21,8 +24,7 @@ use serde_json::Value as Json;
 use shared::ErrorCode;
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 
@@ -37,44 +39,53 @@ pub struct Visitor {
     at_the_door: Arc<RequestContext>,
     /// Who they say they are since then, by a token in `connection_init`.
     introduced: Arc<OnceLock<Arc<RequestContext>>>,
-    refused: Arc<AtomicBool>,
-    places: Arc<Semaphore>,
+    /// Why they may not stay, if they may not.
+    refused: Arc<OnceLock<Farewell>>,
+    /// Of this socket, as long as anybody speaks on it.
+    place: Arc<Mutex<Place>>,
+    subscriptions: Arc<Semaphore>,
     ended: CancellationToken,
 }
 
 impl Visitor {
-    pub fn new(app: SharedApp, schema: Schema, context: RequestContext) -> Self {
-        let places = Arc::new(Semaphore::new(MAX_SUBSCRIPTIONS));
+    pub fn new(app: SharedApp, schema: Schema, context: RequestContext, place: Place) -> Self {
+        let (subscriptions, place) = (Arc::new(Semaphore::new(MAX_SUBSCRIPTIONS)), Arc::new(Mutex::new(place)));
         let (at_the_door, ended) = (Arc::new(context), CancellationToken::new());
-        Self { app, schema, at_the_door, introduced: Arc::default(), refused: Arc::default(), places, ended }
+        Self { app, schema, at_the_door, introduced: Arc::default(), refused: Arc::default(), place, subscriptions, ended }
     }
 
     fn context(&self) -> &Arc<RequestContext> {
         self.introduced.get().unwrap_or(&self.at_the_door)
     }
 
-    /// Takes the token that the payload of `connection_init` may name, where a browser cannot send headers.
+    /// Takes the token that the payload of `connection_init` may name, where a browser cannot send headers. From then on the
+    /// socket is one of its account's, and no longer of its address.
     ///
     /// # Errors
-    /// `UNAUTHENTICATED` when it is not good.
+    /// `UNAUTHENTICATED` when it is not good, `RATE_LIMITED` when the account has no place left.
     pub async fn introduce(&self, said: &Json) -> Result<()> {
         let Some(authorization) = said.get("authorization").or_else(|| said.get("Authorization")) else { return Ok(()) };
         match caller::bearer(&self.app, authorization.as_str().unwrap_or_default()).await {
             Ok(caller) => {
                 let RequestContext { from, lang, request_id, .. } = self.at_the_door.as_ref();
                 let context = RequestContext::new(caller, *from, *lang, request_id.clone());
+                let exchanged = self.place.lock().unwrap_or_else(PoisonError::into_inner).exchange(Payer::of(&context));
+                exchanged.map_err(|_| self.refuse_for(CROWD, AppError::Refused(ErrorCode::RateLimited)))?;
                 let _ = self.introduced.set(Arc::new(context));
                 Ok(())
             }
-            Err(error) => {
-                self.refused.store(true, Ordering::Relaxed);
-                Err(error.into())
-            }
+            Err(error) => Err(self.refuse_for(UNAUTHORIZED, error)),
         }
     }
 
-    pub fn is_refused(&self) -> bool {
-        self.refused.load(Ordering::Relaxed)
+    fn refuse_for(&self, farewell: Farewell, error: AppError) -> Error {
+        let _ = self.refused.set(farewell);
+        error.into()
+    }
+
+    /// Why they may not stay, if they may not.
+    pub fn refused(&self) -> Option<Farewell> {
+        self.refused.get().copied()
     }
 
     /// Completes once the session has ended or its rights have changed: the client may come back with those it has now.
@@ -116,7 +127,7 @@ impl Visitor {
         let question = read(request).map_err(|refusal| charge(&self.app, payer, refusal))?;
         let cost = question.price(self.context().tier);
         let balance = self.pay(payer, cost)?;
-        let place = Arc::clone(&self.places).try_acquire_owned();
+        let place = Arc::clone(&self.subscriptions).try_acquire_owned();
         let place = place.map_err(|_| Refusal::new(StatusCode::OK, ErrorCode::RateLimited))?;
         let request = question.into_request().data(Arc::clone(self.context()));
         let request = request.data(loaders::for_subscription(&self.app)).data(self.clone());
@@ -173,8 +184,9 @@ impl Executor for Visitor {
             Ok(admitted) => admitted,
             Err(refusal) => return stream::once(std::future::ready(self.refuse(&refusal))).boxed(),
         };
-        let answers = Answers::default();
-        let told = AssertUnwindSafe(self.schema.execute_stream(request.data(answers.clone()))).catch_unwind();
+        let (answers, answer) = (Answers::default(), Answer::default());
+        let request = request.data(answers.clone()).data(answer.clone());
+        let told = AssertUnwindSafe(self.schema.execute_stream(request).map(move |told| answer.conclude(told))).catch_unwind();
         let hurried = answers.hurry(Arc::clone(&self.app.clock), told);
         // The place is taken until the stream is dropped. The first answer has been paid for at the door, each further one is
         // before it is looked for: with an empty purse nothing is lost, it is told later.

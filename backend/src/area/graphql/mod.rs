@@ -10,15 +10,17 @@ pub use geometry::{BoundingBox, Location, LocationInput};
 pub use level::ReviewLevel;
 pub use population::Population;
 
+use crate::api::answer::Long;
 use crate::api::enums::{ProposalStatus, Sector};
 use crate::api::loaders::{CountsKey, Loaders, gather_counts};
-use crate::api::scalars::GeoJson;
 use crate::app::SharedApp;
 use crate::area::catalogue::{self, Catalogue};
 use crate::error::AppError;
 use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Description, Enum, ID, Object, Result, SimpleObject};
 use filter::Wanted;
+use geometry::Outline;
+use shared::ErrorCode;
 use shared::area as domain;
 use shared::proposal::Status;
 use shared::value::PageRequest;
@@ -103,9 +105,11 @@ impl Region {
     }
 
     /// The regencies around, by code (kabupaten tetangga), which a map draws as context; none until somebody imports them.
-    async fn neighbours(&self) -> Result<Vec<Neighbour>> {
-        let neighbour = |one: &catalogue::Neighbour| {
-            Ok(Neighbour { code: one.code.clone(), name: one.name.clone(), geometry: outline(&one.outline)? })
+    async fn neighbours(&self) -> Vec<Neighbour> {
+        let neighbour = |one: &catalogue::Neighbour| Neighbour {
+            code: one.code.clone(),
+            name: one.name.clone(),
+            geometry: Long(Outline(one.outline.as_str().into())),
         };
         self.0.neighbours().iter().map(neighbour).collect()
     }
@@ -119,11 +123,7 @@ pub struct Neighbour {
     /// What it is called (nama).
     name: String,
     /// Its outline (garis batas): Polygon or MultiPolygon, made simpler for maps.
-    geometry: GeoJson,
-}
-
-fn outline(text: &str) -> Result<GeoJson> {
-    Ok(GeoJson(serde_json::from_str(text)?))
+    geometry: Long<Outline>,
 }
 
 /// The regency, a district (kecamatan) or a village (desa or kelurahan).
@@ -200,8 +200,8 @@ impl Area {
 
     /// Its outline (garis batas): Polygon or MultiPolygon, made simpler for maps, without gaps between areas; null while none is
     /// known. `Region.boundaryAttribution` says whom to credit.
-    async fn geometry(&self) -> Result<Option<GeoJson>> {
-        self.area.outline.as_deref().map(outline).transpose()
+    async fn geometry(&self) -> Option<Long<Outline>> {
+        self.area.outline.clone().map(Outline).map(Long)
     }
 
     /// Official area in square kilometres (luas wilayah).

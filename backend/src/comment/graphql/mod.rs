@@ -7,6 +7,7 @@ pub use list::CommentQuery;
 use super::{Comment as Model, Path, service, store};
 use crate::access::graphql::Person;
 use crate::access::permit::may;
+use crate::api::answer::Long;
 use crate::api::connection::{Counted, Page, Slice, Totals, asks};
 use crate::api::context::{app, request};
 use crate::api::enums::ProposalAction;
@@ -63,8 +64,8 @@ impl Comment {
     }
 
     /// The words (isi); null when it is hidden.
-    async fn body(&self) -> Option<&str> {
-        self.comment.content.shown()
+    async fn body(&self) -> Option<Long<&str>> {
+        self.comment.content.shown().map(Long)
     }
 
     /// Who said it (penulis).
@@ -98,8 +99,8 @@ impl Comment {
     }
 
     /// Why it was hidden (alasan disembunyikan).
-    async fn hidden_reason(&self) -> Option<&str> {
-        self.comment.content.hidden().map(|(reason, _)| reason)
+    async fn hidden_reason(&self) -> Option<Long<&str>> {
+        self.comment.content.hidden().map(|(reason, _)| Long(reason))
     }
 
     /// The office that hid it (disembunyikan oleh).

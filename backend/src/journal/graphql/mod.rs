@@ -7,6 +7,7 @@ pub use feed::{JournalQuery, JournalSubscription};
 use super::event::JournalFilter;
 use super::{Entry, store, verify};
 use crate::access::graphql::Person;
+use crate::api::answer::Long;
 use crate::api::connection::asks;
 use crate::api::context::app;
 use crate::api::loaders::{HistoryCountKey, HistoryKey, Loaders, PersonKey};
@@ -63,8 +64,8 @@ impl JournalEntry {
     }
 
     /// What else the record says, by kind of event (rincian).
-    async fn details(&self) -> Result<AnyJson> {
-        Ok(async_graphql::Json(serde_json::from_str(&self.0.details)?))
+    async fn details(&self) -> Result<Long<AnyJson>> {
+        Ok(Long(async_graphql::Json(serde_json::from_str(&self.0.details)?)))
     }
 
     /// The area that it concerns (wilayah).

@@ -2,27 +2,36 @@
 
 use super::{Export, document, json, sheet};
 use crate::access;
-use crate::api::headers::lang;
-use crate::api::http::{SANDBOX, etag, refusal, saved_as};
+use crate::api::budget::{Due, Payer};
+use crate::api::headers::{address, lang};
+use crate::api::http::{QUERY_WITHIN, SANDBOX, etag, saved_as};
+use crate::api::refusal::Refusal;
 use crate::api::trace::request_id;
-use crate::app::{App, SharedApp};
+use crate::api::turns;
+use crate::app::SharedApp;
 use crate::error::AppError;
 use axum::Router;
-use axum::extract::{Path, Query, State};
+use axum::extract::{ConnectInfo, Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use shared::ErrorCode;
+use shared::access::Actor;
 use shared::i18n::Lang;
+use shared::value::PlanId;
+use std::net::SocketAddr;
 
 /// What was public once stays so, but it goes on changing.
 const FOR_EVERYONE: &str = "public, no-cache";
 const FOR_PARTICIPANTS: &str = "private, no-store";
 /// The longest name of a file, in characters: some systems stop at 255 bytes.
 const MAX_NAME: usize = 60;
+
+/// Points of the address's purse (docs/api.md, Limits): all of the plan is read, whichever file it becomes.
+const COST: u64 = 1_000;
 
 pub fn routes() -> Router<SharedApp> {
     Router::new().route("/plans/{id}/{file}", get(give))
@@ -83,44 +92,62 @@ struct Wish {
 
 async fn give(
     State(app): State<SharedApp>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Path((id, file)): Path<(String, String)>,
     Query(wish): Query<Wish>,
     headers: HeaderMap,
 ) -> Response {
     let lang = wish.lang.as_deref().map_or_else(|| lang(&headers), Lang::from_tag);
-    match find(&app, &id, &file, lang, &headers).await {
+    let payer = Payer::address(address(&app, peer, &headers));
+    let request_id = request_id(&headers);
+    match find(&app, (id.as_str(), file.as_str()), payer, lang, &request_id, &headers).await {
         Ok(response) => response,
-        Err(error) => {
-            let request_id = request_id(&headers);
-            let status = match error.code() {
-                ErrorCode::NotFound => StatusCode::NOT_FOUND,
-                ErrorCode::Unauthenticated => StatusCode::UNAUTHORIZED,
-                _ => StatusCode::INTERNAL_SERVER_ERROR,
-            };
-            if status.is_server_error() {
-                tracing::error!(request_id, %error, "cannot export a plan");
-            }
-            let answer =
-                refusal(status, if status.is_server_error() { ErrorCode::Internal } else { error.code() }, lang, &request_id);
-            ([(CACHE_CONTROL, FOR_PARTICIPANTS)], answer).into_response()
-        }
+        Err(refusal) => ([(CACHE_CONTROL, FOR_PARTICIPANTS)], refusal.answer(lang, &request_id)).into_response(),
     }
 }
 
-async fn find(app: &App, id: &str, file: &str, lang: Lang, headers: &HeaderMap) -> Result<Response, AppError> {
-    let form = Form::of(file).ok_or(ErrorCode::NotFound)?;
-    let id = id.parse().map_err(|_| ErrorCode::NotFound)?;
-    let actor = access::caller(app, headers).await?.actor;
-    let export = super::read(app, &actor, id).await?;
-    let tag = tag(&export, form, lang);
+async fn find(
+    app: &SharedApp,
+    (id, file): (&str, &str),
+    payer: Payer,
+    lang: Lang,
+    request_id: &str,
+    headers: &HeaderMap,
+) -> Result<Response, Refusal> {
+    let refuse = |error: AppError| match error.code() {
+        code @ ErrorCode::NotFound => Refusal::new(StatusCode::NOT_FOUND, code),
+        code @ ErrorCode::Unauthenticated => Refusal::new(StatusCode::UNAUTHORIZED, code),
+        _ => Refusal::of(&error, QUERY_WITHIN, lang, request_id),
+    };
+    let (form, id) = Form::of(file).zip(id.parse::<PlanId>().ok()).ok_or(AppError::Refused(ErrorCode::NotFound)).map_err(refuse)?;
+    let (balance, paid) = app.budget.pay(payer, COST, Due::Asked, app.clock.monotonic());
+    paid.map_err(|error| Refusal::paced(&error, balance.to_json()))?;
+    let actor = access::caller(app, headers).await.map_err(refuse)?.actor;
+    let making = make(SharedApp::clone(app), actor, id, form, lang, headers.get(IF_NONE_MATCH).cloned());
+    turns::run(app, Some(payer), QUERY_WITHIN, making).await.flatten().map_err(refuse)
+}
+
+/// The file, unless it is the one that the caller has already.
+async fn make(
+    app: SharedApp,
+    actor: Actor,
+    id: PlanId,
+    form: Form,
+    lang: Lang,
+    known: Option<HeaderValue>,
+) -> Result<Response, AppError> {
+    let export = super::read(&app, &actor, id).await?;
     let keep = if export.plan.stage.is_public() { FOR_EVERYONE } else { FOR_PARTICIPANTS };
     let common = [(CACHE_CONTROL, keep), (VARY, "accept-language"), SANDBOX];
-    if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
-        return Ok((StatusCode::NOT_MODIFIED, common, [(ETAG, tag)]).into_response());
-    }
     let name = saved_as(&format!("{}.{}", file_name(export.title(lang)), form.ending()));
-    let made = move || form.make(&export, lang);
-    let bytes = tokio::task::spawn_blocking(made).await.map_err(AppError::internal)??;
+    let writing = move || {
+        let tag = tag(&export, form, lang);
+        let is_known = known.is_some_and(|known| known.as_bytes() == tag.as_bytes());
+        let bytes = if is_known { None } else { Some(form.make(&export, lang)?) };
+        Ok::<_, AppError>((tag, bytes))
+    };
+    let (tag, bytes) = tokio::task::spawn_blocking(writing).await.map_err(AppError::internal)??;
+    let Some(bytes) = bytes else { return Ok((StatusCode::NOT_MODIFIED, common, [(ETAG, tag)]).into_response()) };
     let own = [(CONTENT_TYPE, form.content_type().to_owned()), (CONTENT_DISPOSITION, name), (ETAG, tag)];
     Ok((common, own, bytes).into_response())
 }

@@ -1,9 +1,10 @@
 //! Comments on plans in GraphQL: the conversation, adding to it, settling and hiding.
 
-use super::object::{Plan as PlanObject, read, scope};
+use super::object::{Plan as PlanObject, find, scope};
 use super::plan_id;
 use crate::access::graphql::Person;
 use crate::access::permit::may;
+use crate::api::answer::Long;
 use crate::api::connection::{Counted, Page, Slice, Totals};
 use crate::api::context::{app, request};
 use crate::api::enums::PlanAnchor;
@@ -44,7 +45,7 @@ impl PlanComment {
     }
 
     async fn of(ctx: &Context<'_>, comment: Model) -> Result<Option<Self>> {
-        Ok(read(ctx, comment.plan).await?.map(|plan| Self::new(comment, Arc::new(plan))))
+        Ok(find(ctx, comment.plan).await?.map(|plan| Self::new(comment, Arc::new(plan))))
     }
 
     /// Made from a plan that the viewer has been allowed to read.
@@ -77,8 +78,8 @@ impl PlanComment {
     }
 
     /// The words (isi); null when it is hidden.
-    async fn body(&self) -> Option<&str> {
-        self.comment.content.shown()
+    async fn body(&self) -> Option<Long<&str>> {
+        self.comment.content.shown().map(Long)
     }
 
     /// Who said it (penulis).
@@ -112,8 +113,8 @@ impl PlanComment {
     }
 
     /// Why it was hidden (alasan disembunyikan).
-    async fn hidden_reason(&self) -> Option<&str> {
-        self.comment.content.hidden().map(|(reason, _)| reason)
+    async fn hidden_reason(&self) -> Option<Long<&str>> {
+        self.comment.content.hidden().map(|(reason, _)| Long(reason))
     }
 
     /// The office that hid it (disembunyikan oleh).

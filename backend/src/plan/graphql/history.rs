@@ -5,6 +5,7 @@ use super::mutations::{PlanVersionPayload, version_payload};
 use super::object::read;
 use super::plan_id;
 use crate::access::graphql::Person;
+use crate::api::answer::Long;
 use crate::api::context::{app, request};
 use crate::api::loaders::{Loaders, PersonKey};
 use crate::error::AppError;
@@ -38,7 +39,7 @@ pub struct PlanHistoryChange {
     /// What of the row was touched (isian). Null where the row came, `gone` where it went, `order` where it moved.
     field: Option<String>,
     /// What the row is called now, or was called last (nama baris); null when it has no name.
-    name: Option<String>,
+    name: Option<Long<String>>,
 }
 
 #[Object(use_type_description)]
@@ -85,8 +86,8 @@ impl PlanHistoryEntry {
     }
 
     /// What was touched (perubahan): at most 100 things.
-    async fn changes(&self) -> Vec<PlanHistoryChange> {
-        self.stretch.touched.iter().take(MOST_CHANGES).map(|touch| change(touch, &self.content)).collect()
+    async fn changes(&self) -> Long<Vec<PlanHistoryChange>> {
+        Long(self.stretch.touched.iter().take(MOST_CHANGES).map(|touch| change(touch, &self.content)).collect())
     }
 }
 
@@ -100,7 +101,10 @@ fn change(touch: &Touch, content: &Content) -> PlanHistoryChange {
             Touch::Row(..) => None,
             Touch::Field(_, _, field) => Some(field.clone()),
         },
-        name: row.and_then(|(table, id)| content.name_of(table, id)).filter(|name| !name.is_empty()).map(str::to_owned),
+        name: row
+            .and_then(|(table, id)| content.name_of(table, id))
+            .filter(|name| !name.is_empty())
+            .map(|name| Long(name.to_owned())),
     }
 }
 
@@ -184,12 +188,12 @@ impl PlanHistoryQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The plan (rencana).")] plan_id: ID,
-    ) -> Result<Option<Vec<PlanContributor>>> {
+    ) -> Result<Option<Long<Vec<PlanContributor>>>> {
         let Ok(id) = plan_id.parse() else { return Ok(None) };
         let Some(plan) = read(ctx, id).await? else { return Ok(None) };
         let found = history::contributors(app(ctx)?, &request(ctx)?.actor, &plan).await?;
         ctx.data::<Loaders>()?.load_many(found.iter().map(|each| PersonKey(each.account.0))).await?;
-        Ok(Some(found.into_iter().map(PlanContributor).collect()))
+        Ok(Some(Long(found.into_iter().map(PlanContributor).collect())))
     }
 }
 

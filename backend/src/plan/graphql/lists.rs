@@ -102,7 +102,7 @@ async fn list(ctx: &Context<'_>, input: PlanFilter, order: Option<PlanOrder>, pa
     let list = Seen { scope: PlanScope::of(&request(ctx)?.actor), filter: parse_filter(ctx, input)? };
     let found = Slice::read(ctx, &list, order.map_or(Order::RecentlyChanged, Into::into), &page).await?;
     gather_plans(ctx, &[&["nodes"], &["edges", "node"]], &found.items()).await?;
-    Ok(found.connect(Totals::of(list), Plan))
+    Ok(found.connect(Totals::of(list), Plan::new))
 }
 
 /// The plans that these items of a list belong to, as the viewer may read them, with what the query asks of them.
@@ -124,6 +124,6 @@ impl PlanQuery {
         let Ok(id) = id.parse() else { return Ok(None) };
         let found = read(ctx, id).await?;
         gather_plans(ctx, &[&[]], &found.iter().collect::<Vec<_>>()).await?;
-        Ok(found.map(Plan))
+        Ok(found.map(Plan::new))
     }
 }

@@ -18,7 +18,7 @@ pub use edits::PlanEditMutation;
 pub use history::{PlanHistoryEntry, PlanHistoryMutation, PlanHistoryQuery};
 pub use lists::{PlanCommentList, PlanFilter, PlanList, PlanQuery, PlanSuggestionList, PlanVersionQuery, parse_filter};
 pub use mutations::PlanMutation;
-pub use object::{Plan, read};
+pub use object::{Plan, find, read};
 pub use suggestions::{PlanSuggestion, PlanSuggestionMutation};
 pub use versions::PlanVersion;
 

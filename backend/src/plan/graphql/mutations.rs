@@ -121,7 +121,7 @@ fn payload(ctx: &Context<'_>, result: std::result::Result<Model, AppError>) -> R
     let (plan, errors) = split(result, request(ctx)?.lang)?;
     let actor = &request(ctx)?.actor;
     let readable = plan.filter(|plan| crate::access::permit::may(actor, Deed::ReadPlan, Resource::Plan(&plan.facts())));
-    Ok(PlanPayload { plan: readable.map(Plan), errors })
+    Ok(PlanPayload { plan: readable.map(Plan::new), errors })
 }
 
 pub(super) fn version_payload(ctx: &Context<'_>, result: std::result::Result<Version, AppError>) -> Result<PlanVersionPayload> {

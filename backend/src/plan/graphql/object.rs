@@ -7,6 +7,7 @@ use super::suggestions::{self, PlanSuggestion};
 use crate::access::PlanScope;
 use crate::access::graphql::Person;
 use crate::access::permit::may;
+use crate::api::answer::Long;
 use crate::api::connection::Page;
 use crate::api::context::{app, request};
 use crate::api::enums::{PlanAction, PlanStage, PlanSuggestionStatus, Sector};
@@ -15,7 +16,7 @@ use crate::api::scalars::Rupiah;
 use crate::area::graphql::Area;
 use crate::error::AppError;
 use crate::journal::graphql::{self as journal, JournalConnection};
-use crate::plan::model::Plan as Model;
+use crate::plan::model::{Guarded, Plan as Model};
 use crate::plan::{stages, store};
 use crate::proposal::graphql::Proposal;
 use async_graphql::{Context, Description, ID, Object, Result};
@@ -28,24 +29,29 @@ use std::sync::Arc;
 
 /// A plan that people write together (rencana), as its document was last read: within seconds.
 #[derive(Description)]
-pub struct Plan(pub(super) Model);
+pub struct Plan {
+    /// Without its content, which may be long: it is copied again and again.
+    pub(super) model: Model,
+    content: Option<Arc<Content>>,
+}
 
 impl Plan {
     /// Made from what the viewer has been allowed to read.
-    pub fn new(model: Model) -> Self {
-        Self(model)
+    pub fn new(mut model: Model) -> Self {
+        let content = model.content.take().map(Arc::new);
+        Self { model, content }
     }
 
     async fn content(&self, ctx: &Context<'_>) -> Result<Arc<Content>> {
-        if let Some(content) = &self.0.content {
-            return Ok(Arc::new(content.clone()));
+        if let Some(content) = &self.content {
+            return Ok(Arc::clone(content));
         }
-        let content = ctx.data::<Loaders>()?.load_one(PlanContentKey(self.0.id.0)).await?;
+        let content = ctx.data::<Loaders>()?.load_one(PlanContentKey(self.model.id.0)).await?;
         Ok(content.ok_or_else(|| AppError::damaged("a plan without its content"))?)
     }
 
-    async fn rows<A: Clone, B: From<A>>(&self, ctx: &Context<'_>, rows: impl Fn(&Content) -> &Vec<A>) -> Result<Vec<B>> {
-        Ok(rows(self.content(ctx).await?.as_ref()).iter().cloned().map(Into::into).collect())
+    async fn rows<A: Clone, B: From<A>>(&self, ctx: &Context<'_>, rows: impl Fn(&Content) -> &Vec<A>) -> Result<Long<Vec<B>>> {
+        Ok(Long(rows(self.content(ctx).await?.as_ref()).iter().cloned().map(Into::into).collect()))
     }
 }
 
@@ -53,62 +59,62 @@ impl Plan {
 impl Plan {
     /// Of the plan (nomor rencana).
     pub async fn id(&self) -> ID {
-        ID(self.0.id.to_string())
+        ID(self.model.id.to_string())
     }
 
     /// What it is called (judul).
     async fn title(&self) -> &str {
-        &self.0.title
+        &self.model.title
     }
 
     /// In a few sentences (ringkasan).
-    async fn summary(&self) -> &str {
-        &self.0.summary
+    async fn summary(&self) -> Long<&str> {
+        Long(&self.model.summary[..])
     }
 
     /// How far it is (tahap).
     async fn stage(&self) -> PlanStage {
-        self.0.stage.into()
+        self.model.stage.into()
     }
 
     /// Whose plan it is (wilayah).
     async fn area(&self, ctx: &Context<'_>) -> Result<Option<Area>> {
-        Ok(Area::of(&app(ctx)?.areas.current(), &self.0.area))
+        Ok(Area::of(&app(ctx)?.areas.current(), &self.model.area))
     }
 
     /// What it belongs to (bidang); null while open.
     async fn sector(&self) -> Option<Sector> {
-        self.0.sector.map(Into::into)
+        self.model.sector.map(Into::into)
     }
 
     /// When it is to be carried out (tahun anggaran); null while open.
     async fn fiscal_year(&self) -> Option<i32> {
-        self.0.fiscal_year
+        self.model.fiscal_year
     }
 
     /// The text, chapter by chapter (bagian).
-    async fn sections(&self, ctx: &Context<'_>) -> Result<Vec<PlanSection>> {
+    async fn sections(&self, ctx: &Context<'_>) -> Result<Long<Vec<PlanSection>>> {
         self.rows(ctx, |content| &content.sections).await
     }
 
     /// What is to be reached (tujuan), in their order.
-    async fn objectives(&self, ctx: &Context<'_>) -> Result<Vec<PlanObjective>> {
+    async fn objectives(&self, ctx: &Context<'_>) -> Result<Long<Vec<PlanObjective>>> {
         self.rows(ctx, |content| &content.objectives).await
     }
 
     /// What is to be measured (indikator), in their order.
-    async fn indicators(&self, ctx: &Context<'_>) -> Result<Vec<PlanIndicator>> {
+    async fn indicators(&self, ctx: &Context<'_>) -> Result<Long<Vec<PlanIndicator>>> {
         self.rows(ctx, |content| &content.indicators).await
     }
 
     /// The cost estimate (RAB), line by line.
-    async fn budget(&self, ctx: &Context<'_>) -> Result<Vec<PlanBudgetLine>> {
+    async fn budget(&self, ctx: &Context<'_>) -> Result<Long<Vec<PlanBudgetLine>>> {
         self.rows(ctx, |content| &content.budget).await
     }
 
     /// What its cost estimate comes to (jumlah anggaran), in rupiah.
     async fn budget_total(&self) -> Rupiah {
-        Rupiah(self.0.budget_total)
+        Rupiah(self.model.budget_total)
     }
 
     /// What each source of funds gives (menurut sumber dana); lines without a source come first.
@@ -122,12 +128,12 @@ impl Plan {
     }
 
     /// The schedule (jadwal).
-    async fn activities(&self, ctx: &Context<'_>) -> Result<Vec<PlanActivity>> {
+    async fn activities(&self, ctx: &Context<'_>) -> Result<Long<Vec<PlanActivity>>> {
         self.rows(ctx, |content| &content.activities).await
     }
 
     /// What is drawn on its map (objek peta).
-    async fn features(&self, ctx: &Context<'_>) -> Result<Vec<PlanFeature>> {
+    async fn features(&self, ctx: &Context<'_>) -> Result<Long<Vec<PlanFeature>>> {
         self.rows(ctx, |content| &content.features).await
     }
 
@@ -139,14 +145,15 @@ impl Plan {
     }
 
     /// In the order in which they came (peserta).
-    async fn participants(&self) -> Vec<PlanParticipant> {
-        let part = |participant: &crate::plan::Participant| PlanParticipant { participant: participant.clone(), head: self.0.head };
-        self.0.participants.iter().map(part).collect()
+    async fn participants(&self) -> Long<Vec<PlanParticipant>> {
+        let part =
+            |participant: &crate::plan::Participant| PlanParticipant { participant: participant.clone(), head: self.model.head };
+        Long(self.model.participants.iter().map(part).collect())
     }
 
     /// Who began it (pembuat).
     async fn created_by(&self, ctx: &Context<'_>) -> Result<Person> {
-        Person::named(ctx, self.0.created_by, "a plan without its creator").await
+        Person::named(ctx, self.model.created_by, "a plan without its creator").await
     }
 
     /// The moments of it that bear a name, oldest first (versi); `first` from 1 to 100 is required.
@@ -156,18 +163,18 @@ impl Plan {
         #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<PlanVersions> {
-        of_plan(ctx, self.0.id, first, after).await
+        of_plan(ctx, self.model.id, first, after).await
     }
 
     /// Comments that are not hidden (jumlah komentar).
     async fn comment_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        let key = PlanCommentCountKey { plan: self.0.id.0, scope: scope(ctx)? };
+        let key = PlanCommentCountKey { plan: self.model.id.0, scope: scope(ctx)? };
         Ok(ctx.data::<Loaders>()?.load_one(key).await?.unwrap_or_default().shown)
     }
 
     /// Suggestions that wait for a decision (jumlah saran).
     async fn suggestion_count(&self, ctx: &Context<'_>) -> Result<u64> {
-        Ok(ctx.data::<Loaders>()?.load_one(PlanSuggestionCountKey(self.0.id.0)).await?.unwrap_or_default())
+        Ok(ctx.data::<Loaders>()?.load_one(PlanSuggestionCountKey(self.model.id.0)).await?.unwrap_or_default())
     }
 
     /// What is suggested for it, latest first, of one status or all (saran); `first` from 1 to 100 is required.
@@ -178,7 +185,7 @@ impl Plan {
         #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<Page<PlanSuggestion>> {
-        suggestions::for_plan(ctx, &self.0, status.map(Into::into), first, after).await
+        suggestions::for_plan(ctx, &self.model, status.map(Into::into), first, after).await
     }
 
     /// The conversation in reading order, a page at a time (percakapan); `first` from 1 to 100 is required.
@@ -188,7 +195,7 @@ impl Plan {
         #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<Page<PlanComment>> {
-        comments::about(ctx, &self.0, first, after).await
+        comments::about(ctx, &self.model, first, after).await
     }
 
     /// What happened to it in the public record, oldest first (riwayat); `first` from 1 to 100 is required.
@@ -198,35 +205,35 @@ impl Plan {
         #[graphql(desc = "How many from the beginning (jumlah dari awal), 1 to 100.")] first: Option<i32>,
         #[graphql(desc = "Only what follows this cursor (sesudah).")] after: Option<String>,
     ) -> Result<JournalConnection> {
-        journal::history(ctx, self.0.id.to_string(), first, after).await
+        journal::history(ctx, self.model.id.to_string(), first, after).await
     }
 
     /// The plan that took its place (digantikan oleh).
     async fn superseded_by(&self, ctx: &Context<'_>) -> Result<Option<Plan>> {
-        let Some(id) = self.0.superseded_by else { return Ok(None) };
+        let Some(id) = self.model.superseded_by else { return Ok(None) };
         let found = ctx.data::<Loaders>()?.load_one(PlanKey(id.0)).await?;
         let actor = &request(ctx)?.actor;
-        Ok(found.and_then(|plan| plan.read_as(actor).ok()).map(Plan))
+        Ok(found.and_then(|plan| plan.read_as(actor).ok()).map(Self::new))
     }
 
     /// When it was begun (dibuat).
     async fn created_at(&self) -> DateTime<Utc> {
-        self.0.created_at
+        self.model.created_at
     }
 
     /// When it was last changed (terakhir diubah).
     async fn changed_at(&self) -> DateTime<Utc> {
-        self.0.changed_at
+        self.model.changed_at
     }
 
     /// The entry of the document's log that this says (nomor urut).
     async fn seq(&self) -> i64 {
-        self.0.projected_seq
+        self.model.projected_seq
     }
 
     /// What the viewer may do right now (tindakan).
     async fn viewer_actions(&self, ctx: &Context<'_>) -> Result<Vec<PlanAction>> {
-        let (actor, facts) = (&request(ctx)?.actor, self.0.facts());
+        let (actor, facts) = (&request(ctx)?.actor, self.model.facts());
         let deeds = [
             (PlanAction::Edit, Deed::EditPlan),
             (PlanAction::Suggest, Deed::SuggestForPlan),
@@ -241,7 +248,7 @@ impl Plan {
 
     /// Where the viewer may move it now (tahap berikut).
     async fn next_stages(&self, ctx: &Context<'_>) -> Result<Vec<PlanStage>> {
-        Ok(stages::stages_open_to(&request(ctx)?.actor, &self.0).into_iter().map(Into::into).collect())
+        Ok(stages::stages_open_to(&request(ctx)?.actor, &self.model).into_iter().map(Into::into).collect())
     }
 }
 
@@ -253,13 +260,25 @@ pub fn scope(ctx: &Context<'_>) -> Result<PlanScope> {
     Ok(PlanScope::of(&request(ctx)?.actor))
 }
 
-/// The plan, as the viewer may read it; nothing where they may not.
+/// The plan with its content, as the viewer may read it; nothing where they may not.
 ///
 /// # Errors
 /// `INTERNAL` when the database refuses.
 pub async fn read(ctx: &Context<'_>, id: PlanId) -> Result<Option<Model>> {
+    opened(ctx, store::find(&app(ctx)?.db, id).await?)
+}
+
+/// As [`read`], without its content, which is read once it is asked for.
+///
+/// # Errors
+/// `INTERNAL` when the database refuses.
+pub async fn find(ctx: &Context<'_>, id: PlanId) -> Result<Option<Model>> {
+    opened(ctx, ctx.data::<Loaders>()?.load_one(PlanKey(id.0)).await?)
+}
+
+fn opened(ctx: &Context<'_>, found: Option<Guarded>) -> Result<Option<Model>> {
     let actor = &request(ctx)?.actor;
-    match store::find(&app(ctx)?.db, id).await?.map(|guarded| guarded.read_as(actor)) {
+    match found.map(|guarded| guarded.read_as(actor)) {
         Some(Ok(plan)) => Ok(Some(plan)),
         // A stranger's draft looks like nothing at all.
         Some(Err(error)) if error.code() == ErrorCode::NotFound => Ok(None),

@@ -1,6 +1,7 @@
 //! The parts of a plan.
 
 use crate::access::graphql::Person;
+use crate::api::answer::Long;
 use crate::api::enums::{FundingSource, PlanFeatureKind, PlanRole, PlanSide};
 use crate::api::scalars::{GeoJson, Quantity, Rupiah};
 use crate::plan::Participant as Model;
@@ -16,12 +17,12 @@ pub struct PlanSection {
     /// What it is called (judul bagian).
     heading: String,
     /// Its text (isi), in a small subset of Markdown.
-    body: String,
+    body: Long<String>,
 }
 
 impl From<domain::Section> for PlanSection {
     fn from(section: domain::Section) -> Self {
-        Self { id: section.id.into(), heading: section.heading, body: section.body }
+        Self { id: section.id.into(), heading: section.heading, body: Long(section.body) }
     }
 }
 
@@ -31,12 +32,12 @@ pub struct PlanObjective {
     /// Of the row (nomor baris).
     id: ID,
     /// In a sentence (isi).
-    text: String,
+    text: Long<String>,
 }
 
 impl From<domain::Objective> for PlanObjective {
     fn from(objective: domain::Objective) -> Self {
-        Self { id: objective.id.into(), text: objective.text }
+        Self { id: objective.id.into(), text: Long(objective.text) }
     }
 }
 
@@ -141,15 +142,15 @@ pub struct PlanFeature {
     /// What it stands for (jenis).
     kind: PlanFeatureKind,
     /// What else there is to say (catatan).
-    note: String,
+    note: Long<String>,
     /// Where it is (geometri).
-    geometry: GeoJson,
+    geometry: Long<GeoJson>,
 }
 
 impl From<domain::Feature> for PlanFeature {
     fn from(feature: domain::Feature) -> Self {
         let domain::Feature { id, label, kind, note, geometry } = feature;
-        Self { id: id.into(), label, kind: kind.into(), note, geometry: GeoJson(geometry) }
+        Self { id: id.into(), label, kind: kind.into(), note: Long(note), geometry: Long(GeoJson(geometry)) }
     }
 }
 

@@ -1,10 +1,11 @@
 //! Suggestions for plans in GraphQL: what is suggested, suggesting, deciding, withdrawing and hiding.
 
 use super::comparison::{PlanTextHunk, hunks};
-use super::object::{Plan as PlanObject, read};
+use super::object::{Plan as PlanObject, find};
 use super::plan_id;
 use crate::access::graphql::Person;
 use crate::access::permit::may;
+use crate::api::answer::Long;
 use crate::api::connection::{Counted, Page, Slice, Totals};
 use crate::api::context::{app, request};
 use crate::api::enums::PlanSuggestionStatus;
@@ -14,15 +15,15 @@ use crate::error::AppError;
 use crate::plan::model::Plan;
 use crate::plan::store;
 use crate::plan::suggestions::{self as service, NewSuggestion, Settled, Suggestion as Model, Words};
-use async_graphql::{Context, Description, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Description, Error, ID, InputObject, Object, Result, SimpleObject};
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use shared::ErrorCode;
 use shared::access::{Deed, Resource};
 use shared::plan::SuggestionStatus;
-use shared::plan::compare;
 use shared::value::{PageRequest, PlanId, SuggestionId};
 use std::sync::Arc;
+use tokio::sync::OnceCell;
 
 /// How a section of a plan should read (saran).
 #[derive(Description)]
@@ -30,6 +31,8 @@ pub struct PlanSuggestion {
     suggestion: Model,
     /// For saying who may decide about it, and whether the section reads otherwise by now.
     plan: Arc<Plan>,
+    /// What is to change, once it was asked for: however often that is, it is compared once.
+    hunks: OnceCell<Vec<PlanTextHunk>>,
 }
 
 impl PlanSuggestion {
@@ -45,12 +48,12 @@ impl PlanSuggestion {
     }
 
     async fn of(ctx: &Context<'_>, suggestion: Model) -> Result<Option<Self>> {
-        Ok(read(ctx, suggestion.plan).await?.map(|plan| Self::new(suggestion, Arc::new(plan))))
+        Ok(find(ctx, suggestion.plan).await?.map(|plan| Self::new(suggestion, Arc::new(plan))))
     }
 
     /// Made from a plan that the viewer has been allowed to read.
     pub(super) fn new(suggestion: Model, plan: Arc<Plan>) -> Self {
-        Self { suggestion, plan }
+        Self { suggestion, plan, hunks: OnceCell::new() }
     }
 
     fn words(&self) -> Option<&Words> {
@@ -105,23 +108,25 @@ impl PlanSuggestion {
     }
 
     /// What the section said then (isi semula); null when the suggestion is hidden.
-    async fn before(&self) -> Option<&str> {
-        self.words().map(|words| &words.before[..])
+    async fn before(&self) -> Option<Long<&str>> {
+        self.words().map(|words| Long(&words.before[..]))
     }
 
     /// What it is to say (usulan isi); null when the suggestion is hidden.
-    async fn after(&self) -> Option<&str> {
-        self.words().map(|words| &words.after[..])
+    async fn after(&self) -> Option<Long<&str>> {
+        self.words().map(|words| Long(&words.after[..]))
     }
 
     /// What is to change, word by word (potongan teks); empty when the suggestion is hidden.
-    async fn hunks(&self) -> Vec<PlanTextHunk> {
-        self.words().map(|words| hunks(compare::hunks(&words.before, &words.after))).unwrap_or_default()
+    async fn hunks(&self, ctx: &Context<'_>) -> Result<Long<&[PlanTextHunk]>> {
+        let Some(words) = self.words() else { return Ok(Long(Default::default())) };
+        let compare = || async move { Ok::<_, Error>(hunks(app(ctx)?.comparing.texts(&words.before, &words.after).await?)) };
+        Ok(Long(self.hunks.get_or_try_init(compare).await?.as_slice()))
     }
 
     /// Why it was suggested (alasan).
-    async fn note(&self) -> Option<&str> {
-        self.words()?.note.as_deref()
+    async fn note(&self) -> Option<Long<&str>> {
+        self.words()?.note.as_deref().map(Long)
     }
 
     /// What became of it (status).
@@ -155,8 +160,8 @@ impl PlanSuggestion {
     }
 
     /// Why it was declined or hidden (alasan).
-    async fn settled_note(&self) -> Option<&str> {
-        self.settled()?.note.as_deref()
+    async fn settled_note(&self) -> Option<Long<&str>> {
+        self.settled()?.note.as_deref().map(Long)
     }
 
     /// Whether the viewer may accept or decline it now (boleh diputuskan).

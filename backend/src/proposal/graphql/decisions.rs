@@ -3,6 +3,7 @@
 use super::lists::{ProposalFilter, parse_filter};
 use super::object::Proposal;
 use crate::access::graphql::Person;
+use crate::api::answer::Long;
 use crate::api::connection::{Page, Slice, Totals, asks, list_field};
 use crate::api::context::app;
 use crate::api::enums::{Chronology, DecisionKind, FundingSource, ProposalStatus, ReasonCode};
@@ -73,8 +74,8 @@ impl Decision {
     }
 
     /// Why, in words (penjelasan alasan).
-    async fn reason_text(&self) -> Option<&str> {
-        self.0.reason_text.as_deref()
+    async fn reason_text(&self) -> Option<Long<&str>> {
+        self.0.reason_text.as_deref().map(Long)
     }
 
     /// The volume that it was changed to (volume yang disetujui); null when unchanged.

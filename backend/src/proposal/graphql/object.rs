@@ -4,6 +4,7 @@ use super::catalog::CatalogItem;
 use super::decisions::Decision;
 use super::parts::{AvailableAction, BeneficiaryDetail, Dimensions};
 use crate::access::graphql::Person;
+use crate::api::answer::Long;
 use crate::api::connection::Page;
 use crate::api::context::{app, request};
 use crate::api::enums::*;
@@ -64,18 +65,18 @@ impl Proposal {
     }
 
     /// What is wrong today (permasalahan).
-    async fn problem(&self) -> &str {
-        &self.0.fields.problem
+    async fn problem(&self) -> Long<&str> {
+        Long(&self.0.fields.problem[..])
     }
 
     /// What is to be better afterwards (tujuan).
-    async fn objective(&self) -> Option<&str> {
-        self.0.fields.objective.as_deref()
+    async fn objective(&self) -> Option<Long<&str>> {
+        self.0.fields.objective.as_deref().map(Long)
     }
 
     /// Where it is, in words (alamat).
-    async fn address(&self) -> &str {
-        &self.0.fields.address
+    async fn address(&self) -> Long<&str> {
+        Long(&self.0.fields.address[..])
     }
 
     /// The neighbourhood's number (RT).
@@ -171,8 +172,8 @@ impl Proposal {
     }
 
     /// What else its proposer says (catatan).
-    async fn note(&self) -> Option<&str> {
-        self.0.fields.note.as_deref()
+    async fn note(&self) -> Option<Long<&str>> {
+        self.0.fields.note.as_deref().map(Long)
     }
 
     /// What residents give themselves (swadaya), in rupiah.
@@ -181,8 +182,8 @@ impl Proposal {
     }
 
     /// What they give, in words (keterangan swadaya).
-    async fn self_help_note(&self) -> Option<&str> {
-        self.0.fields.self_help_note.as_deref()
+    async fn self_help_note(&self) -> Option<Long<&str>> {
+        self.0.fields.self_help_note.as_deref().map(Long)
     }
 
     /// How many people benefit (penerima manfaat).
@@ -219,8 +220,8 @@ impl Proposal {
     }
 
     /// Where it is: point, line or polygon (geometri).
-    async fn geometry(&self) -> Option<GeoJson> {
-        self.0.fields.shape.as_ref().map(|shape| GeoJson(shape.to_geojson()))
+    async fn geometry(&self) -> Option<Long<GeoJson>> {
+        self.0.fields.shape.as_ref().map(|shape| Long(GeoJson(shape.to_geojson())))
     }
 
     /// The point that stands for the geometry (titik lokasi).

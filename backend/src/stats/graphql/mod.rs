@@ -13,8 +13,11 @@ pub use review::ReviewStatsQuery;
 
 use super::store::{Asked, Facts, summarise};
 use super::{Group, Summary};
+use crate::api::answer::Long;
+use crate::api::budget::Payer;
 use crate::api::context::{app, request};
 use crate::api::scalars::Rupiah;
+use crate::api::turns::Turn;
 use crate::app::SharedApp;
 use crate::area::catalogue::Catalogue;
 use crate::area::graphql::Area;
@@ -71,8 +74,8 @@ impl<N: Noun> TypeName for Stats<N> {
 impl<N: Noun> Stats<N> {
     /// One for each combination of keys that occurs, ordered by the keys (kelompok). What has several keys of a dimension counts
     /// once in each of its groups.
-    async fn groups(&self) -> &[N::Group] {
-        &self.groups
+    async fn groups(&self) -> Long<&[N::Group]> {
+        Long(self.groups.as_slice())
     }
 
     /// All together, each once (jumlah seluruhnya), at the same moment as the groups.
@@ -94,7 +97,7 @@ impl<N: Noun> Stats<N> {
         let [groups, total] = ["groups", "total"].map(|field| Wanted::of::<N>(&ctx.look_ahead().field(field)));
         let app = app(ctx)?;
         let question = Question::<N> { filter, areas: app.areas.current(), sqlite: app.db.is_sqlite() };
-        let snapshot = app.db.snapshot().await?;
+        let (_turn, snapshot) = moment(ctx).await?;
         Ok(Self {
             groups: match groups {
                 Some(wanted) => question.ask(&snapshot, &dimensions, &wanted).await?,
@@ -106,6 +109,16 @@ impl<N: Noun> Stats<N> {
             },
         })
     }
+}
+
+/// One moment to read statistics of, when it is the payer's turn.
+///
+/// # Errors
+/// `INTERNAL` when the database is unreachable.
+async fn moment(ctx: &Context<'_>) -> Result<(Turn, Snapshot)> {
+    let app = app(ctx)?;
+    let turn = app.statistics.take(Payer::of(request(ctx)?)).await;
+    Ok((turn, app.db.snapshot().await?))
 }
 
 /// What of a group is asked for.

@@ -1,6 +1,7 @@
 //! Statistics of the way through the review levels: how far proposals come, and how long each level takes.
 
-use super::{Label, StatsKey, area_name, few, itself, word};
+use super::{Label, StatsKey, area_name, few, itself, moment, word};
+use crate::api::answer::Long;
 use crate::api::context::app;
 use crate::api::enums::ReviewDimension;
 use crate::area::catalogue::Catalogue;
@@ -100,8 +101,8 @@ type Groups = BTreeMap<Vec<Option<String>>, ReviewGroup>;
 #[Object(use_type_description)]
 impl ReviewStats {
     /// One group for each combination of keys that occurs, ordered by the keys (kelompok).
-    async fn groups(&self) -> &[ReviewGroup] {
-        &self.groups
+    async fn groups(&self) -> Long<&[ReviewGroup]> {
+        Long(self.groups.as_slice())
     }
 
     /// All together, each once (jumlah seluruhnya), at the same moment as the groups.
@@ -290,7 +291,7 @@ impl ReviewStatsQuery {
         let [groups, total] = ["groups", "total"].map(|field| Wanted::of(&ctx.look_ahead().field(field)));
         let app = app(ctx)?;
         let question = Question { filter, areas: app.areas.current(), now: app.clock.now(), sqlite: app.db.is_sqlite() };
-        let snapshot = app.db.snapshot().await?;
+        let (_turn, snapshot) = moment(ctx).await?;
         Ok(ReviewStats {
             groups: match groups {
                 Some(wanted) => question.ask(&snapshot, &dimensions, &wanted).await?.into_values().collect(),

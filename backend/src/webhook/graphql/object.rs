@@ -1,6 +1,7 @@
 //! What can be read of webhooks.
 
 use crate::access::graphql::Person;
+use crate::api::answer::Long;
 use crate::api::context::{app, request};
 use crate::api::enums::{WebhookDeliveryState, WebhookProblem, WebhookState};
 use crate::api::loaders::{Loaders, PersonKey};
@@ -32,8 +33,8 @@ impl Webhook {
     }
 
     /// Where it is posted to (alamat); told to its owner alone, for part of it may be a secret.
-    async fn url(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
-        Ok(request(ctx)?.actor.is(self.0.account).then_some(self.0.url.as_str()))
+    async fn url(&self, ctx: &Context<'_>) -> Result<Option<Long<&str>>> {
+        Ok(request(ctx)?.actor.is(self.0.account).then_some(Long(self.0.url.as_str())))
     }
 
     /// The host of the address (penerima).

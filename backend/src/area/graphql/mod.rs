@@ -20,7 +20,6 @@ use async_graphql::connection::{Connection, Edge, EmptyFields};
 use async_graphql::{Context, Description, Enum, ID, Object, Result, SimpleObject};
 use filter::Wanted;
 use geometry::Outline;
-use shared::ErrorCode;
 use shared::area as domain;
 use shared::proposal::Status;
 use shared::value::PageRequest;

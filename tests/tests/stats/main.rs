@@ -4,6 +4,7 @@
 #[path = "../harness/mod.rs"]
 mod harness;
 mod alone;
+mod index;
 mod participation;
 mod plans;
 mod privacy;

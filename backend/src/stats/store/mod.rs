@@ -73,7 +73,8 @@ impl Facts {
         each
     }
 
-    fn grouped(&self, asked: &Asked, sqlite: bool) -> SelectStatement {
+    /// The one statement that reckons what is asked for.
+    pub fn grouped(&self, asked: &Asked, sqlite: bool) -> SelectStatement {
         let mut query = Query::select();
         query.from_subquery(self.rows.clone(), Alias::new("facts"));
         for at in 0..self.keys {

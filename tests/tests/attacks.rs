@@ -141,8 +141,8 @@ fn of_shape() -> Vec<Attack> {
             TOO_COMPLEX,
         ),
         query(
-            "texts compared twice in each suggestion",
-            "{ planSuggestions(first: 100) { nodes { a: hunks { fate } b: hunks { fate } } } }",
+            "texts compared three times in each suggestion",
+            "{ planSuggestions(first: 100) { nodes { a: hunks { fate } b: hunks { fate } c: hunks { fate } } } }",
             TOO_COMPLEX,
         ),
         query(

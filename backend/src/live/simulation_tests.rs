@@ -11,6 +11,7 @@ use super::room::{Author, Message, Newcomer, Ordered, Room};
 use super::world_tests::{Kind, World, beginning, setting};
 use super::writer::Deed;
 use crate::app::SharedApp;
+use crate::error::AppError;
 use axum::body::Bytes;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
@@ -82,6 +83,8 @@ struct Simulation {
     rng: StdRng,
     servers: Vec<Server>,
     editors: Vec<Editor>,
+    /// What use cases ordered, whether it was made or not.
+    orders: Vec<oneshot::Receiver<Result<i64, AppError>>>,
     next: u64,
     seed: u64,
 }
@@ -93,7 +96,7 @@ impl Simulation {
         let count = if seed.is_multiple_of(4) { rng.random_range(20..=PEOPLE) } else { rng.random_range(2..=8) };
         let apps = std::iter::once(&world.app).chain(others);
         let servers = apps.map(|app| Server::start(app, plan)).collect();
-        let mut simulation = Self { rng, servers, editors: Vec::new(), next: 100, seed };
+        let mut simulation = Self { rng, servers, editors: Vec::new(), orders: Vec::new(), next: 100, seed };
         for account in &world.people[..count] {
             let replica = Replica::new(simulation.number(), now());
             simulation.editors.push(Editor { account: *account, replica, link: None });
@@ -145,7 +148,9 @@ impl Simulation {
                     Ok(())
                 });
                 let deed: Deed = Arc::new(|_, _, _, _| Box::pin(async { Ok(()) }));
-                let ordered = Message::Change(Ordered { author, change, deed }, oneshot::channel().0);
+                let (answer, made) = oneshot::channel();
+                self.orders.push(made);
+                let ordered = Message::Change(Ordered { author, change, deed }, answer);
                 let server = self.rng.random_range(0..self.servers.len());
                 let _ = self.servers[server].room.send(ordered).await;
             }
@@ -260,6 +265,13 @@ impl Simulation {
 
     async fn come_to_rest(&mut self, seed: u64) {
         let deadline = Instant::now() + PATIENCE;
+        // No editor has these to say again: the log may get them as long as a server, or what it was writing when it died, lives.
+        for made in std::mem::take(&mut self.orders) {
+            let _ = made.await;
+        }
+        for server in &self.servers {
+            server.app.rooms.settle(&server.app, server.plan).await.unwrap();
+        }
         loop {
             // What the database would tell each server of the other.
             for server in &self.servers {

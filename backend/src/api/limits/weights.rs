@@ -24,13 +24,8 @@ const LISTS: &[(&str, u64)] = &[
     ("documents", 3),
     ("fields", 3),
     ("levels", 5),
-    ("sections", 20),
-    ("activities", 30),
     ("children", 30),
-    ("features", 30),
-    ("proposals", 30),
     ("agencies", 40),
-    ("budget", 50),
     ("proposalsNear", 50),
     ("proposalCatalog", 200),
 ];
@@ -49,7 +44,7 @@ const WORK: &[(&str, u64)] = &[
     ("after", 10),
     ("body", 5),
     // Two texts are compared, for hundredths of a second at worst.
-    ("hunks", 200),
+    ("hunks", 100),
     ("proposalsNear", 100),
     ("planHistory", 100),
     ("planContributors", 200),

@@ -120,8 +120,11 @@ impl Schema {
         let mut silent = self.nullable.borrow().clone();
         for (id, thing) in told {
             // What the region has without an id of its own stands under the name of its list.
-            let listed = || self.types["Query"].iter().find(|list| list.name == *id).unwrap().of.as_str();
-            self.hear(thing["__typename"].as_str().unwrap_or_else(listed), thing, &mut silent);
+            let listed = || self.types["Query"].iter().find(|list| list.name == *id).map(|list| list.of.as_str());
+            // A decision has no name of its kind, and is heard with its proposal.
+            if let Some(of) = thing["__typename"].as_str().or_else(listed) {
+                self.hear(of, thing, &mut silent);
+            }
         }
         silent
     }

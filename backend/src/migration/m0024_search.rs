@@ -45,14 +45,18 @@ impl MigrationTrait for Migration {
 /// When the database refuses.
 pub async fn fill(connection: &impl ConnectionTrait) -> Result<(), DbErr> {
     for (table, said) in SEARCHED {
-        connection.execute_unprepared(&format!("UPDATE {table} SET search_text = lower({said})")).await?;
-        fill_other_letters(connection, table, said).await?;
+        fill_table(connection, table, said).await?;
     }
     Ok(())
 }
 
-/// Of what has other letters than those of ASCII, which are one byte each.
-async fn fill_other_letters(connection: &impl ConnectionTrait, table: &'static str, said: &'static str) -> Result<(), DbErr> {
+/// Of one table.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) async fn fill_table(connection: &impl ConnectionTrait, table: &'static str, said: &'static str) -> Result<(), DbErr> {
+    connection.execute_unprepared(&format!("UPDATE {table} SET search_text = lower({said})")).await?;
+    // What has other letters than those of ASCII, which are one byte each.
     let mut last = Uuid::nil();
     loop {
         let more = Query::select()

@@ -31,9 +31,30 @@ mod m0026_who_is_named;
 
 pub struct Migrator;
 
+/// A step that happens as a whole on either database: cut off in the middle, SQLite would keep a half of it and could never begin
+/// it anew.
+struct Whole(Box<dyn MigrationTrait>);
+
+impl MigrationName for Whole {
+    fn name(&self) -> &str {
+        self.0.name()
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Whole {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        self.0.up(manager).await
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
+        let steps: Vec<Box<dyn MigrationTrait>> = vec![
             Box::new(m0001_areas::Migration),
             Box::new(m0002_journal::Migration),
             Box::new(m0003_access::Migration),
@@ -58,7 +79,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_search::Migration),
             Box::new(m0025_statistics::Migration),
             Box::new(m0026_who_is_named::Migration),
-        ]
+        ];
+        steps.into_iter().map(|step| -> Box<dyn MigrationTrait> { Box::new(Whole(step)) }).collect()
     }
 }
 

@@ -195,7 +195,7 @@ async fn bad_questions_say_what_to_mend(server: Server) {
 const MANY: i64 = 24;
 const MILLION: i64 = 1_000_000;
 
-/// Groups, medians and total are several questions to the database. Each takes a while here, and people go on meanwhile.
+/// Groups and total are questions of their own to the database. Each takes a while here, and people go on meanwhile.
 async fn what_is_asked_together_is_of_one_moment(server: Server) {
     let siti = server.person("siti", None).await;
     for number in 1..=MANY {

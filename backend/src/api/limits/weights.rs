@@ -23,6 +23,8 @@ const LISTS: &[(&str, u64)] = &[
     ("photos", 3),
     ("documents", 3),
     ("fields", 3),
+    // `groupBy` takes no more dimensions.
+    ("keys", 3),
     ("levels", 5),
     ("children", 30),
     ("agencies", 40),

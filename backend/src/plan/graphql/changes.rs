@@ -1,6 +1,6 @@
 //! Plans as they move on. What is written in them comes by the live connection.
 
-use super::object::{Plan, read};
+use super::object::{Plan, find};
 use crate::api::context::request;
 use crate::api::socket::follow;
 use crate::error::AppError;
@@ -52,7 +52,7 @@ impl PlanSubscription {
                 if id.is_some_and(|id| id != subject) {
                     return Ok(None);
                 }
-                let Some(plan) = read(&ctx, subject).await? else { return Ok(None) };
+                let Some(plan) = find(&ctx, subject).await? else { return Ok(None) };
                 // What its participants did to it as a draft stays theirs after it is opened.
                 let takes_part = request(&ctx)?.actor.account.is_some_and(|person| plan.participant(person).is_some());
                 if !entry.kind.is_public() && !takes_part {

@@ -2,7 +2,7 @@
 
 use super::comparison::PlanComparison;
 use super::mutations::{PlanVersionPayload, version_payload};
-use super::object::read;
+use super::object::{find, read};
 use super::plan_id;
 use crate::access::graphql::Person;
 use crate::api::answer::Long;
@@ -178,7 +178,7 @@ impl PlanHistoryQuery {
         #[graphql(desc = "The later entry of its log (nomor urut akhir).")] until: i64,
     ) -> Result<Option<PlanComparison>> {
         let Ok(id) = plan_id.parse() else { return Ok(None) };
-        let Some(plan) = read(ctx, id).await? else { return Ok(None) };
+        let Some(plan) = find(ctx, id).await? else { return Ok(None) };
         Ok(Some(history::comparison(app(ctx)?, &request(ctx)?.actor, &plan, from, until).await?.into()))
     }
 
@@ -190,7 +190,7 @@ impl PlanHistoryQuery {
         #[graphql(desc = "The plan (rencana).")] plan_id: ID,
     ) -> Result<Option<Long<Vec<PlanContributor>>>> {
         let Ok(id) = plan_id.parse() else { return Ok(None) };
-        let Some(plan) = read(ctx, id).await? else { return Ok(None) };
+        let Some(plan) = find(ctx, id).await? else { return Ok(None) };
         let found = history::contributors(app(ctx)?, &request(ctx)?.actor, &plan).await?;
         ctx.data::<Loaders>()?.load_many(found.iter().map(|each| PersonKey(each.account.0))).await?;
         Ok(Some(Long(found.into_iter().map(PlanContributor).collect())))

@@ -166,6 +166,14 @@ async fn assert_safe_sqlite(connection: &DatabaseConnection) -> Result<(), AppEr
             format!("SQLite {version} is unsafe in WAL mode; 3.51.3 or newer is needed"),
         ));
     }
+    let built = sea_orm::Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_compileoption_used('ENABLE_PERCENTILE')");
+    let row = connection.query_one_raw(built).await?;
+    if row.map(|row| row.try_get_by_index::<i32>(0)).transpose()? != Some(1) {
+        return Err(AppError::setting(
+            "REMBUG_DATABASE_URL",
+            "SQLite was built without its median: build Rembug in its own folder, where .cargo/config.toml says how",
+        ));
+    }
     Ok(())
 }
 

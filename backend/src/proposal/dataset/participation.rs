@@ -7,7 +7,7 @@ use crate::opendata::{About, Cell, Column, Dataset, Portion, Reading, Source, Ty
 use crate::platform::database::{Listed, Seen};
 use crate::proposal::list::{ProposalFilter, store as lists};
 use crate::stats::Group;
-use crate::stats::store::{Asked, participation, summarise};
+use crate::stats::store::{Act, Asked, participation, summarise};
 use chrono::{DateTime, Utc};
 use shared::area::{AreaCode, AreaLevel};
 use shared::proposal::Order;
@@ -26,8 +26,11 @@ fn village(group: &Group) -> Option<AreaCode> {
     group.keys.first()?.as_deref()?.parse().ok()
 }
 
-fn acts(group: &Group, at: usize) -> Cell {
-    group.measures.get(at).map(|measure| measure.sum()).into()
+/// What of it the file tells.
+const TOLD: [Act; 3] = [Act::Proposal, Act::Support, Act::Comment];
+
+fn acts(group: &Group, act: Act) -> Cell {
+    group.measures.get(act as usize).map(|measure| measure.sum()).into()
 }
 
 impl Dataset for Participation {
@@ -83,7 +86,7 @@ impl Dataset for Participation {
             |it, _| key(it, 1),
         ),
         Of::new("proposals", Type::Whole, ["Usulan", "Proposals"], ["Usulan yang diajukan.", "Proposals handed in."], |it, _| {
-            acts(it, 0)
+            acts(it, Act::Proposal)
         })
         .unit(["usulan", "proposals"]),
         Of::new(
@@ -91,7 +94,7 @@ impl Dataset for Participation {
             Type::Whole,
             ["Dukungan", "Supports"],
             ["Dukungan yang diberikan dan tidak ditarik.", "Supports given and not taken back."],
-            |it, _| acts(it, 1),
+            |it, _| acts(it, Act::Support),
         )
         .unit(["dukungan", "supports"]),
         Of::new(
@@ -99,7 +102,7 @@ impl Dataset for Participation {
             Type::Whole,
             ["Komentar", "Comments"],
             ["Komentar, termasuk yang disembunyikan.", "Comments, the hidden ones too."],
-            |it, _| acts(it, 2),
+            |it, _| acts(it, Act::Comment),
         )
         .unit(["komentar", "comments"]),
         Of::new(
@@ -135,7 +138,7 @@ impl Source for Villages {
         let Some(village) = self.0.get(at) else { return Ok(Portion { rows: Vec::new(), next: None }) };
         let acts = lists::acts(&ProposalFilter { areas: vec![village.clone()], ..Default::default() });
         let facts = participation(acts, [], &[Dimension::Village, Dimension::Month], reading.db.is_sqlite());
-        let asked = Asked { people: true, sums: vec![0, 1, 2], medians: Vec::new() };
+        let asked = Asked { people: true, sums: TOLD.map(|act| act as usize).to_vec(), medians: Vec::new() };
         let rows = summarise(&reading.db.snapshot().await?, &facts, &asked).await?;
         Ok(Portion { rows, next: Some(at + 1) })
     }

@@ -1,6 +1,7 @@
 //! The versions of plans: of one plan, and of all as one list.
 
-use super::{PlanFilter, parse_filter, plans_of, read};
+use super::super::object::find;
+use super::{PlanFilter, parse_filter, plans_of};
 use crate::access::PlanScope;
 use crate::api::connection::{Page, Slice, Totals, asks};
 use crate::api::context::request;
@@ -77,7 +78,7 @@ impl PlanVersionQuery {
         let page = PageRequest::parse(first, after, last, before).map_err(AppError::from)?;
         let Ok(plan) = plan_id.map(|id| id.parse::<PlanId>()).transpose() else { return Ok(None) };
         if let Some(id) = plan
-            && read(ctx, id).await?.is_none()
+            && find(ctx, id).await?.is_none()
         {
             return Ok(None);
         }

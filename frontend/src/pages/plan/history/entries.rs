@@ -16,9 +16,7 @@ const MOST_LINES: usize = 6;
 /// Who wrote what, latest first.
 #[component]
 pub fn Entries(past: Past) -> impl IntoView {
-    let earliest =
-        move || past.cursor.with(Option::is_none).then(|| past.entries.with(|all| all.last().map(|it| it.from_seq))).flatten();
-    let list = move || past.entries.get().into_iter().map(|it| entry(past, it, earliest())).collect_view();
+    let list = move || past.entries.get().into_iter().map(|it| entry(past, it)).collect_view();
     view! {
         <section class="stack" aria-labelledby="entries">
             <h2 id="entries">{t!("history.written")}</h2>
@@ -32,8 +30,8 @@ pub fn Entries(past: Past) -> impl IntoView {
     }
 }
 
-/// What the reader is told of nothing before `earliest` cannot be compared with what was before it.
-fn entry(past: Past, entry: PlanHistoryEntry, earliest: Option<i64>) -> impl IntoView {
+/// It can be compared with what was before it, unless it is the first of the log.
+fn entry(past: Past, entry: PlanHistoryEntry) -> impl IntoView {
     let PlanHistoryEntry { person, office, by_program, from, until, from_seq, until_seq, count, changes } = entry;
     let who = person.map(|person| person.display_name);
     let who = move || who.clone().unwrap_or_else(|| t("event.somebody").to_owned());
@@ -53,7 +51,7 @@ fn entry(past: Past, entry: PlanHistoryEntry, earliest: Option<i64>) -> impl Int
         let (first, last) = (format_instant(from, language()), format_instant(until, language()));
         if first == last { last } else { format!("{first} – {last}") }
     };
-    let what = (earliest != Some(from_seq)).then(|| {
+    let what = (from_seq > 1).then(|| {
         view! { <a href=routes::plan_comparison(past.id, from_seq - 1, until_seq)>{t!("history.see")}</a> }
     });
     let with_now = move || {

@@ -6,7 +6,8 @@ use shared::operations::plan_suggestion::{PlanSuggestionItem, PlanSuggestions, P
 use shared::plan::SuggestionStatus;
 use shared::value::{PlanId, SuggestionId};
 
-const PAGE_SIZE: i32 = 30;
+/// What is compared word by word is long: an answer holds some twenty of the longest.
+const PAGE_SIZE: i32 = 10;
 
 /// The suggestions for one plan, as far as the page has them.
 #[derive(Clone, Copy)]
@@ -62,7 +63,7 @@ impl Shelf {
         let variables = PlanSuggestionsVariables {
             id: self.id,
             status: (!self.all.get_untracked()).then_some(SuggestionStatus::Open),
-            first: if is_first { shown.clamp(PAGE_SIZE, 100) } else { PAGE_SIZE },
+            first: if is_first { shown.clamp(PAGE_SIZE, 2 * PAGE_SIZE) } else { PAGE_SIZE },
             after,
         };
         spawn_local(async move {

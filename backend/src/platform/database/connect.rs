@@ -135,7 +135,9 @@ async fn open_sqlite(url: &str) -> Result<[DatabaseConnection; 3], AppError> {
                 .busy_timeout(Duration::from_secs(10))
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
-                .pragma("temp_store", "memory")
+                // What is too large to be sorted in memory is sorted in temporary files by two threads: in half the time.
+                .pragma("temp_store", if read_only { "file" } else { "memory" })
+                .pragma("threads", "2")
                 .pragma("cache_size", "-16000")
                 .pragma("mmap_size", "134217728")
         });

@@ -31,6 +31,14 @@ mod m0026_who_is_named;
 
 pub struct Migrator;
 
+/// Runs these statements, which both databases understand, one after the other.
+async fn run_all(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    for statement in statements {
+        manager.get_connection().execute_unprepared(statement).await?;
+    }
+    Ok(())
+}
+
 /// A step that happens as a whole on either database: cut off in the middle, SQLite would keep a half of it and could never begin
 /// it anew.
 struct Whole(Box<dyn MigrationTrait>);

@@ -93,14 +93,14 @@ pub async fn load(app: &App, seed: u64, count: usize) -> Result<Loaded, AppError
     app.db.hurry(true).await?;
     let played = play(&past, &clock, &content, &people, scenes, &dice, (seed, many), now).await;
     app.db.hurry(false).await?;
-    played?;
-    let loaded = Loaded { accounts: people.len(), proposals: count };
+    let loaded = Loaded { accounts: people.len() + played?, proposals: count };
     note(app, region, seed, loaded).await?;
     crate::area::service::refresh(app).await?;
     Ok(loaded)
 }
 
-/// Everything that happened: the scenes, around them the `many` others, in the end the plans.
+/// Everything that happened: the scenes, around them the `many` others, in the end the plans. Returns how many people there are
+/// beside those of the scenes.
 #[expect(clippy::too_many_arguments)] // the whole world of a story
 async fn play(
     past: &App,
@@ -111,16 +111,18 @@ async fn play(
     dice: &Dice,
     (seed, many): (u64, usize),
     now: DateTime<Utc>,
-) -> Result<(), AppError> {
+) -> Result<usize, AppError> {
     let mut stage = Stage::new(past, content, people, dice);
+    let mut others = 0;
     if many > 0 {
-        bulk::load(past, clock, people, (seed, many), now, &mut stage, scenes).await?;
+        others = bulk::load(past, clock, people, (seed, many), now, &mut stage, scenes).await?;
     } else {
         for scene in scenes {
             stage.act(clock, scene).await?;
         }
     }
-    plans::play(past, clock, people, &content.plans, now).await
+    plans::play(past, clock, people, &content.plans, now).await?;
+    Ok(others)
 }
 
 /// The scenes of all proposals in the order of time.

@@ -10,7 +10,7 @@ use shared::stats::are_few;
 use shared::value::Rupiah;
 
 /// What is counted together.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Group {
     /// One for each dimension, in the order they were asked for; `None` for what has no such key.
     pub keys: Vec<Option<String>>,

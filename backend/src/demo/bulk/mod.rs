@@ -34,7 +34,8 @@ use town::Town;
 /// Chunks that wait to be written: one is made while another is written.
 const WAITING: usize = 2;
 
-/// Makes `count` proposals from a seed and writes them, while the scenes are acted out in between, each at its time.
+/// Makes `count` proposals from a seed and writes them, while the scenes are acted out in between, each at its time. Returns how
+/// many people have moved in for that.
 ///
 /// # Errors
 /// `INTERNAL` when a rule refuses, or the database does; then what was written is of no use, and the database says so.
@@ -46,7 +47,7 @@ pub async fn load(
     now: DateTime<Utc>,
     stage: &mut Stage<'_>,
     scenes: Vec<Scene<'_>>,
-) -> Result<(), AppError> {
+) -> Result<usize, AppError> {
     let windows = calendar::windows(count, now);
     let until = windows.last().map_or(now, |window| window.to);
     let maker = maker(app, people, seed, until).await?;
@@ -55,9 +56,13 @@ pub async fn load(
     let (give, mut take) = mpsc::channel(WAITING);
     let making = tokio::task::spawn_blocking(move || make(maker, &windows, later, &give));
     let mut scenes = scenes.into_iter().peekable();
+    let mut newcomers = 0;
     while let Some(chunk) = take.recv().await {
         match chunk {
-            Chunk::Rows(rows) => rows.write(&app.db).await?,
+            Chunk::Rows(rows) => {
+                newcomers += rows.people();
+                rows.write(&app.db).await?;
+            }
             Chunk::Events(mut events) => {
                 while let Some(scene) = scenes.next_if(|scene| events.last().is_some_and(|last| reaches(last, scene.at))) {
                     let rest = events.split_off(events.partition_point(|pending| !reaches(pending, scene.at)));
@@ -73,7 +78,8 @@ pub async fn load(
         stage.act(clock, scene).await?;
     }
     clock.set(clock.now().max(until));
-    store::finish(&app.db).await
+    store::finish(&app.db).await?;
+    Ok(newcomers)
 }
 
 async fn maker(app: &App, people: &People, seed: u64, until: DateTime<Utc>) -> Result<Maker, AppError> {

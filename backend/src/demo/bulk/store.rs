@@ -48,6 +48,11 @@ impl Rows {
         self.proposals.len()
     }
 
+    /// How many people there are.
+    pub fn people(&self) -> usize {
+        self.accounts.len()
+    }
+
     pub fn add_account(&mut self, account: NewAccount) {
         self.accounts.push(account_row(account));
     }

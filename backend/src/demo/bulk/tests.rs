@@ -17,7 +17,7 @@ use crate::proposal::list::ProposalFilter;
 use crate::proposal::review::{self, Move};
 use crate::proposal::{draft, store as stored, support};
 use chrono::{DateTime, Utc};
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{EntityTrait, PaginatorTrait, QueryOrder};
 use shared::access::Actor;
 use shared::proposal::{Order, ProposalForm};
 use shared::value::{AccountId, CommentId, PageRequest, ProposalId};
@@ -246,6 +246,7 @@ async fn a_regency(kind: Kind) {
     let loaded = load(&world.app, 5, COUNT).await.unwrap();
     assert_eq!(loaded.proposals, COUNT);
     let db = &world.app.db;
+    assert_eq!(loaded.accounts as u64, accounts::Entity::find().count(db.reader()).await.unwrap());
     let Verdict::Intact { entries, .. } = verify(db).await.unwrap() else { panic!("the journal is broken") };
     let entry_times: Vec<i64> = journal::Entity::find()
         .order_by_asc(journal::Column::Seq)

@@ -11,7 +11,7 @@ pub use plans::{PlanStatsQuery, Plans};
 pub use proposals::{ProposalStatsQuery, Proposals};
 pub use review::ReviewStatsQuery;
 
-use super::store::{Asked, Facts, summarise};
+use super::store::{Asked, Both, Facts, summarise, summarise_both};
 use super::{Group, Summary};
 use crate::api::answer::Long;
 use crate::api::budget::Payer;
@@ -94,20 +94,12 @@ impl<N: Noun> Stats<N> {
         D: Into<N::Dimension> + Send,
     {
         let dimensions: Vec<N::Dimension> = few(group_by)?;
-        let [groups, total] = ["groups", "total"].map(|field| Wanted::of::<N>(&ctx.look_ahead().field(field)));
+        let wanted = Both { groups: "groups", total: "total" }.map(|field| Wanted::of::<N>(&ctx.look_ahead().field(field)));
         let app = app(ctx)?;
         let question = Question::<N> { filter, areas: app.areas.current(), sqlite: app.db.is_sqlite() };
         let (_turn, snapshot) = moment(ctx).await?;
-        Ok(Self {
-            groups: match groups {
-                Some(wanted) => question.ask(&snapshot, &dimensions, &wanted).await?,
-                None => Vec::new(),
-            },
-            total: match total {
-                Some(wanted) => question.ask(&snapshot, &[], &wanted).await?.pop(),
-                None => None,
-            },
-        })
+        let Both { groups, mut total } = question.ask(&snapshot, &dimensions, &wanted).await?;
+        Ok(Self { groups, total: total.pop() })
     }
 }
 
@@ -155,16 +147,23 @@ struct Question<N: Noun> {
 }
 
 impl<N: Noun> Question<N> {
-    async fn ask(&self, snapshot: &Snapshot, dimensions: &[N::Dimension], wanted: &Wanted) -> Result<Vec<N::Group>, AppError> {
-        let facts = N::facts(&self.filter, dimensions, self.sqlite);
-        let mut groups = summarise(snapshot, &facts, &wanted.asked).await?;
-        if let Some(asked) = &wanted.about_each {
-            // The same keys in the same order: both come from the same rows.
-            let each = summarise(snapshot, &facts.about_each(), asked).await?;
-            for (group, each) in groups.iter_mut().zip(each) {
-                [group.about_each] = each.summaries();
-            }
-        }
+    async fn ask(
+        &self,
+        snapshot: &Snapshot,
+        dimensions: &[N::Dimension],
+        wanted: &Both<Option<Wanted>>,
+    ) -> Result<Both<Vec<N::Group>>, AppError> {
+        let facts = Both { groups: dimensions, total: &[] }.map(|dimensions| N::facts(&self.filter, dimensions, self.sqlite));
+        let wanted = wanted.as_ref().map(Option::as_ref);
+        let asked = wanted.map(|wanted| wanted.map(|wanted| &wanted.asked));
+        let mut found = summarise_both(snapshot, &facts, asked).await?;
+        let about_each = wanted.map(|wanted| wanted.and_then(|wanted| wanted.about_each.as_ref()));
+        add_about_each(snapshot, &facts.groups, about_each.groups, &mut found.groups).await?;
+        add_about_each(snapshot, &facts.total, about_each.total, &mut found.total).await?;
+        Ok(Both { groups: self.told(dimensions, found.groups), total: self.told(&[], found.total) })
+    }
+
+    fn told(&self, dimensions: &[N::Dimension], groups: Vec<Group>) -> Vec<N::Group> {
         let named = |mut group: Group| {
             let values = std::mem::take(&mut group.keys);
             let key = |(dimension, value): (&N::Dimension, Option<String>)| StatsKey {
@@ -174,8 +173,21 @@ impl<N: Noun> Question<N> {
             };
             N::group(&self.filter, &self.areas, dimensions.iter().zip(values).map(key).collect(), group)
         };
-        Ok(groups.into_iter().map(named).collect())
+        groups.into_iter().map(named).collect()
     }
+}
+
+/// Tells groups how many rows there are about each subject, where that is asked for.
+///
+/// # Errors
+/// As [`summarise`].
+async fn add_about_each(snapshot: &Snapshot, facts: &Facts, asked: Option<&Asked>, groups: &mut [Group]) -> Result<(), AppError> {
+    let Some(asked) = asked else { return Ok(()) };
+    // The same keys in the same order: both come from the same rows.
+    for (group, each) in groups.iter_mut().zip(summarise(snapshot, &facts.about_each(), asked).await?) {
+        [group.about_each] = each.summaries();
+    }
+    Ok(())
 }
 
 /// # Errors

@@ -10,7 +10,7 @@ use crate::error::AppError;
 use crate::platform::database::Snapshot;
 use crate::proposal::graphql::{ProposalFilter, parse_filter};
 use crate::proposal::list::{ProposalFilter as Filter, store as lists};
-use crate::stats::store::{Asked, summarise};
+use crate::stats::store::{Asked, Both, summarise_both};
 use crate::stats::{Group, Summary};
 use async_graphql::{Context, Description, Lookahead, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -160,45 +160,65 @@ struct Question {
 
 impl Question {
     /// Asks the database only for what is wanted.
-    async fn ask(&self, snapshot: &Snapshot, dimensions: &[Dimension], wanted: &Wanted) -> Result<Groups, AppError> {
+    async fn ask(
+        &self,
+        snapshot: &Snapshot,
+        dimensions: &[Dimension],
+        wanted: &Both<Option<Wanted>>,
+    ) -> Result<Both<Groups>, AppError> {
         let Self { filter, areas, now, sqlite } = self;
         let workflow = areas.workflow();
-        let facts = lists::standings(filter, dimensions, workflow, *now, *sqlite);
-        let mut groups = Groups::new();
-        for (keys, level, found) in told(summarise(snapshot, &facts, &wanted.standings).await?) {
-            let group = groups.entry(keys).or_insert_with_key(|keys| begun(workflow, named(dimensions, keys)));
-            group.add_standing(&level, &found);
-        }
-        if wanted.arrivals {
-            let facts = lists::arrivals(filter, dimensions, workflow, *sqlite);
-            let asked = Asked { sums: (0..workflow.levels().len()).collect(), ..Asked::default() };
-            for found in summarise(snapshot, &facts, &asked).await? {
-                let Some(group) = groups.get_mut(&found.keys) else { continue };
-                for (level, reached) in group.levels.iter_mut().zip(&found.measures) {
-                    level.reached = reached.known;
-                }
+        let by = Both { groups: dimensions, total: &[] };
+        let wanted = wanted.as_ref().map(Option::as_ref);
+        let mut told = Both::<Groups>::default();
+
+        let facts = by.map(|dimensions| lists::standings(filter, dimensions, workflow, *now, *sqlite));
+        let asked = wanted.map(|wanted| wanted.map(|wanted| &wanted.standings));
+        let found = summarise_both(snapshot, &facts, asked).await?;
+        told.add(found, |groups, mut found| {
+            let level = level_of(&mut found);
+            let named = |keys: &Vec<_>| begun(workflow, named(dimensions, keys));
+            groups.entry(found.keys.clone()).or_insert_with_key(named).add_standing(&level, &found);
+        });
+
+        let facts = by.map(|dimensions| lists::arrivals(filter, dimensions, workflow, *sqlite));
+        let all_levels = Asked { sums: (0..workflow.levels().len()).collect(), ..Asked::default() };
+        let asked = wanted.map(|wanted| wanted.filter(|wanted| wanted.arrivals).map(|_| &all_levels));
+        let found = summarise_both(snapshot, &facts, asked).await?;
+        told.add(found, |groups, found| {
+            let levels = groups.get_mut(&found.keys).into_iter().flat_map(|group| &mut group.levels);
+            levels.zip(&found.measures).for_each(|(level, reached)| level.reached = reached.known);
+        });
+
+        let facts = by.map(|dimensions| lists::answers(filter, dimensions, *sqlite));
+        let asked = wanted.map(|wanted| wanted.and_then(|wanted| wanted.answers.as_ref()));
+        let found = summarise_both(snapshot, &facts, asked).await?;
+        told.add(found, |groups, mut found| {
+            let level = level_of(&mut found);
+            if let Some(stats) = groups.get_mut(&found.keys).and_then(|group| group.at(&level)) {
+                let [days] = found.summaries();
+                (stats.decisions, stats.decision_days) = (found.count, days.into());
             }
-        }
-        if let Some(asked) = &wanted.answers {
-            let facts = lists::answers(filter, dimensions, *sqlite);
-            for (keys, level, found) in told(summarise(snapshot, &facts, asked).await?) {
-                if let Some(stats) = groups.get_mut(&keys).and_then(|group| group.at(&level)) {
-                    let [days] = found.summaries();
-                    (stats.decisions, stats.decision_days) = (found.count, days.into());
-                }
-            }
-        }
-        groups.values_mut().for_each(ReviewGroup::settle);
-        Ok(groups)
+        });
+
+        Ok(told.map(|mut groups| {
+            groups.values_mut().for_each(ReviewGroup::settle);
+            groups
+        }))
     }
 }
 
-/// The last key of a group, which is its level, apart from the others.
-fn told(groups: Vec<Group>) -> impl Iterator<Item = (Vec<Option<String>>, String, Group)> {
-    groups.into_iter().map(|mut group| {
-        let level = group.keys.pop().flatten().unwrap_or_default();
-        (std::mem::take(&mut group.keys), level, group)
-    })
+impl Both<Groups> {
+    /// Adds what was found to the groups that it is about.
+    fn add(&mut self, found: Both<Vec<Group>>, to: impl Fn(&mut Groups, Group)) {
+        found.groups.into_iter().for_each(|group| to(&mut self.groups, group));
+        found.total.into_iter().for_each(|group| to(&mut self.total, group));
+    }
+}
+
+/// The last key of a group, which it then lacks: its level.
+fn level_of(group: &mut Group) -> String {
+    group.keys.pop().flatten().unwrap_or_default()
 }
 
 /// A group of which nothing is known yet.
@@ -288,22 +308,15 @@ impl ReviewStatsQuery {
     ) -> Result<ReviewStats> {
         let filter = parse_filter(ctx, filter.unwrap_or_default())?;
         let dimensions: Vec<Dimension> = few(group_by)?;
-        let [groups, total] = ["groups", "total"].map(|field| Wanted::of(&ctx.look_ahead().field(field)));
+        let wanted = Both { groups: "groups", total: "total" }.map(|field| Wanted::of(&ctx.look_ahead().field(field)));
         let app = app(ctx)?;
         let question = Question { filter, areas: app.areas.current(), now: app.clock.now(), sqlite: app.db.is_sqlite() };
         let (_turn, snapshot) = moment(ctx).await?;
+        let Both { groups, mut total } = question.ask(&snapshot, &dimensions, &wanted).await?;
+        let nothing = || begun(question.areas.workflow(), Vec::new());
         Ok(ReviewStats {
-            groups: match groups {
-                Some(wanted) => question.ask(&snapshot, &dimensions, &wanted).await?.into_values().collect(),
-                None => Vec::new(),
-            },
-            total: match total {
-                Some(wanted) => {
-                    let all = question.ask(&snapshot, &[], &wanted).await?.pop_first().map(|(_, group)| group);
-                    Some(all.unwrap_or_else(|| begun(question.areas.workflow(), Vec::new())))
-                }
-                None => None,
-            },
+            groups: groups.into_values().collect(),
+            total: wanted.total.map(|_| total.pop_first().map_or_else(nothing, |(_, all)| all)),
         })
     }
 }

@@ -1,8 +1,10 @@
 //! Grouping facts and summing them up, in one query.
 
 mod acts;
+mod both;
 
 pub use acts::{About, Act, Done, participation};
+pub use both::{Both, summarise_both};
 
 use super::{Group, Summary};
 use crate::error::AppError;
@@ -10,6 +12,7 @@ use crate::platform::database::Snapshot;
 use sea_orm::QueryResult;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, Query, SelectStatement, SimpleExpr};
 use shared::ErrorCode;
+use std::collections::BTreeSet;
 
 /// More is nothing that people look at; whoever needs it narrows it down or takes the data.
 pub const MAX_GROUPS: usize = 5_000;
@@ -23,6 +26,7 @@ pub struct Facts {
     keys: usize,
     measures: usize,
     named: bool,
+    repeat: bool,
 }
 
 /// What of facts is to be reckoned beside the number of their rows. What nobody asks for is not: over many rows each costs time.
@@ -36,10 +40,23 @@ pub struct Asked {
     pub medians: Vec<usize>,
 }
 
+impl Asked {
+    /// This, and the sums that somebody else asks for.
+    fn with_sums_of(&self, other: &Self) -> Self {
+        let sums: BTreeSet<usize> = self.sums.iter().chain(&other.sums).copied().collect();
+        Self { sums: sums.into_iter().collect(), ..self.clone() }
+    }
+}
+
 impl Facts {
     /// Of rows that have no columns yet.
     pub fn of(rows: SelectStatement) -> Self {
-        Self { rows, keys: 0, measures: 0, named: false }
+        Self { rows, keys: 0, measures: 0, named: false, repeat: false }
+    }
+
+    /// That one thing may have several rows, each in a group of its own.
+    pub fn repeat(&mut self) {
+        self.repeat = true;
     }
 
     pub fn key(&mut self, value: impl Into<SimpleExpr>) {
@@ -68,7 +85,7 @@ impl Facts {
         for at in 0..self.keys {
             rows.column(key(at)).group_by_col(key(at));
         }
-        let mut each = Self { rows: rows.take(), keys: self.keys, measures: 0, named: false };
+        let mut each = Self { rows: rows.take(), keys: self.keys, measures: 0, named: false, repeat: self.repeat };
         each.measure(Func::count(Expr::val(1)));
         each
     }

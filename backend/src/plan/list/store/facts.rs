@@ -15,10 +15,14 @@ type Column = plans::Column;
 /// The plans of the public record that the filter asks for. One counts once in each of its groups.
 pub fn facts(filter: &PlanFilter, dimensions: &[Dimension], sqlite: bool) -> Facts {
     let mut rows = Query::select().from(plans::Entity).cond_where(condition(PlanScope::PUBLIC, filter)).take();
-    if dimensions.contains(&Dimension::FundingSource) {
+    let by_source = dimensions.contains(&Dimension::FundingSource);
+    if by_source {
         join_sources(&mut rows, &filter.funding_sources);
     }
     let mut facts = Facts::of(rows);
+    if by_source {
+        facts.repeat();
+    }
     for dimension in dimensions {
         facts.key(key(*dimension, sqlite));
     }

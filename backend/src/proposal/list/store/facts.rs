@@ -14,13 +14,18 @@ type Column = proposals::Column;
 /// The proposals of the public record that the filter asks for. One counts once in each of its groups.
 pub fn facts(filter: &ProposalFilter, dimensions: &[Dimension], sqlite: bool) -> Facts {
     let mut rows = Query::select().from(proposals::Entity).cond_where(condition(ProposalScope::PUBLIC, filter)).take();
-    if dimensions.contains(&Dimension::FundingSource) {
+    let by_source = dimensions.contains(&Dimension::FundingSource);
+    if by_source {
         join_sources(&mut rows, &filter.funding_sources);
     }
-    if dimensions.iter().any(|dimension| dimension.is_of_decisions()) {
+    let by_decision = dimensions.iter().any(|dimension| dimension.is_of_decisions());
+    if by_decision {
         join_decisions(&mut rows, filter, dimensions);
     }
     let mut facts = Facts::of(rows);
+    if by_source || by_decision {
+        facts.repeat();
+    }
     for dimension in dimensions {
         facts.key(key(*dimension, sqlite));
     }

@@ -4,7 +4,7 @@
 mod harness;
 
 use backend::area::service::{Imported, import_population};
-use harness::{Person, Server};
+use harness::{Person, Server, triangle};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
@@ -133,8 +133,11 @@ async fn money_is_told_per_head(server: Server) {
     shared_out(&total(json!({ "areas": ["33.02.17.2019", "33.02.17.2018"] })).await, &json!(both));
     let district = people("33.02.17").await;
     shared_out(&total(json!({ "areas": ["33.02.17.2019", "33.02.17"] })).await, &district);
-    let outline = json!({ "boundingBox": { "west": 109.0, "south": -7.5, "east": 109.2, "north": -7.3 } });
-    shared_out(&total(outline).await, &Value::Null);
+    // How many live within an outline, nobody has said.
+    let frame = json!({ "boundingBox": { "west": 109.0, "south": -7.5, "east": 109.2, "north": -7.3 } });
+    for outline in [frame, json!({ "within": triangle([109.1, -7.3]) })] {
+        shared_out(&total(outline).await, &Value::Null);
+    }
 
     let by_sector = ask(json!({ "areas": ["33.02.17"] }), json!(["SECTOR"])).await;
     by_sector["groups"].as_array().unwrap().iter().for_each(|group| shared_out(group, &district));

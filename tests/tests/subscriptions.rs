@@ -3,8 +3,10 @@
 #[macro_use]
 mod harness;
 
-use backend::journal::entries_after;
-use backend::journal::tail::Pace;
+use backend::app::SharedApp;
+use backend::journal::tail::{Pace, follow};
+use backend::journal::{Event, EventKind, append, entries_after, latest_seq};
+use futures_util::StreamExt;
 use harness::socket::Socket;
 use harness::{Kind, Person, Server};
 use reqwest::Method;
@@ -17,6 +19,7 @@ on_both_databases! {
     the_journal_replays_what_was_missed_and_goes_on_without_gap_or_repeat,
     changes_are_told_to_those_who_may_see_them,
     changes_can_be_narrowed_to_a_proposal_and_to_areas,
+    nobody_misses_an_event_wherever_they_stand,
     what_another_process_does_is_heard_too,
     what_a_server_does_it_hears_without_looking,
     a_session_that_ends_ends_its_socket,
@@ -130,6 +133,32 @@ async fn changes_can_be_narrowed_to_a_proposal_and_to_areas(server: Server) {
     for filter in [json!({ "areas": ["33.02.99"] }), json!({ "id": "usr_1" })] {
         socket.subscribe("b", CHANGES, json!({ "f": filter })).await;
         assert_eq!((socket.refusal().await, socket.hear().await["type"].clone()), (json!("BAD_INPUT"), json!("complete")));
+    }
+}
+
+/// More than a server keeps at hand for those who follow.
+const MANY: i64 = 600;
+
+async fn nobody_misses_an_event_wherever_they_stand(server: Server) {
+    let follow = |seq: i64| Box::pin(follow(SharedApp::clone(&server.app), seq));
+    // From the first who follows on, the server keeps what happens at hand.
+    let mut first = follow(0);
+    let mut seen = first.next().await.unwrap().unwrap().last().unwrap().seq;
+    let mut tx = server.app.db.begin().await.unwrap();
+    for _ in 0..MANY {
+        append(&server.app, &mut tx, Event::new(EventKind::RoleGranted, "33.02")).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let last = latest_seq(&server.app.db).await.unwrap();
+    while seen < last {
+        for entry in first.next().await.unwrap().unwrap() {
+            assert_eq!(entry.seq, seen + 1);
+            seen = entry.seq;
+        }
+    }
+    // Before what is at hand, at its edge, and within it.
+    for seq in 0..last {
+        assert_eq!(follow(seq).next().await.unwrap().unwrap()[0].seq, seq + 1);
     }
 }
 

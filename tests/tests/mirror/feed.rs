@@ -3,8 +3,15 @@
 use crate::harness::socket::Socket;
 use crate::harness::{Person, Server, fields};
 use crate::world::{NEXT_VILLAGE, VILLAGE, World, take};
+use backend::app::App;
+use backend::journal::{EventKind, entries_after};
+use backend::platform::clock::ManualClock;
+use chrono::Duration;
 use serde_json::{Value, json};
 use shared::access::Role;
+use shared::operations::plan_step::CreatePlan;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The numbers of all events after a cursor, read so many at a time.
 async fn numbers(reader: &Person, first: i32, mut after: Value) -> Vec<i64> {
@@ -134,4 +141,67 @@ pub async fn a_feed_is_narrowed(server: Server) {
     }
     let unknown = siti.ask(query, json!({ "filter": { "kinds": ["proposal.eaten"] } })).await;
     assert_eq!(unknown["errors"][0]["extensions"]["errors"][0]["field"], "filter.kinds");
+}
+
+/// What is read and what is followed, of the things that were handed in: of spans that meet each has its own, and the instant
+/// between them belongs to the later one.
+pub async fn a_feed_is_cut_at_an_instant(server: Server) {
+    let siti = server.person("siti", None).await;
+    let later = siti.propose(json!({})).await["id"].clone();
+    // A server whose clock is behind: what it records comes after, and happened before.
+    let yesterday = Arc::new(ManualClock::new(server.app.clock.now() - Duration::days(1)));
+    let behind = server.with(|app| App { clock: yesterday, ..app.clone() }).await;
+    let earlier = siti.at(&behind).propose(json!({})).await["id"].clone();
+    let list = "query($filter: JournalFilter) { journal(filter: $filter, first: 10) { totalCount nodes { subject at } } }";
+    let read = async |from: &Value, to: &Value| {
+        let filter = json!({ "kinds": ["proposal.submitted"], "from": from, "to": to });
+        let feed = siti.get(list, json!({ "filter": filter })).await["journal"].clone();
+        let nodes = feed["nodes"].as_array().unwrap().clone();
+        assert_eq!(feed["totalCount"], nodes.len());
+        nodes
+    };
+    let subjects = |nodes: &[Value]| nodes.iter().map(|event| event["subject"].clone()).collect::<Vec<_>>();
+    let all = read(&Value::Null, &Value::Null).await;
+    assert_eq!(subjects(&all), [later.clone(), earlier.clone()]);
+    let (now, then, none) = (all[0]["at"].clone(), all[1]["at"].clone(), Value::Null);
+    let follow = "subscription($filter: JournalFilter) { journal(filter: $filter, after: \"0\") { subject } }";
+    for (from, to, expected) in [(&none, &now, &earlier), (&then, &now, &earlier), (&now, &none, &later)] {
+        assert_eq!(subjects(&read(from, to).await), [expected.clone()], "{from} to {to}");
+        let mut socket = Socket::ready(&siti).await;
+        let filter = json!({ "kinds": ["proposal.submitted"], "from": from, "to": to });
+        socket.subscribe("a", follow, json!({ "filter": filter })).await;
+        assert_eq!(socket.next().await["journal"]["subject"], *expected, "{from} to {to}");
+    }
+    assert!(read(&none, &then).await.is_empty());
+}
+
+pub async fn who_names_what_is_not_public_reads_none_of_it(server: Server) {
+    let (siti, anyone) = (server.person("siti", None).await, server.anonymous());
+    let desa = server.person("desa", Some((Role::VillageOperator, Some(VILLAGE), None))).await;
+    let admin = server.person("admin", Some((Role::Admin, Some("33.02"), None))).await;
+    siti.token(&["WRITE_PROPOSALS"]).await;
+    siti.mutate("createProposal", "CreateProposalInput", json!({ "fields": fields() })).await;
+    desa.make::<CreatePlan>(json!({ "area": VILLAGE, "title": "Jalan", "template": "BLANK" })).await;
+    let proposal = siti.propose(json!({})).await;
+    let recorded: BTreeSet<&str> =
+        entries_after(&server.app.db, 0, 1_000, false).await.unwrap().iter().map(|entry| entry.kind.as_str()).collect();
+    for kind in ["account.created", "token.created", "proposal.drafted", "plan.created"] {
+        assert!(recorded.contains(kind), "{kind} is not among {recorded:?}");
+    }
+    let private: Vec<&str> = EventKind::ALL.iter().filter(|kind| !kind.is_public()).map(|kind| kind.as_str()).collect();
+    let with_one_that_is = [private.clone(), vec!["proposal.submitted"]].concat();
+    let list = "query($kinds: [String!]) { journal(filter: { kinds: $kinds }, first: 100) { totalCount nodes { kind subject } } }";
+    let follow = "subscription($kinds: [String!]) { journal(filter: { kinds: $kinds }, after: \"0\") { kind subject } }";
+    let submitted = json!({ "kind": "proposal.submitted", "subject": proposal["id"] });
+    for person in [&anyone, &siti, &desa, &admin] {
+        for (kinds, expected) in [(&private, json!([])), (&with_one_that_is, json!([submitted]))] {
+            let feed = person.get(list, json!({ "kinds": kinds })).await["journal"].clone();
+            let count = expected.as_array().unwrap().len();
+            assert_eq!((&feed["totalCount"], &feed["nodes"]), (&json!(count), &expected), "{kinds:?}");
+        }
+        // All the others came before it, and would be told first.
+        let mut socket = Socket::ready(person).await;
+        socket.subscribe("a", follow, json!({ "kinds": with_one_that_is })).await;
+        assert_eq!(socket.next().await["journal"], submitted);
+    }
 }

@@ -30,6 +30,8 @@ on_both_databases! {
     each_event_comes_once_however_the_feed_is_cut,
     a_cursor_of_what_has_not_happened_is_refused,
     a_feed_is_narrowed,
+    a_feed_is_cut_at_an_instant,
+    who_names_what_is_not_public_reads_none_of_it,
     what_leaves_an_area_is_told_there,
     what_people_write_is_told_once_it_is_there_to_read,
 }

@@ -26,7 +26,10 @@ async fn lists_are_narrowed_and_ordered(server: Server) {
     }
     step(&desa, &made, "IN_REVIEW").await;
     let draft = begin(&desa, json!({ "title": "Draf" })).await;
-    let around = |west: f64| json!({ "boundingBox": { "west": west, "south": -7.4, "east": west + 0.1, "north": -7.3 } });
+    let frame = |edges: [f64; 4]| {
+        let [west, south, east, north] = edges;
+        json!({ "boundingBox": { "west": west, "south": south, "east": east, "north": north } })
+    };
     for (filter, expected) in [
         (json!({}), vec!["Beton", "Posyandu 100%", "Jalan dusun"]),
         (json!({ "areas": [VILLAGE] }), vec!["Beton", "Jalan dusun"]),
@@ -40,8 +43,12 @@ async fn lists_are_narrowed_and_ordered(server: Server) {
         (json!({ "text": "100%" }), vec!["Posyandu 100%"]),
         (json!({ "text": "%" }), vec!["Posyandu 100%"]),
         (json!({ "proposal": proposal["id"] }), vec!["Beton"]),
-        (around(109.1), vec!["Beton"]),
-        (around(109.3), vec![]),
+        (frame([109.1, -7.4, 109.2, -7.3]), vec!["Beton"]),
+        // Each edge leaves it outside.
+        (frame([109.16, -7.4, 109.2, -7.3]), vec![]),
+        (frame([109.1, -7.32, 109.2, -7.3]), vec![]),
+        (frame([109.1, -7.4, 109.13, -7.3]), vec![]),
+        (frame([109.1, -7.4, 109.2, -7.34]), vec![]),
         (json!({ "within": triangle([109.1, -7.3]) }), vec!["Beton"]),
         (json!({ "within": triangle([109.2, -7.4]) }), vec![]),
     ] {

@@ -23,6 +23,7 @@ on_both_databases! {
     everybody_reads_the_same_numbers,
     groups_are_called_by_their_names,
     bad_questions_say_what_to_mend,
+    more_groups_than_anybody_reads_are_refused,
     what_is_asked_together_is_of_one_moment,
 }
 
@@ -189,6 +190,43 @@ async fn bad_questions_say_what_to_mend(server: Server) {
     }
     let signed_out = anyone.ask(STATS, json!({ "filter": { "mine": true } })).await;
     assert_eq!(refusal(&signed_out), "UNAUTHENTICATED");
+}
+
+/// No month is longer.
+const MONTH: i64 = 31 * 24 * 3_600_000;
+
+async fn more_groups_than_anybody_reads_are_refused(server: Server) {
+    server.person("siti", None).await.propose(json!({})).await;
+    let run = async |statement: String| server.app.db.writer().execute_unprepared(&statement).await.map(drop).unwrap();
+    let id = if server.app.db.is_sqlite() { "randomblob(16)" } else { "gen_random_uuid()" };
+    // Twice as many each time, and each of them handed in in a month of its own.
+    for times in 0..13 {
+        run(format!(
+            "CREATE TEMPORARY TABLE more AS SELECT * FROM proposals;
+             UPDATE more SET id = {id}, client_key = NULL, submitted_at = submitted_at + {};
+             INSERT INTO proposals SELECT * FROM more; DROP TABLE more;",
+            MONTH << times
+        ))
+        .await;
+    }
+    let anyone = server.anonymous();
+    let query = "{ proposalStats(groupBy: [MONTH]) { groups { count } } }";
+    for months in [5_001, 5_000] {
+        let first = "(SELECT min(submitted_at) FROM proposals)";
+        let end = MONTH * months;
+        run(format!("UPDATE proposals SET submitted_at = NULL WHERE submitted_at >= {first} + {end}")).await;
+        let total = anyone.get("{ proposalStats { total { count } } }", json!({})).await;
+        assert_eq!(total["proposalStats"]["total"]["count"], months);
+        if months > 5_000 {
+            let answer = anyone.ask(query, json!({})).await;
+            let error = &answer["errors"][0]["extensions"]["errors"];
+            assert_eq!(error, &json!([{ "field": "groupBy", "code": "TOO_MANY_GROUPS" }]), "{answer}");
+        } else {
+            let groups = anyone.get(query, json!({})).await["proposalStats"]["groups"].clone();
+            assert!(groups.as_array().unwrap().iter().all(|group| group["count"] == 1));
+            assert_eq!(groups.as_array().unwrap().len() as i64, months);
+        }
+    }
 }
 
 /// Proposals that come and go: those that are in public are always the cheapest.

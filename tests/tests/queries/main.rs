@@ -1,17 +1,18 @@
 //! Reading: lists, filters, orders, and what belongs to what, the same on SQLite and on PostgreSQL.
 
 #[macro_use]
+#[path = "../harness/mod.rs"]
 mod harness;
+mod edges;
+mod orders;
 
 use harness::{Person, Server, triangle};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::comment::{AddComment, HideComment};
-use std::collections::BTreeSet;
 
 on_both_databases! {
-    every_order_has_pages_forward_and_backward_without_gap_or_repeat,
     each_filter_finds_what_it_says,
     comments_are_narrowed_by_words_time_and_what_was_hidden,
     a_filter_that_names_nothing_is_refused,
@@ -21,58 +22,6 @@ on_both_databases! {
     areas_are_counted_all_at_once,
     a_merged_proposal_is_linked_both_ways,
     what_lies_in_the_items_of_a_list_is_read_for_all_of_them_at_once,
-}
-
-const ORDERS: [&str; 7] =
-    ["NEWEST", "OLDEST", "RECENTLY_CHANGED", "MOST_SUPPORTED", "HIGHEST_COST", "LOWEST_COST", "LONGEST_WAITING"];
-
-/// The ids that a list gives, page by page.
-async fn walk(person: &Person, order: &str, backward: bool) -> Vec<String> {
-    let query = if backward {
-        "query($o: ProposalOrder, $c: String) { proposals(orderBy: $o, last: 3, before: $c) { nodes { id } pageInfo { more: hasPreviousPage cursor: startCursor } } }"
-    } else {
-        "query($o: ProposalOrder, $c: String) { proposals(orderBy: $o, first: 3, after: $c) { nodes { id } pageInfo { more: hasNextPage cursor: endCursor } } }"
-    };
-    let (mut pages, mut cursor) = (Vec::new(), Value::Null);
-    loop {
-        let page = person.get(query, json!({ "o": order, "c": cursor })).await["proposals"].clone();
-        pages
-            .push(page["nodes"].as_array().unwrap().iter().map(|node| node["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>());
-        cursor = page["pageInfo"]["cursor"].clone();
-        if page["pageInfo"]["more"] == false {
-            break;
-        }
-    }
-    if backward {
-        pages.reverse();
-    }
-    pages.concat()
-}
-
-async fn every_order_has_pages_forward_and_backward_without_gap_or_repeat(server: Server) {
-    let (resident, neighbour) = (server.person("siti", None).await, server.person("budi", None).await);
-    let mut made = Vec::new();
-    for cost in [3, 1, 2, 2, 1, 3, 2] {
-        made.push(resident.propose(json!({ "estimatedCost": cost * 1_000_000 })).await);
-    }
-    for index in [4, 6] {
-        neighbour.mutate("supportProposal", "ProposalIdInput", json!({ "id": made[index]["id"] })).await;
-    }
-    let all: BTreeSet<String> = made.iter().map(|proposal| proposal["id"].as_str().unwrap().to_owned()).collect();
-    for order in ORDERS {
-        let forward = walk(&resident, order, false).await;
-        assert_eq!((forward.len(), forward.iter().cloned().collect::<BTreeSet<_>>()), (7, all.clone()), "{order}");
-        assert_eq!(walk(&resident, order, true).await, forward, "{order} backward");
-    }
-    let first = |list: Vec<String>| list.into_iter().next().unwrap();
-    assert_eq!(first(walk(&resident, "MOST_SUPPORTED", false).await), made[6]["id"]);
-    assert_eq!(first(walk(&resident, "OLDEST", false).await), made[0]["id"]);
-    assert_eq!(first(walk(&resident, "NEWEST", false).await), made[6]["id"]);
-    for (page, field) in [("first: 1, after", "after"), ("last: 1, before", "before")] {
-        let other = resident.ask(&format!("{{ proposals({page}: \"bukan\") {{ nodes {{ id }} }} }}"), json!({})).await;
-        let told = &other["errors"][0]["extensions"];
-        assert_eq!((&told["code"], &told["fields"]), (&json!("BAD_INPUT"), &json!([field])));
-    }
 }
 
 async fn each_filter_finds_what_it_says(server: Server) {

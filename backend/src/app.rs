@@ -4,6 +4,7 @@ use crate::access::oidc::Provider;
 use crate::access::password::Passwords;
 use crate::access::throttle::Throttle;
 use crate::api::budget::Budget;
+use crate::api::socket;
 use crate::api::turns::Turns;
 use crate::area::catalogue::Areas;
 use crate::config::Config;
@@ -18,6 +19,7 @@ use crate::platform::ids::{IdSource, SystemIds};
 use crate::platform::lifecycle::Lifecycle;
 use crate::webhook::post::Post;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub type SharedApp = Arc<App>;
 
@@ -44,6 +46,8 @@ pub struct App {
     pub rooms: Arc<Rooms>,
     /// Takes messages to webhooks.
     pub post: Arc<Post>,
+    /// How often a socket of subscriptions looks at its session again, and asks its client whether it is still there.
+    pub beat: Duration,
 }
 
 impl App {
@@ -87,6 +91,7 @@ impl App {
             shelf,
             rooms: Arc::default(),
             post,
+            beat: socket::BEAT,
         });
         crate::area::service::load(&app).await?;
         Ok(app)

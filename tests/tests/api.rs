@@ -4,10 +4,12 @@
 mod harness;
 
 use backend::journal::verify::{Verdict, verify};
+use harness::socket::Socket;
 use harness::{Person, Server, fields};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::access::Role;
+use std::sync::Arc;
 
 on_both_databases! {
     a_proposal_goes_from_a_resident_to_the_budget_in_public,
@@ -19,6 +21,7 @@ on_both_databases! {
     a_rewritten_journal_is_found_out,
     one_request_sees_its_own_changes,
     the_door_lets_in_only_what_it_should,
+    a_page_is_ours_by_the_address_that_people_type,
     only_an_admin_grants_roles,
     few_people_beside_a_place_are_told_to_nobody_but_those_who_answer,
 }
@@ -247,6 +250,26 @@ async fn the_door_lets_in_only_what_it_should(server: Server) {
     assert!(answer["errors"][0]["extensions"]["requestId"].is_string());
     let areas = anyone.get("{ areas(first: 1, filter: {level: VILLAGE}) { totalCount } areaAt(location: {longitude: 109.14727, latitude: -7.32942}) { code } }", json!({})).await;
     assert_eq!((&areas["areas"]["totalCount"], &areas["areaAt"]["code"]), (&json!(331), &json!("33.02.17.2019")));
+}
+
+/// Anybody can let a name of theirs lead here. The page that comes under it then asks the very host that it came from.
+async fn a_page_is_ours_by_the_address_that_people_type(server: Server) {
+    let address = "http://rembug.test";
+    let change = |settings: &mut backend::config::Settings| settings.public_url = Some(address.into());
+    let named = server.second_with(change, Arc::clone(&server.app.clock)).await;
+    let siti = server.person("siti", None).await;
+    for (server, origin, refused) in [
+        (&server, server.url.as_str(), None),
+        (&server, address, Some(403)),
+        (&named, named.url.as_str(), Some(403)),
+        (&named, address, None),
+    ] {
+        let siti = siti.at(server);
+        let request = siti.request(reqwest::Method::POST, "/graphql").header("content-type", "application/json");
+        let request = request.header("origin", origin).body(json!({ "query": "{ region { code } }" }).to_string());
+        assert_eq!(request.send().await.unwrap().status().as_u16(), refused.unwrap_or(200), "{origin}");
+        assert_eq!(Socket::open(&siti, Some(origin), Some("graphql-transport-ws")).await.err(), refused, "{origin}");
+    }
 }
 
 async fn only_an_admin_grants_roles(server: Server) {

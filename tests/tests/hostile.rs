@@ -5,7 +5,7 @@ mod harness;
 
 use harness::{Person, Server, fields};
 use reqwest::Method;
-use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use reqwest::header::{CONTENT_ENCODING, CONTENT_TYPE, RETRY_AFTER};
 use serde_json::{Value, json};
 use shared::access::Role;
 
@@ -366,6 +366,12 @@ async fn one_account_cannot_flood_the_journal(server: Server) {
     };
     assert_refused(&server, &refused, &["RATE_LIMITED"]).await;
     assert!(refused["errors"][0]["extensions"]["retryAfterSeconds"].as_u64().unwrap() > 0, "{refused}");
+    // A program that knows nothing of GraphQL reads it in the header.
+    let request = siti.request(Method::POST, "/graphql").header(CONTENT_TYPE, "application/json");
+    let again = request.body(json!({ "query": flood }).to_string()).send().await.unwrap();
+    let wait = again.headers().get(RETRY_AFTER).map(|value| value.to_str().unwrap().to_owned());
+    let again: Value = serde_json::from_str(&again.text().await.unwrap()).unwrap();
+    assert_eq!(wait, Some(again["errors"][0]["extensions"]["retryAfterSeconds"].to_string()));
     let read = siti.get("query($id: ID!) { proposal(id: $id) { supportCount } }", json!({ "id": proposal })).await;
     assert_eq!(read["proposal"]["supportCount"], 0);
     // Were it a thief with her session, she could still throw them out.

@@ -4,6 +4,7 @@
 mod harness;
 
 use backend::journal::{Event, EventKind, append, entries_after};
+use backend::platform::clock::ManualClock;
 use harness::{Person, Server};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
@@ -11,6 +12,7 @@ use shared::access::Role;
 use shared::operations::plan_comment::{AddPlanComment, ResolvePlanComment};
 use shared::operations::plan_step::{AddPlanParticipant, RemovePlanParticipant};
 use shared::value::AccountId;
+use std::sync::Arc;
 use std::time::Duration;
 
 on_both_databases! {
@@ -20,6 +22,7 @@ on_both_databases! {
     a_new_name_is_told_without_the_name,
     a_new_name_is_told_of_whom_the_public_meets_in_that_moment,
     a_new_password_ends_the_other_sessions,
+    a_session_ends_by_itself_after_thirty_days,
     one_signs_in_by_phone_however_it_is_written,
     guessing_is_slowed_down_and_told_so,
 }
@@ -114,6 +117,21 @@ async fn a_new_password_ends_the_other_sessions(server: Server) {
         again.sign_in("siti@contoh.id", "soto sokaraja").await["data"]["signIn"]["viewer"]["account"]["displayName"],
         "siti"
     );
+}
+
+async fn a_session_ends_by_itself_after_thirty_days(server: Server) {
+    let clock = Arc::new(ManualClock::new(server.app.clock.now()));
+    let server = server.second_with(|_| {}, Arc::<ManualClock>::clone(&clock)).await;
+    let mut siti = server.person("siti", None).await;
+    let old = siti.at(&server);
+    let count = "{ viewer { account { sessionCount } } }";
+    clock.advance(Duration::from_secs(30 * 86_400 - 1));
+    assert_eq!(old.get(count, json!({})).await["viewer"]["account"]["sessionCount"], 1);
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(old.get(count, json!({})).await["viewer"], Value::Null);
+    siti.sign_in("siti@contoh.id", "mendoan hangat").await;
+    assert_eq!(siti.get(count, json!({})).await["viewer"]["account"]["sessionCount"], 1);
+    assert_eq!(old.get(count, json!({})).await["viewer"], Value::Null);
 }
 
 async fn one_signs_in_by_phone_however_it_is_written(server: Server) {

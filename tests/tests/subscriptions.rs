@@ -3,7 +3,7 @@
 #[macro_use]
 mod harness;
 
-use backend::app::SharedApp;
+use backend::app::{App, SharedApp};
 use backend::journal::tail::{Pace, follow};
 use backend::journal::{Event, EventKind, append, entries_after, latest_seq};
 use futures_util::StreamExt;
@@ -327,6 +327,13 @@ async fn a_client_introduces_itself_once_and_soon() {
     twice.say(json!({ "type": "connection_init" })).await;
     assert_eq!(twice.hear().await["closed"], 4429);
     assert_eq!(silent.hear().await["closed"], 4408);
+}
+
+#[tokio::test]
+async fn who_gives_no_sign_of_life_keeps_no_place() {
+    let server = Server::start(Kind::Sqlite).await;
+    let hasty = server.with(|app| App { beat: Duration::from_secs(2), ..App::clone(app) }).await;
+    Socket::ready(&hasty.anonymous()).await.fall_silent().await;
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod harness;
 
 use backend::api::budget::{Budget, Due, Payer};
 use backend::app::App;
+use backend::config::Settings;
 use harness::clock::{Late, Stopped};
 use harness::{Server, fields};
 use reqwest::Method;
@@ -17,6 +18,7 @@ use std::time::Duration;
 
 on_both_databases! {
     a_page_may_load_nothing_but_our_own_files,
+    over_https_nothing_goes_another_way_any_more,
     the_explorer_runs_under_a_policy_of_its_own,
     the_schema_is_made_once_and_sent_again_only_when_it_changed,
     points_follow_the_filter,
@@ -39,6 +41,24 @@ async fn a_page_may_load_nothing_but_our_own_files(server: Server) {
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}: {policy}");
         assert_eq!(response.headers()["x-content-type-options"], "nosniff", "{path}");
         assert!(response.headers()["permissions-policy"].to_str().unwrap().contains("geolocation=(self)"));
+    }
+}
+
+async fn over_https_nothing_goes_another_way_any_more(server: Server) {
+    server.person("siti", None).await;
+    let sign_in = "mutation { signIn(input: { contact: \"siti@contoh.id\", password: \"mendoan hangat\" }) { errors { code } } }";
+    for (address, said) in [("http://rembug.test", None), ("https://rembug.test", Some("max-age=31536000"))] {
+        let change = |settings: &mut Settings| settings.public_url = Some(address.into());
+        let server = server.second_with(change, Arc::clone(&server.app.clock)).await;
+        for path in ["/", "/livez", "/graphql/schema.graphql", "/nowhere.php"] {
+            let response = reqwest::get(format!("{}{path}", server.url)).await.unwrap();
+            let told = response.headers().get("strict-transport-security").map(|value| value.to_str().unwrap());
+            assert_eq!(told, said, "{address}{path}");
+        }
+        let request = server.anonymous().request(Method::POST, "/graphql").header("content-type", "application/json");
+        let response = request.body(json!({ "query": sign_in }).to_string()).send().await.unwrap();
+        let cookie = response.headers()["set-cookie"].to_str().unwrap();
+        assert_eq!(cookie.split("; ").any(|part| part == "Secure"), said.is_some(), "{address}: {cookie}");
     }
 }
 

@@ -24,8 +24,10 @@ pub fn comes_from_us(app: &App, headers: &HeaderMap) -> bool {
     origin.is_empty() || own == Some(origin) || origin.split_once("://").is_some_and(|(_, rest)| rest == host && own.is_none())
 }
 
-/// Of whoever asks; behind a proxy that is trusted, as the proxy says.
+/// Of whoever asks; behind a proxy that is trusted, as the proxy says. It adds its word at the end, some in a line of its own:
+/// whatever stands before that may be the caller's.
 pub fn address(app: &App, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
-    let last = text(headers, FORWARDED).rsplit(',').next().and_then(|text| text.trim().parse().ok());
+    let said = headers.get_all(FORWARDED).iter().next_back().and_then(|line| line.to_str().ok()).unwrap_or_default();
+    let last = said.rsplit(',').next().and_then(|text| text.trim().parse().ok());
     last.filter(|_| app.config.trust_proxy).unwrap_or_else(|| peer.ip())
 }

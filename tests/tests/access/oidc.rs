@@ -12,9 +12,14 @@ use std::time::Duration;
 on_both_databases! {
     the_first_visit_makes_an_account_and_the_next_one_finds_it,
     an_account_with_the_address_becomes_its_owners,
+    a_subject_is_its_own_providers_alone,
     a_lie_of_any_kind_signs_nobody_in,
+    a_new_key_of_the_providers_is_soon_known,
+    where_the_provider_leads_on_nobody_follows,
     a_visit_is_good_once_in_its_own_browser_and_for_ten_minutes,
     who_makes_a_return_up_keeps_nobody_from_writing_and_is_slowed_down,
+    who_goes_again_and_again_is_slowed_down,
+    over_https_what_a_browser_keeps_goes_no_other_way,
     afterwards_one_is_within_the_app,
     without_the_provider_everything_else_goes_on,
 }
@@ -24,9 +29,14 @@ const ME: &str = "{ viewer { account { id displayName email grants { id } } } }"
 
 /// A server that knows the provider at this address.
 async fn with(server: &Server, issuer: &str, clock: Arc<dyn Clock>) -> Server {
-    let issuer = issuer.to_owned();
+    with_address(server, ADDRESS, issuer, clock).await
+}
+
+/// The same, reached at an address of its own.
+async fn with_address(server: &Server, address: &str, issuer: &str, clock: Arc<dyn Clock>) -> Server {
+    let (address, issuer) = (address.to_owned(), issuer.to_owned());
     let change = move |settings: &mut backend::config::Settings| {
-        settings.public_url = Some(ADDRESS.into());
+        settings.public_url = Some(address);
         settings.oidc_issuer = Some(issuer);
         settings.oidc_client_id = Some(CLIENT.into());
         settings.oidc_client_secret = Some(SECRET.into());
@@ -139,6 +149,23 @@ async fn an_account_with_the_address_becomes_its_owners(server: Server) {
     assert_eq!(refused["data"]["signIn"]["errors"][0]["code"], "SIGN_IN_FAILED");
 }
 
+async fn a_subject_is_its_own_providers_alone(server: Server) {
+    let (one, other) = (Provider::start().await, Provider::start().await);
+    let signed_in = async |provider: &Provider, email: &'static str| {
+        let server = with(&server, &provider.url, Arc::clone(&server.app.clock)).await;
+        provider.say(Says { email: Some(email), ..Says::default() });
+        let browser = Browser::at(&server);
+        let (_, session) = browser.sign_in("/masuk/oidc").await;
+        browser.viewer(&session).await["id"].as_str().unwrap().to_owned()
+    };
+    let first = signed_in(&one, "tarno@dinas.example.id").await;
+    let second = signed_in(&other, "tarno@lain.example.id").await;
+    assert_ne!(first, second);
+    // Each comes back to their own.
+    assert_eq!(signed_in(&one, "tarno@dinas.example.id").await, first);
+    assert_eq!(signed_in(&other, "tarno@lain.example.id").await, second);
+}
+
 async fn a_lie_of_any_kind_signs_nobody_in(server: Server) {
     let provider = Provider::start().await;
     let server = with(&server, &provider.url, Arc::clone(&server.app.clock)).await;
@@ -159,6 +186,31 @@ async fn a_lie_of_any_kind_signs_nobody_in(server: Server) {
     assert_eq!(browser.sign_in("/masuk/oidc").await.0, "/masuk?gagal=EMAIL_UNVERIFIED");
     provider.say(Says::default());
     assert_eq!(browser.sign_in("/masuk/oidc").await.0, "/", "the truth is believed after all of them");
+}
+
+async fn a_new_key_of_the_providers_is_soon_known(server: Server) {
+    let provider = Provider::start().await;
+    let server = with(&server, &provider.url, Arc::clone(&server.app.clock)).await;
+    let browser = Browser::at(&server);
+    assert_eq!(browser.sign_in("/masuk/oidc").await.0, "/");
+    provider.change_key();
+    // Whoever comes with it first may be refused, and nobody after them.
+    browser.sign_in("/masuk/oidc").await;
+    assert_eq!(browser.sign_in("/masuk/oidc").await.0, "/");
+}
+
+async fn where_the_provider_leads_on_nobody_follows(server: Server) {
+    let provider = Provider::start().await;
+    let server = with(&server, &provider.url, Arc::clone(&server.app.clock)).await;
+    let browser = Browser::at(&server);
+    for moved in ["/.well-known/openid-configuration", "/jwks"] {
+        provider.say(Says { moved: Some(moved), ..Says::default() });
+        assert_eq!(location(&browser.open("/masuk/oidc", "").await), "/masuk?gagal=PROVIDER_UNREACHABLE", "{moved}");
+    }
+    provider.say(Says { moved: Some("/token"), ..Says::default() });
+    assert_eq!(browser.sign_in("/masuk/oidc").await, ("/masuk?gagal=PROVIDER_REFUSED".into(), String::new()));
+    provider.say(Says::default());
+    assert_eq!(browser.sign_in("/masuk/oidc").await.0, "/");
 }
 
 async fn a_visit_is_good_once_in_its_own_browser_and_for_ten_minutes(server: Server) {
@@ -209,6 +261,36 @@ async fn who_makes_a_return_up_keeps_nobody_from_writing_and_is_slowed_down(serv
         }
     }
     assert_eq!(came, "/masuk?gagal=RATE_LIMITED");
+}
+
+async fn who_goes_again_and_again_is_slowed_down(server: Server) {
+    let provider = Provider::start().await;
+    let server = with(&server, &provider.url, Arc::clone(&server.app.clock)).await;
+    let browser = Browser::at(&server);
+    let mut led = String::new();
+    for _ in 0..1_000 {
+        led = location(&browser.open("/masuk/oidc", "").await);
+        if !led.starts_with(&provider.url) {
+            break;
+        }
+    }
+    assert_eq!(led, "/masuk?gagal=RATE_LIMITED");
+}
+
+async fn over_https_what_a_browser_keeps_goes_no_other_way(server: Server) {
+    let provider = Provider::start().await;
+    for (address, is_secure) in [(ADDRESS, false), ("https://rembug.test", true)] {
+        let server = with_address(&server, address, &provider.url, Arc::clone(&server.app.clock)).await;
+        let browser = Browser::at(&server);
+        let sent = browser.open("/masuk/oidc", "").await;
+        let back = location(&browser.http.get(location(&sent)).send().await.unwrap());
+        let came = browser.open(back.strip_prefix(address).unwrap(), &cookie(&sent, "rembug_visit")).await;
+        for (name, answer) in [("rembug_visit", sent), ("rembug_session", came)] {
+            let set: Vec<_> = answer.headers().get_all(SET_COOKIE).iter().map(|value| value.to_str().unwrap()).collect();
+            assert!(set.iter().any(|cookie| cookie.starts_with(name)), "{set:?}");
+            assert!(set.iter().all(|cookie| cookie.split("; ").any(|said| said == "Secure") == is_secure), "{address}: {set:?}");
+        }
+    }
 }
 
 async fn afterwards_one_is_within_the_app(server: Server) {

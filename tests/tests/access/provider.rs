@@ -1,8 +1,9 @@
 //! A provider of identities, as strict as a real one, that can be told to lie.
 
-use axum::extract::{Query, State};
+use axum::extract::{Query, Request, State};
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -37,6 +38,8 @@ pub struct Says {
     pub forged: bool,
     /// Of another access token than the one that comes with it.
     pub swapped: bool,
+    /// What is there no longer, and leads on to where it is.
+    pub moved: Option<&'static str>,
 }
 
 impl Default for Says {
@@ -52,6 +55,7 @@ impl Default for Says {
             good_for_seconds: 300,
             forged: false,
             swapped: false,
+            moved: None,
         }
     }
 }
@@ -59,6 +63,8 @@ impl Default for Says {
 pub struct Provider {
     pub url: String,
     pub says: Mutex<Says>,
+    /// By what name its key is looked for.
+    key: Mutex<&'static str>,
     /// The nonce and the challenge for each code that has not been changed for a token.
     codes: Mutex<HashMap<String, (String, String)>>,
 }
@@ -67,13 +73,14 @@ impl Provider {
     pub async fn start() -> Arc<Self> {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let provider = Arc::new(Self { url, says: Mutex::default(), codes: Mutex::default() });
+        let provider = Arc::new(Self { url, says: Mutex::default(), key: Mutex::new("uji"), codes: Mutex::default() });
         let routes = Router::new()
             .route("/.well-known/openid-configuration", get(discover))
             .route("/jwks", get(keys))
             .route("/authorize", get(authorize))
-            .route("/token", post(token))
-            .with_state(Arc::clone(&provider));
+            .route("/token", post(token));
+        let routes = routes.clone().nest("/elsewhere", routes).layer(from_fn_with_state(Arc::clone(&provider), lead));
+        let routes = routes.with_state(Arc::clone(&provider));
         tokio::spawn(async move { axum::serve(listener, routes).await });
         provider
     }
@@ -81,10 +88,25 @@ impl Provider {
     pub fn say(&self, says: Says) {
         *self.says.lock().unwrap() = says;
     }
+
+    /// From now on it signs with another key and shows that one alone: whoever knows the old one finds no key of that name.
+    pub fn change_key(&self) {
+        *self.key.lock().unwrap() = "uji-2";
+    }
+
+    fn key(&self) -> CoreRsaPrivateSigningKey {
+        let name = *self.key.lock().unwrap();
+        CoreRsaPrivateSigningKey::from_pem(KEY, Some(JsonWebKeyId::new(name.into()))).unwrap()
+    }
 }
 
-fn key() -> CoreRsaPrivateSigningKey {
-    CoreRsaPrivateSigningKey::from_pem(KEY, Some(JsonWebKeyId::new("uji".into()))).unwrap()
+/// Everything is elsewhere too, for whoever follows.
+async fn lead(State(provider): State<Arc<Provider>>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if provider.says.lock().unwrap().moved == Some(path) {
+        return (StatusCode::TEMPORARY_REDIRECT, [(LOCATION, format!("/elsewhere{path}"))]).into_response();
+    }
+    next.run(request).await
 }
 
 async fn discover(State(provider): State<Arc<Provider>>) -> Json<Value> {
@@ -96,8 +118,8 @@ async fn discover(State(provider): State<Arc<Provider>>) -> Json<Value> {
     }))
 }
 
-async fn keys() -> Json<CoreJsonWebKeySet> {
-    Json(CoreJsonWebKeySet::new(vec![key().as_verification_key()]))
+async fn keys(State(provider): State<Arc<Provider>>) -> Json<CoreJsonWebKeySet> {
+    Json(CoreJsonWebKeySet::new(vec![provider.key().as_verification_key()]))
 }
 
 /// Everybody says yes here.
@@ -135,7 +157,8 @@ async fn token(State(provider): State<Arc<Provider>>, headers: HeaderMap, body: 
     )
     .set_nonce(Some(Nonce::new(says.nonce.map_or(nonce, str::to_owned))));
     let access = AccessToken::new(if says.swapped { "lain" } else { "akses" }.into());
-    let signed = CoreIdToken::new(claims, &key(), CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256, Some(&access), None).unwrap();
+    let signed =
+        CoreIdToken::new(claims, &provider.key(), CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256, Some(&access), None).unwrap();
     let mut signed = signed.to_string();
     if says.forged {
         // The same words, with the first sign of the signature another one.

@@ -4,7 +4,8 @@ use crate::harness::socket::Socket;
 use crate::harness::{Person, Server};
 use backend::access::service::reset_password;
 use backend::journal::{entries_after, latest_seq};
-use backend::platform::clock::ManualClock;
+use backend::platform::clock::{Clock, ManualClock};
+use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, COOKIE, WWW_AUTHENTICATE};
@@ -23,7 +24,8 @@ on_both_databases! {
     what_is_asked_for_is_checked_and_the_secret_is_told_once,
     a_token_loses_what_its_owner_loses,
     a_token_ends_by_its_day_by_its_owner_and_by_the_operator,
-    its_last_use_is_seen,
+    what_has_ended_leaves_room_for_another,
+    its_last_use_is_seen_to_the_minute,
     subscriptions_know_a_token_by_header_and_by_introduction,
     a_token_that_ends_by_its_day_ends_its_socket,
     a_plan_is_written_live_with_a_token_of_that_scope_alone,
@@ -187,32 +189,80 @@ async fn a_token_ends_by_its_day_by_its_owner_and_by_the_operator(server: Server
         assert_eq!(ended["revokeToken"]["token"]["isValid"], false);
     }
     assert_eq!(code(&program.ask(ME, json!({})).await), "UNAUTHENTICATED");
-    let program = person.program(&person.token(&[]).await.1);
+    let (id, secret) = person.token(&[]).await;
+    let program = person.program(&secret);
+    let shown = async |person: &Person, id: &str| {
+        let own = person.get(MINE, json!({})).await["viewer"]["account"]["tokens"].clone();
+        own.as_array().unwrap().iter().find(|token| token["id"] == id).unwrap().clone()
+    };
+    assert_eq!(shown(&person, &id).await["isValid"], true);
     clock.advance(Duration::from_secs(90 * 86_400 - 1));
     assert!(program.get(ME, json!({})).await["viewer"].is_object());
     clock.advance(Duration::from_secs(1));
     assert_eq!(code(&program.ask(ME, json!({})).await), "UNAUTHENTICATED");
-    // The operator's reset is for an account that may be in the wrong hands.
     person.sign_in("siti@contoh.id", "mendoan hangat").await;
+    let ended = shown(&person, &id).await;
+    assert_eq!((&ended["isValid"], &ended["revokedAt"]), (&json!(false), &Value::Null));
+    // The operator's reset is for an account that may be in the wrong hands.
     let program = person.program(&person.token(&[]).await.1);
     let contact = Contact::parse("siti@contoh.id").unwrap();
     reset_password(&server.app, &contact, "kopi pagi hari".into()).await.unwrap();
     assert_eq!(code(&program.ask(ME, json!({})).await), "UNAUTHENTICATED");
 }
 
-async fn its_last_use_is_seen(server: Server) {
+async fn what_has_ended_leaves_room_for_another(server: Server) {
+    let clock = Arc::new(ManualClock::new(server.app.clock.now()));
+    let server = server.second_with(|_| {}, Arc::<ManualClock>::clone(&clock)).await;
     let person = server.person("siti", None).await;
-    let (_, secret) = person.token(&[]).await;
+    let create = "mutation { createToken(input: { name: \"Program\", scopes: [], days: 1 }) { token { id } errors { code } } }";
+    let make = async || person.get(create, json!({})).await["createToken"].clone();
+    let too_many = async || assert_eq!(make().await["errors"][0]["code"], "TOO_MANY_TOKENS");
+    let mut id = Value::Null;
+    for _ in 0..20 {
+        id = make().await["token"]["id"].clone();
+        assert!(id.is_string());
+    }
+    too_many().await;
+    let revoke = "mutation($input: RevokeTokenInput!) { revokeToken(input: $input) { errors { code } } }";
+    person.get(revoke, json!({ "input": { "id": id } })).await;
+    assert!(make().await["token"]["id"].is_string());
+    too_many().await;
+    clock.advance(Duration::from_secs(86_400));
+    assert!(make().await["token"]["id"].is_string());
+}
+
+async fn its_last_use_is_seen_to_the_minute(server: Server) {
+    let person = server.person("siti", None).await;
+    let program = person.program(&person.token(&[]).await.1);
     let used = async || person.get(MINE, json!({})).await["viewer"]["account"]["tokens"][0]["lastUsedAt"].clone();
     assert_eq!(used().await, Value::Null);
-    person.program(&secret).get(ME, json!({})).await;
-    // It is noted beside the request, not within it.
-    let noted = async {
-        while used().await.is_null() {
-            tokio::task::yield_now().await;
-        }
+    let clock = Arc::new(ManualClock::new(server.app.clock.now()));
+    // Each time by another process, which does not remember what the one before has noted.
+    let call = async || {
+        let process = server.second_with(|_| {}, Arc::<ManualClock>::clone(&clock)).await;
+        program.at(&process).get(ME, json!({})).await;
     };
-    tokio::time::timeout(Duration::from_secs(30), noted).await.unwrap();
+    // It is noted beside the request, not within it.
+    let noted = async |before: &Value| {
+        let seen = async {
+            loop {
+                let seen = used().await;
+                if seen != *before {
+                    break seen;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), seen).await.unwrap()
+    };
+    call().await;
+    let first = noted(&Value::Null).await;
+    clock.advance(Duration::from_secs(59));
+    call().await;
+    clock.advance(Duration::from_secs(1));
+    call().await;
+    let again: DateTime<Utc> = noted(&first).await.as_str().unwrap().parse().unwrap();
+    assert_eq!(again, clock.now());
 }
 
 async fn subscriptions_know_a_token_by_header_and_by_introduction(server: Server) {

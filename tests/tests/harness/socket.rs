@@ -3,6 +3,7 @@
 use super::Person;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
+use std::io::ErrorKind;
 use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -61,6 +62,22 @@ impl Socket {
                 Some(Err(_)) | None => return json!({ "closed": null }),
             }
         }
+    }
+
+    /// Says nothing any more, not even that it is there, until the other end hangs up.
+    pub async fn fall_silent(mut self) {
+        let MaybeTlsStream::Plain(line) = self.0.get_mut() else { panic!("the server speaks no TLS") };
+        let over = async {
+            loop {
+                line.readable().await.unwrap();
+                match line.try_read(&mut [0; 1_024]) {
+                    Ok(1..) => {}
+                    Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                    Ok(0) | Err(_) => break,
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), over).await.expect("the other end goes on");
     }
 
     /// The data of the next message, which must be one of a subscription.

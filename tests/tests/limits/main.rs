@@ -3,6 +3,7 @@
 #[macro_use]
 #[path = "../harness/mod.rs"]
 mod harness;
+mod addresses;
 mod answers;
 mod refusals;
 mod sockets;

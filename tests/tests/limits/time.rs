@@ -15,7 +15,8 @@ use futures_util::future::join_all;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use shared::operations::comment::AddComment;
-use std::net::{IpAddr, Ipv4Addr};
+use std::io::{Read, Write};
+use std::net::{IpAddr, Ipv4Addr, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -234,6 +235,24 @@ async fn texts_are_compared_in_turn_and_for_nobody_whose_time_is_over(server: Se
     drop(turns);
     let told = ask(&anyone, &query).await.body["data"]["node"].clone();
     assert!(!told["a"].as_array().unwrap().is_empty() && told["a"] == told["b"]);
+}
+
+/// The rest of what it asks never comes.
+#[tokio::test]
+async fn who_sends_too_slowly_is_not_waited_for() {
+    let server = Server::start(crate::harness::Kind::Sqlite).await;
+    let address = server.url.strip_prefix("http://").unwrap().to_owned();
+    let asking = tokio::task::spawn_blocking(move || {
+        let mut line = TcpStream::connect(&address).unwrap();
+        let head = format!("POST /graphql HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n");
+        line.write_all(format!("{head}content-length: 100\r\n\r\n{{").as_bytes()).unwrap();
+        line.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        let mut told = [0; 4_096];
+        let length = line.read(&mut told).expect("an answer");
+        String::from_utf8_lossy(&told[..length]).into_owned()
+    });
+    let told = asking.await.unwrap();
+    assert!(told.starts_with("HTTP/1.1 408 "), "{told}");
 }
 
 #[tokio::test]

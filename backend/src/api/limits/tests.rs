@@ -189,6 +189,17 @@ fn words_count_wherever_they_hide() {
 }
 
 #[test]
+fn of_several_operations_the_dearest_is_paid_for() {
+    let nothing = || serde_json::json!({});
+    let dear = "{ comments(first: 100) { nodes { id } } }";
+    let cheap: String = (0..9).map(|at| format!("query q{at} {{ region {{ code }} }} ")).collect();
+    // In which order they come is chance, each time anew.
+    for _ in 0..20 {
+        assert_eq!(cost(&format!("query dear {dear} {cheap}"), nothing()), cost(dear, nothing()));
+    }
+}
+
+#[test]
 fn what_is_too_dear_says_how_dear() {
     let document =
         parse_query("{ proposals(first: 100) { nodes { comments(first: 100) { nodes { id body author { id } } } } } }").unwrap();

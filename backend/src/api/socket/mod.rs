@@ -36,8 +36,8 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 pub const PROTOCOL: &str = "graphql-transport-ws";
 /// How long a client may take to introduce itself.
 const INIT_WITHIN: Duration = Duration::from_secs(5);
-/// How often the session is looked at again, and the client asked whether it is still there.
-const BEAT: Duration = Duration::from_secs(20);
+/// How often the session is usually looked at again, and the client asked whether it is still there.
+pub const BEAT: Duration = Duration::from_secs(20);
 /// How long a client may take to receive one message.
 const SEND_WITHIN: Duration = Duration::from_secs(20);
 
@@ -73,11 +73,11 @@ async fn open(
         Err(full) => return no_place(full.status(), lang, &request_id),
     };
     let visitor = Visitor::new(SharedApp::clone(&app), schema, context, place);
-    upgrade.on_upgrade(move |socket| app.lifecycle.track(converse(socket, visitor)))
+    upgrade.on_upgrade(move |socket| app.lifecycle.track(converse(socket, visitor, app.beat)))
 }
 
 /// Speaks until one side has enough.
-async fn converse(socket: WebSocket, visitor: Visitor) {
+async fn converse(socket: WebSocket, visitor: Visitor, beat: Duration) {
     let (mut out, incoming) = socket.split();
     let (listener, introduced) = (Listener::default(), Arc::new(AtomicBool::new(false)));
     let (init, newcomer) = (Arc::clone(&introduced), visitor.clone());
@@ -87,7 +87,7 @@ async fn converse(socket: WebSocket, visitor: Visitor) {
             init.store(true, Ordering::Relaxed);
             Ok(Data::default())
         });
-    let (deadline, mut beat) = (sleep(INIT_WITHIN), interval(BEAT));
+    let (deadline, mut beat) = (sleep(INIT_WITHIN), interval(beat));
     beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
     // The first beat comes at once.
     beat.tick().await;

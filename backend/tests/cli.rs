@@ -199,6 +199,21 @@ fn sample_data_come_once_and_never_to_a_public_site() {
 }
 
 #[tokio::test]
+async fn a_database_whose_load_was_cut_off_is_not_served() {
+    let folder = Folder::new();
+    folder.succeed(&["migrate"]);
+    let file = format!("sqlite://{}", folder.data().join("rembug.db").display());
+    let database = backend::platform::database::Database::connect(&file).await.unwrap();
+    database.prepare_load(&["proposals"]).await.unwrap();
+    // A door that another has: nobody who starts there serves for ever.
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let door = taken.local_addr().unwrap().to_string();
+    for arguments in [&["serve", "--listen", door.as_str()][..], &["migrate"], &["demo"]] {
+        folder.fail(arguments).assert_refused(&["REMBUG_DATABASE_URL", "cut off"]);
+    }
+}
+
+#[tokio::test]
 async fn a_journal_that_was_tampered_with_is_told_from_a_whole_one() {
     let folder = Folder::new();
     assert!(folder.run(&["user", "create", "siti@contoh.id", "Siti"], PASSWORD).ok);

@@ -14,6 +14,7 @@ use shared::operations::stats::{Fairness, Funnel, LevelDays, MoneyAsked, Refusal
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
 
 on_both_databases! {
     the_pages_of_a_list_become_one_table,
@@ -127,23 +128,49 @@ async fn stranger(router: Router) -> String {
     url
 }
 
-#[tokio::test]
-async fn a_server_that_always_asks_to_wait_is_given_up() {
+const BUSY: &str = r#"{"errors":[{"message":"Nanti.","extensions":{"code":"RATE_LIMITED"}}]}"#;
+
+/// A server that asks everybody to come again after so many seconds, and how often it was asked.
+async fn busy(seconds: &'static str) -> (String, Arc<AtomicU32>) {
     let asked = Arc::new(AtomicU32::new(0));
     let count = Arc::clone(&asked);
-    let busy = move || {
+    let answer = move || {
         count.fetch_add(1, Ordering::Relaxed);
-        async {
-            (
-                StatusCode::TOO_MANY_REQUESTS,
-                [(RETRY_AFTER, "0")],
-                r#"{"errors":[{"message":"Nanti.","extensions":{"code":"RATE_LIMITED"}}]}"#,
-            )
-        }
+        async move { (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, seconds)], BUSY) }
     };
-    let url = stranger(Router::new().route("/graphql", post(busy))).await;
+    (stranger(Router::new().route("/graphql", post(answer))).await, asked)
+}
+
+#[tokio::test]
+async fn who_is_asked_to_wait_waits_and_asks_again() {
+    let asked = Arc::new(AtomicU32::new(0));
+    let answer = move || {
+        let again = asked.fetch_add(1, Ordering::Relaxed) > 0;
+        let told = if again { r#"{"data":{"region":{"name":"Banyumas"}}}"# } else { BUSY };
+        let status = if again { StatusCode::OK } else { StatusCode::TOO_MANY_REQUESTS };
+        async move { (status, [(RETRY_AFTER, "1")], told) }
+    };
+    let url = stranger(Router::new().route("/graphql", post(answer))).await;
+    let begun = Instant::now();
+    assert_eq!(ask(&url, "{ region { name } }", "{}", None).await.unwrap(), "region.name\nBanyumas\n");
+    assert!(begun.elapsed() >= Duration::from_secs(1), "it was told to wait");
+}
+
+#[tokio::test]
+async fn a_server_that_always_asks_to_wait_is_given_up() {
+    let (url, asked) = busy("0").await;
     let refused = ask(&url, "{ region { name } }", "{}", None).await.unwrap_err();
     assert!(refused.contains("RATE_LIMITED") && asked.load(Ordering::Relaxed) == 11, "{refused}");
+}
+
+#[tokio::test]
+async fn a_server_that_asks_to_wait_for_longer_than_two_minutes_is_given_up_at_once() {
+    for seconds in ["121", "86400"] {
+        let (url, asked) = busy(seconds).await;
+        let answered = tokio::time::timeout(Duration::from_secs(60), ask(&url, "{ region { name } }", "{}", None)).await;
+        let refused = answered.expect("nobody waits for so long").unwrap_err();
+        assert!(refused.contains("RATE_LIMITED") && asked.load(Ordering::Relaxed) == 1, "{refused}");
+    }
 }
 
 #[tokio::test]

@@ -126,3 +126,21 @@ fn explain(error: &Value) -> String {
     let place = error["locations"].get(0).map(|at| format!(" (line {}, column {})", at["line"], at["column"]));
     format!("{} {}{}", word(&error["extensions"]["code"]), word(&error["message"]), place.unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_may_ask_for_two_minutes_and_no_more() {
+        let asked = |seconds: &str| {
+            let mut headers = http::HeaderMap::new();
+            headers.insert("retry-after", seconds.parse().unwrap());
+            retry_after(&headers)
+        };
+        assert_eq!(asked("120"), Some(LONGEST_WAIT));
+        for other in ["121", "86400", "-1", "later"] {
+            assert_eq!(asked(other), None, "{other}");
+        }
+    }
+}

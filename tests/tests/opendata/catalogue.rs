@@ -2,13 +2,15 @@
 
 use super::harness::Server;
 use super::lists::LISTS;
-use super::{bytes, get, readers, text};
+use super::{bytes, get, readers, rows, text};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 pub async fn the_catalogue_leads_to_every_file(server: Server) {
     server.person("siti", None).await.propose(json!({})).await;
     let response = get(&server, "/open-data/catalog.jsonld").await;
     assert_eq!(response.headers()["content-type"], "application/ld+json");
+    assert_eq!(response.headers()["access-control-allow-origin"], "*", "pages of other sites may read it");
     let catalog: Value = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap();
     assert_eq!((&catalog["@type"], &catalog["dct:publisher"]["foaf:name"]), (&json!("dcat:Catalog"), &json!("Kabupaten Banyumas")));
     let datasets = catalog["dcat:dataset"].as_array().unwrap();
@@ -63,5 +65,18 @@ async fn columns_are_told(server: &Server, name: &str, dataset: &Value) {
             let code = code["skos:notation"].as_str().unwrap();
             assert!(page.contains(&format!("<code>{code}</code>")), "{name}.{}: {code}", column["csvw:name"]);
         }
+    }
+}
+
+pub async fn a_period_begins_with_the_oldest_row(server: Server) {
+    backend::demo::load(&server.app, 7, 60).await.unwrap();
+    let catalog: Value = serde_json::from_slice(&bytes(&server, "/open-data/catalog.jsonld").await).unwrap();
+    for (name, column) in [("proposals", "submitted_at"), ("decisions", "decided_at"), ("comments", "created_at")] {
+        let file = rows(&server, &format!("{name}.json")).await;
+        let days: BTreeSet<&str> = file.iter().map(|row| &row[column].as_str().unwrap()[..10]).collect();
+        assert!(days.len() > 1, "{name}: it would not show");
+        let mut datasets = catalog["dcat:dataset"].as_array().unwrap().iter();
+        let told = datasets.find(|dataset| dataset["dct:identifier"] == name).unwrap();
+        assert_eq!(told["dct:temporal"]["dcat:startDate"]["@value"].as_str(), days.first().copied(), "{name}");
     }
 }

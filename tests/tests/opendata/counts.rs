@@ -1,10 +1,14 @@
 //! What the pages count.
 
 use super::harness::Server;
-use super::{get, say, sql};
+use super::harness::clock::Impatient;
+use super::{get, say, sql, text};
 use backend::app::App;
+use backend::platform::clock::Clock;
 use reqwest::Method;
 use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// How many statements `work` has sent.
 async fn sent(server: &Server, work: impl Future) -> u64 {
@@ -38,4 +42,22 @@ pub async fn a_count_that_nobody_waits_for_any_more_is_kept_for_the_next(server:
         get(&other, "/open-data").await
     };
     assert_eq!(sent(&server, left_and_asked_again).await, counted + known);
+}
+
+pub async fn what_was_counted_is_told_for_ten_minutes_and_then_counted_again(server: Server) {
+    let siti = server.person("siti", None).await;
+    siti.propose(json!({})).await;
+    let clock = Arc::new(Impatient::default());
+    let of_test = Arc::clone(&clock);
+    let door = server.with(|app| App { clock: of_test, ..App::clone(app) }).await;
+    let tells = async |rows: &str| {
+        let page = text(&door, "/open-data/proposals?lang=en").await;
+        assert!(page.contains(&format!(">{rows}<")), "{rows}: {page}");
+    };
+    tells("1 row").await;
+    siti.propose(json!({})).await;
+    clock.wait(Duration::from_secs(300)).await;
+    tells("1 row").await;
+    clock.wait(Duration::from_secs(300)).await;
+    tells("2 rows").await;
 }

@@ -4,6 +4,7 @@ use crate::World;
 use crate::harness::{Server, refusal};
 use crate::receiver::Says;
 use backend::app::App;
+use backend::platform::clock::Clock;
 use backend::webhook::address::{Guard, SystemNames};
 use backend::webhook::post::Post;
 use backend::webhook::sender::round;
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 on_both_databases! {
     what_fails_is_tried_again_after_a_while_in_order,
+    a_receiver_may_say_by_a_date_when_it_wants_to_be_tried_again,
     what_fails_for_two_days_is_given_up_and_sent_again_when_asked,
     a_receiver_that_is_gone_for_days_is_left_alone,
     a_receiver_that_wants_no_more_is_left_alone,
@@ -48,6 +50,25 @@ async fn what_fails_is_tried_again_after_a_while_in_order(server: Server) {
     let read = world.read().await;
     assert_eq!((&read["attempts"], &read["cursor"]), (&json!(0), &json!(second)));
     assert!(["lastProblem", "nextAttemptAt", "failingSince"].iter().all(|field| read[field].is_null()), "{read}");
+}
+
+async fn a_receiver_may_say_by_a_date_when_it_wants_to_be_tried_again(server: Server) {
+    let world = World::of(server).await;
+    world.webhook(json!({ "kinds": ["proposal.*"] })).await;
+    let cursors = world.happen(1).await;
+    let busy_until = |hours: i64| {
+        let date = world.clock.now() + chrono::Duration::hours(hours);
+        Says::With(503, "retry-after", date.format("%a, %d %b %Y %H:%M:%S GMT").to_string())
+    };
+    // What has been already is no reason to wait.
+    world.receiver.say([busy_until(1), busy_until(-1)]);
+    world.round().await;
+    world.later(3_590).await;
+    assert_eq!(world.receiver.heard().len(), 1, "the receiver asked for an hour");
+    world.later(10).await;
+    assert_eq!(world.receiver.heard().len(), 2);
+    world.later(72).await;
+    assert_eq!(world.receiver.ids(), [&cursors[..], &cursors, &cursors].concat());
 }
 
 async fn what_fails_for_two_days_is_given_up_and_sent_again_when_asked(server: Server) {

@@ -1,10 +1,13 @@
 //! Who keeps webhooks, and what ends them.
 
 use crate::harness::{Server, mistake, refusal};
+use crate::receiver::Says;
 use crate::{World, change};
 use backend::journal::entries_after;
 use serde_json::{Value, json};
 use shared::access::Role;
+use std::sync::Arc;
+use tokio::sync::Notify;
 
 on_both_databases! {
     what_is_asked_for_is_checked_and_the_secret_is_told_once,
@@ -13,6 +16,7 @@ on_both_databases! {
     an_admin_stops_anybodys_and_sees_no_secret_address,
     who_lost_their_office_is_sent_nothing,
     a_change_takes_effect_with_the_next_event,
+    what_is_changed_while_an_event_is_on_its_way_stays_changed,
 }
 
 async fn what_is_asked_for_is_checked_and_the_secret_is_told_once(server: Server) {
@@ -133,4 +137,42 @@ async fn a_change_takes_effect_with_the_next_event(server: Server) {
     let cursors = world.happen(1).await;
     world.round().await;
     assert_eq!(world.receiver.ids().last(), cursors.last());
+}
+
+/// One turn in which the receiver has the next event, and answers by this status only when `change` was made: the webhook as
+/// the change made it, which is as it is afterwards.
+async fn meanwhile(world: &World, status: u16, change: impl Future<Output = Value>) -> Value {
+    let told = Arc::new(Notify::new());
+    world.receiver.clear();
+    world.receiver.say([Says::WhenTold(Arc::clone(&told), status)]);
+    let changed = async {
+        world.receiver.until(1).await;
+        let changed = change.await;
+        told.notify_one();
+        changed
+    };
+    let ((), changed) = tokio::join!(world.round(), changed);
+    assert_eq!(world.read().await, changed["webhook"]);
+    changed["webhook"].clone()
+}
+
+async fn what_is_changed_while_an_event_is_on_its_way_stays_changed(server: Server) {
+    let world = World::of(server).await;
+    let admin = world.server.person("admin", Some((Role::Admin, Some("33.02"), None))).await;
+    let (id, _) = world.webhook(json!({ "kinds": ["proposal.*"] })).await;
+    let cursors = world.happen(4).await;
+    let paused = meanwhile(&world, 204, world.change("pauseWebhook", json!({ "id": id }))).await;
+    assert_eq!(paused["state"], "PAUSED");
+    world.round().await;
+    assert_eq!(world.receiver.ids(), cursors[..1], "nothing follows what was on its way");
+
+    world.change("resumeWebhook", json!({ "id": id })).await;
+    let replayed = meanwhile(&world, 204, world.change("replayWebhook", json!({ "id": id, "after": cursors[2] }))).await;
+    assert_eq!((&replayed["cursor"], world.receiver.ids()), (&json!(cursors[2]), cursors[..1].to_vec()));
+
+    let stopped = meanwhile(&world, 410, change(&admin, "pauseWebhook", json!({ "id": id }))).await;
+    assert_eq!((&stopped["state"], world.receiver.ids()), (&json!("STOPPED"), cursors[3..].to_vec()));
+    change(&admin, "resumeWebhook", json!({ "id": id })).await;
+    world.round().await;
+    assert_eq!(world.receiver.ids(), [&cursors[3..], &cursors[3..]].concat(), "with the same id");
 }

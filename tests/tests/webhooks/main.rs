@@ -6,6 +6,7 @@ mod harness;
 mod examples;
 mod failing;
 mod keeping;
+mod owners;
 mod places;
 mod receiver;
 mod sending;

@@ -20,6 +20,7 @@ on_both_databases! {
     an_address_that_is_not_public_is_refused_when_a_webhook_is_made_and_changed,
     a_name_that_leads_elsewhere_by_then_is_refused_at_the_connection,
     what_was_allowed_before_is_refused_at_the_connection,
+    an_address_within_that_was_allowed_before_is_not_connected_to,
     a_redirection_is_never_followed,
 }
 
@@ -95,6 +96,21 @@ async fn what_was_allowed_before_is_refused_at_the_connection(server: Server) {
     round(&careful.app).await.unwrap();
     assert_eq!(world.read().await["lastProblem"], "NOT_PUBLIC");
     assert!(world.receiver.heard().is_empty());
+}
+
+async fn an_address_within_that_was_allowed_before_is_not_connected_to(server: Server) {
+    let world = World::of(server).await;
+    let within = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    // By https and without a name: nobody is asked where it leads.
+    let url = format!("https://{}/", within.local_addr().unwrap());
+    let (id, _) = make(&world.official, &url, json!({})).await;
+    world.happen(1).await;
+    let careful = careful(&world, [&["1.1.1.1"]]).await;
+    let tested = change(&world.official.at(&careful), "testWebhook", json!({ "id": id })).await;
+    assert_eq!(tested["problem"], "NOT_PUBLIC", "{tested}");
+    round(&careful.app).await.unwrap();
+    assert_eq!(world.read().await["lastProblem"], "NOT_PUBLIC");
+    assert!(nobody_came(within));
 }
 
 async fn a_redirection_is_never_followed(server: Server) {

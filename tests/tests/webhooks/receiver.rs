@@ -19,6 +19,8 @@ pub enum Says {
     Status(u16),
     /// With this header.
     With(u16, &'static str, String),
+    /// This status, but not before it is told to.
+    WhenTold(Arc<Notify>, u16),
     /// Nothing, ever.
     Nothing,
 }
@@ -83,6 +85,10 @@ async fn hear(State(receiver): State<Arc<Receiver>>, headers: HeaderMap, body: B
     let says = receiver.says.lock().unwrap().pop_front().unwrap_or(Says::Status(204));
     match says {
         Says::Status(status) => StatusCode::from_u16(status).unwrap().into_response(),
+        Says::WhenTold(told, status) => {
+            told.notified().await;
+            StatusCode::from_u16(status).unwrap().into_response()
+        }
         Says::With(status, name, value) => {
             (StatusCode::from_u16(status).unwrap(), [(name, HeaderValue::from_str(&value).unwrap())]).into_response()
         }

@@ -220,8 +220,8 @@ mod tests {
 
     #[test]
     fn what_begins_like_a_formula_is_text_and_a_number_stays_one() {
-        let data = r#"{ "nodes": [{ "d": "=1+1", "c": "@x", "b": "+62", "a": -1 }] }"#;
-        assert_eq!(table(data), "d,c,b,a\n'=1+1,'@x,'+62,-1\n");
+        let data = r#"{ "nodes": [{ "d": "=1+1", "c": "@x", "b": "+62", "a": -1, "list": ["=1+1", "x", "@x"] }] }"#;
+        assert_eq!(table(data), "d,c,b,a,list\n'=1+1,'@x,'+62,-1,'=1+1; x; '@x\n");
     }
 
     #[test]

@@ -306,12 +306,21 @@ async fn the_same_seed_makes_the_same_regency() {
     assert_eq!(heads.len(), 2);
 }
 
-#[tokio::test]
-async fn a_load_that_was_cut_off_is_recognised() {
-    let world = World::start(Kind::Sqlite).await;
+async fn a_load_cut_off(kind: Kind) {
+    let world = World::start(kind).await;
     store::prepare(&world.app.db).await.unwrap();
     let again = App::start(world.app.config.clone()).await;
     assert!(again.is_err_and(|error| error.to_string().contains("REMBUG_DATABASE_URL")));
     store::finish(&world.app.db).await.unwrap();
     assert!(App::start(world.app.config.clone()).await.is_ok());
+}
+
+#[tokio::test]
+async fn on_sqlite_a_load_that_was_cut_off_is_recognised() {
+    a_load_cut_off(Kind::Sqlite).await;
+}
+
+#[tokio::test]
+async fn on_postgres_a_load_that_was_cut_off_is_recognised() {
+    a_load_cut_off(Kind::Postgres).await;
 }

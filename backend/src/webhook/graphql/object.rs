@@ -118,10 +118,11 @@ impl Webhook {
         let db = &app(ctx)?.db;
         let mut found = store::deliveries(db, self.0.id, before, page.size + 1).await?;
         let more = page.cut(&mut found);
-        let mut entries = journal::entries_of(db, found.iter().map(|delivery| delivery.seq)).await?;
+        let entries = journal::entries_of(db, found.iter().map(|delivery| delivery.seq)).await?;
         let mut connection = Connection::new(before.is_some(), more);
         for delivery in found {
-            let entry = entries.remove(&delivery.seq).ok_or_else(|| AppError::damaged("a delivery without its event"))?;
+            // After a replay the same event may have been given up again.
+            let entry = entries.get(&delivery.seq).cloned().ok_or_else(|| AppError::damaged("a delivery without its event"))?;
             connection.edges.push(Edge::new(delivery.id.to_string(), WebhookDelivery { delivery, entry }));
         }
         Ok(connection)

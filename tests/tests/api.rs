@@ -283,9 +283,17 @@ async fn only_an_admin_grants_roles(server: Server) {
     assert_eq!(admin.get(grant, input(Value::Null)).await["grantRole"]["errors"][0]["code"], "ROLE_NEEDS_AREA");
     let granted = admin.get(grant, input(json!("33.02.17"))).await["grantRole"]["account"]["grants"][0].clone();
     assert_eq!(granted["office"], "Kecamatan Cilongok");
+    let twice = admin.get(grant, input(json!("33.02.17"))).await;
+    assert_eq!(twice["grantRole"]["errors"][0]["code"], "ROLE_ALREADY_GRANTED");
     let revoke = "mutation($input: RevokeRoleInput!) { revokeRole(input: $input) { account { grants { id } } errors { code } } }";
     let left = admin.get(revoke, json!({ "input": { "grantId": granted["id"] } })).await;
     assert_eq!(left["revokeRole"]["account"]["grants"], json!([]));
+    // Somebody must be left who grants.
+    let grants = admin.get("{ viewer { account { grants { id } } } }", json!({})).await["viewer"]["account"]["grants"].clone();
+    let last = json!({ "input": { "grantId": grants[0]["id"] } });
+    assert_eq!(admin.get(revoke, last.clone()).await["revokeRole"]["errors"][0]["code"], "LAST_ADMIN");
+    let other = server.person("admin2", Some((Role::Admin, Some("33.02"), None))).await;
+    assert_eq!(other.get(revoke, last).await["revokeRole"]["errors"], json!([]));
 }
 
 async fn few_people_beside_a_place_are_told_to_nobody_but_those_who_answer(server: Server) {

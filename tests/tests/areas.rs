@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 on_both_databases! {
     areas_are_found_by_place,
     what_the_map_draws_is_in_the_schema_too,
+    a_place_outside_the_village_that_was_chosen_is_told,
 }
 
 async fn areas_are_found_by_place(server: Server) {
@@ -30,6 +31,11 @@ async fn areas_are_found_by_place(server: Server) {
     let all = find(json!({ "areas": ["33.02"] })).await;
     assert_eq!(all["data"]["areas"]["totalCount"], 359, "the regency holds them all");
     assert_eq!(refusal(&find(json!({ "areas": ["33.99"] })).await), "BAD_INPUT");
+    let districts = codes(json!({ "parent": "33.02" })).await;
+    assert_eq!((districts.len(), districts[0].as_str()), (27, "33.02.01"), "what lies right below it");
+    for text in ["cilongok", "CILONGOK", "33.02.17"] {
+        assert!(codes(json!({ "text": text })).await.contains(&"33.02.17".to_owned()), "{text}");
+    }
 
     let place = "{ area(code: \"33.02.17.2019\") { boundingBox { west south east north } location { longitude latitude } } }";
     let village = anyone.get(place, json!({})).await["area"].clone();
@@ -86,4 +92,16 @@ async fn what_the_map_draws_is_in_the_schema_too(server: Server) {
     let drawn = layer("/map/neighbours.geojson").await["features"][0].clone();
     assert_eq!((&told["code"], &told["name"]), (&json!("33.01"), &json!("Kabupaten Cilacap")));
     assert_eq!((&told["code"], &told["geometry"]), (&drawn["properties"]["code"], &drawn["geometry"]));
+}
+
+async fn a_place_outside_the_village_that_was_chosen_is_told(server: Server) {
+    let (siti, anyone) = (server.person("siti", None).await, server.anonymous());
+    let far = anyone.get("{ area(code: \"33.02.01\") { children { code } } }", json!({})).await;
+    let far = json!({ "villageCode": far["area"]["children"][0]["code"] });
+    for (changes, outside) in [(json!({}), false), (far, true)] {
+        let proposal = siti.propose(changes).await;
+        let query = "query($id: ID!) { proposal(id: $id) { outsideVillage village { code } } }";
+        let shown = anyone.get(query, json!({ "id": proposal["id"] })).await["proposal"].clone();
+        assert_eq!(shown["outsideVillage"], outside, "{shown}");
+    }
 }

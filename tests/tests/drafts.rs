@@ -4,7 +4,7 @@
 mod harness;
 
 use backend::journal::entries_after;
-use harness::{Server, fields, photo};
+use harness::{Person, Server, fields, photo};
 use reqwest::Method;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
@@ -14,6 +14,7 @@ on_both_databases! {
     a_draft_that_is_given_up_is_shown_to_nobody_else,
     who_lost_an_office_hands_nothing_in_under_its_name,
     a_draft_for_a_year_that_is_over_is_mended_before_it_is_handed_in,
+    a_key_finds_only_what_its_own_sender_made,
 }
 
 async fn a_draft_that_is_given_up_is_shown_to_nobody_else(server: Server) {
@@ -85,4 +86,17 @@ async fn who_lost_an_office_hands_nothing_in_under_its_name(server: Server) {
     let mended = operator.mutate("updateProposal", "UpdateProposalInput", input).await["proposal"].clone();
     let input = json!({ "id": mended["id"], "version": mended["version"] });
     assert_eq!(operator.mutate("submitProposal", "ProposalVersionInput", input).await["proposal"]["status"], "SUBMITTED");
+}
+
+async fn a_key_finds_only_what_its_own_sender_made(server: Server) {
+    let (siti, budi) = (server.person("siti", None).await, server.person("budi", None).await);
+    let send = async |person: &Person| {
+        let input = json!({ "fields": fields(), "clientKey": "kunci" });
+        let answer = person.mutate("createProposal", "CreateProposalInput", input).await;
+        assert_eq!(answer["errors"], json!([]), "{answer}");
+        answer["proposal"]["id"].clone()
+    };
+    let (hers, his) = (send(&siti).await, send(&budi).await);
+    assert_ne!(hers, his, "nobody guesses their way to a draft");
+    assert_eq!((send(&siti).await, send(&budi).await), (hers, his));
 }

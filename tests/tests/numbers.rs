@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 on_both_databases! {
     proposals_handed_in_at_once_have_numbers_of_their_own,
     a_number_is_never_given_again,
+    what_comes_into_the_next_cycle_is_counted_there,
 }
 
 async fn number(person: &Person, proposal: &Value) -> i64 {
@@ -73,4 +74,18 @@ async fn a_number_is_never_given_again(server: Server) {
     let id = second["id"].as_str().unwrap().trim_start_matches("prp_");
     server.app.db.writer().execute_unprepared(&format!("DELETE FROM proposals WHERE id = {literal}'{id}'")).await.unwrap();
     assert_eq!(number(&siti, &draft(&siti, 2028).await).await, 5);
+}
+
+async fn what_comes_into_the_next_cycle_is_counted_there(server: Server) {
+    let siti = server.person("siti", None).await;
+    siti.propose(json!({ "fiscalYear": 2027 })).await;
+    let late = siti.propose(json!({})).await;
+    assert_eq!(number(&siti, &late).await, 1);
+    // Put off until its year is over.
+    let over = "UPDATE proposals SET status = 'DEFERRED', fiscal_year = 2020 WHERE fiscal_year = 2028";
+    server.app.db.writer().execute_unprepared(over).await.unwrap();
+    let input = json!({ "id": late["id"], "version": late["version"] });
+    let answer = siti.mutate("submitProposal", "ProposalVersionInput", input).await;
+    assert_eq!(answer["errors"], json!([]), "{answer}");
+    assert_eq!((number(&siti, &late).await, numbers(&siti, 2027).await), (2, vec![1, 2]));
 }

@@ -25,6 +25,8 @@ on_both_databases! {
     a_session_ends_by_itself_after_thirty_days,
     one_signs_in_by_phone_however_it_is_written,
     guessing_is_slowed_down_and_told_so,
+    who_took_over_a_session_guesses_no_faster,
+    nobody_makes_accounts_without_end,
 }
 
 async fn an_admin_finds_people_by_name_contact_and_role(server: Server) {
@@ -50,6 +52,17 @@ async fn an_admin_finds_people_by_name_contact_and_role(server: Server) {
         let people = admin.get(query, json!({ "f": { "text": text } })).await["people"].clone();
         assert_eq!(people["nodes"], expected, "{text}");
     }
+    // Whoever held an office is not found by it any more, nor shown with it.
+    let holders = "{ people(first: 10, filter: {role: DISTRICT_OFFICER}) { nodes { id grants { id } } } }";
+    let camat = admin.get(holders, json!({})).await["people"]["nodes"][0].clone();
+    let offices = async || {
+        let shown = "query($id: ID!) { person(id: $id) { offices } }";
+        server.anonymous().get(shown, json!({ "id": camat["id"] })).await["person"]["offices"].clone()
+    };
+    assert_eq!(offices().await, json!(["Kecamatan Cilongok"]));
+    let revoke = "mutation($g: ID!) { revokeRole(input: {grantId: $g}) { errors { code } } }";
+    admin.get(revoke, json!({ "g": camat["grants"][0]["id"] })).await;
+    assert_eq!((admin.get(holders, json!({})).await["people"]["nodes"].clone(), offices().await), (json!([]), json!([])));
 }
 
 async fn people_come_in_pages_both_ways(server: Server) {
@@ -159,6 +172,31 @@ async fn guessing_is_slowed_down_and_told_so(server: Server) {
     let extensions = &refused["errors"][0]["extensions"];
     assert_eq!(extensions["code"], "RATE_LIMITED", "{refused}");
     assert!(extensions["retryAfterSeconds"].as_u64().is_some_and(|seconds| seconds >= 1));
+}
+
+/// Why one of many such requests was refused as a whole, where one was.
+async fn flood(person: &Person, query: &str, variables: Value) -> Value {
+    for _ in 0..60 {
+        let answer = person.ask(query, variables.clone()).await;
+        if answer.get("errors").is_some() {
+            return answer["errors"][0]["extensions"]["code"].clone();
+        }
+    }
+    Value::Null
+}
+
+async fn who_took_over_a_session_guesses_no_faster(server: Server) {
+    let siti = server.person("siti", None).await;
+    let change = "mutation($i: ChangePasswordInput!) { changePassword(input: $i) { errors { code } } }";
+    let guess = json!({ "i": { "currentPassword": "bukan ini", "newPassword": "soto sokaraja" } });
+    assert_eq!(flood(&siti, change, guess).await, "RATE_LIMITED");
+}
+
+async fn nobody_makes_accounts_without_end(server: Server) {
+    let sign_up = "mutation($i: SignUpInput!) { signUp(input: $i) { errors { code } } }";
+    // Also one that is not accepted is an attempt, and takes no time.
+    let form = json!({ "i": { "contact": "tarno@contoh.id", "password": "x", "displayName": "Tarno" } });
+    assert_eq!(flood(&server.anonymous(), sign_up, form).await, "RATE_LIMITED");
 }
 
 /// Of whom the public has read, and of nobody else; the chain forgets nothing, so no name is in it.

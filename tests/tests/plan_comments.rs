@@ -18,6 +18,7 @@ use shared::operations::plan_step::*;
 on_both_databases! {
     comments_hang_on_sections_and_are_settled,
     who_takes_part_hides_nothing,
+    one_account_cannot_flood_the_conversation_about_a_plan,
     what_was_said_and_named_in_a_draft_stays_its_participants_own,
     what_was_opened_before_this_was_kept_apart_is_told_apart,
 }
@@ -56,6 +57,11 @@ async fn comments_hang_on_sections_and_are_settled(server: Server) {
     ] {
         assert_eq!(mistake(&say(&siti, parent, kind, row, "x").await), expected);
     }
+    // What was said of another plan is answered there.
+    let other = desa.make::<CreatePlan>(json!({ "area": VILLAGE, "title": "Gula kelapa", "template": "BLANK" })).await;
+    let there = json!({ "planId": other["id"], "anchorKind": "PLAN", "body": "Di sana." });
+    let there = desa.make::<AddPlanComment>(there).await["id"].clone();
+    assert_eq!(mistake(&say(&desa, there, "PLAN", Value::Null, "x").await), ("NOT_FOUND", Some("parentId")));
     assert_eq!(mistake(&say(&siti, Value::Null, "PLAN", Value::Null, " ").await), ("REQUIRED", Some("body")));
     assert_eq!(refusal(&say(&server.anonymous(), Value::Null, "PLAN", Value::Null, "x").await), "UNAUTHENTICATED");
     let settle = async |person: &Person, id: &Value, resolved: bool| {
@@ -96,6 +102,21 @@ async fn who_takes_part_hides_nothing(server: Server) {
     assert_eq!(mistake(&district.send::<HidePlanComment>(hide("Lagi.")).await), ("ALREADY_HIDDEN", None));
     let read = siti.get(PlanPage::DOCUMENT, json!({ "id": plan["id"] })).await;
     assert_eq!(read["answer"]["commentCount"], 0);
+}
+
+async fn one_account_cannot_flood_the_conversation_about_a_plan(server: Server) {
+    let (desa, plan) = open_plan(&server).await;
+    let siti = server.person("siti", None).await;
+    let mut said = 0;
+    let refused = loop {
+        let answer = say(&siti, &plan, &Value::Null, "Lagi!").await;
+        if answer["object"].is_null() || said == 100 {
+            break answer;
+        }
+        said += 1;
+    };
+    assert_eq!(refusal(&refused), "RATE_LIMITED", "after {said}: {refused}");
+    assert_eq!(say(&desa, &plan, &Value::Null, "Saya belum bicara.").await["errors"], json!([]));
 }
 
 /// A plan in whose draft the village and Siti talked about what nobody else was to hear, and named a version: it was opened

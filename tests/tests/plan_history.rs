@@ -3,6 +3,8 @@
 #[macro_use]
 mod harness;
 
+use backend::app::App;
+use backend::platform::clock::ManualClock;
 use harness::{Person, Server};
 use serde_json::{Value, json};
 use shared::access::Role;
@@ -12,10 +14,13 @@ use shared::operations::plan_history::*;
 use shared::operations::plan_step::*;
 use shared::plan::edit::{Edit, TextOf};
 use shared::plan::schema::{self, Table};
+use std::sync::Arc;
+use std::time::Duration;
 use uuid::Uuid;
 
 on_both_databases! {
     what_one_person_writes_is_one_entry_until_another_writes,
+    who_writes_on_and_on_has_an_entry_for_every_ten_minutes,
     two_moments_are_compared_part_by_part,
     a_plan_goes_back_and_loses_nothing,
     what_was_written_in_a_draft_is_told_its_participants_only,
@@ -77,6 +82,20 @@ async fn what_one_person_writes_is_one_entry_until_another_writes(server: Server
     let people: Vec<_> =
         people.as_array().unwrap().iter().map(|it| (it["person"]["displayName"].clone(), it["count"].clone())).collect();
     assert_eq!(people, [(json!("siti"), json!(3)), (json!("desa"), json!(2))]);
+}
+
+async fn who_writes_on_and_on_has_an_entry_for_every_ten_minutes(server: Server) {
+    let clock = Arc::new(ManualClock::new(server.app.clock.now()));
+    let server = server.with(|app| App { clock: Arc::clone(&clock) as _, ..app.clone() }).await;
+    let (_, siti, plan) = begin(&server).await;
+    for letters in ["a", "b", "c", "d"] {
+        siti.write(&server, &plan["id"], vec![typing(TextOf::Title, 0, 0, letters)]).await;
+        clock.advance(Duration::from_secs(4 * 60));
+    }
+    // No pause is longer than four minutes, and from the first to the last there are twelve.
+    let page = history(&siti, &plan, 10, Value::Null).await;
+    let told: Vec<_> = page["nodes"].as_array().unwrap().iter().map(|it| (it["fromSeq"].clone(), it["untilSeq"].clone())).collect();
+    assert_eq!(told, [(3, 5), (2, 2), (1, 1)].map(|(from, until)| (json!(from), json!(until))), "{page}");
 }
 
 async fn two_moments_are_compared_part_by_part(server: Server) {

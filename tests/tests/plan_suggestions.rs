@@ -4,6 +4,7 @@
 mod harness;
 
 use harness::{Person, Server, mistake, refusal};
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use shared::access::Role;
 use shared::operations::Operation;
@@ -24,6 +25,7 @@ on_both_databases! {
     what_breaks_the_rules_loses_its_words,
     a_suggestion_is_discussed,
     a_list_is_paged_and_narrowed,
+    one_account_cannot_flood_a_plan_with_suggestions,
 }
 
 const VILLAGE: &str = "33.02.17.2019";
@@ -101,6 +103,10 @@ async fn a_suggestion_is_taken_over_beside_what_was_written_since(server: Server
     let first = world.suggest(&world.desa, "Jalan tani rusak. Warga memikul hasil panen.").await;
     decide(&world.desa, &first, true).await;
     world.until_body("Jalan tani rusak. Warga memikul hasil panen.").await;
+    // What the village suggested, it suggested as an office.
+    let latest = json!({ "id": world.plan["id"], "first": 1 });
+    let latest = world.budi.get(PlanHistory::DOCUMENT, latest).await["answer"]["nodes"][0].clone();
+    assert!(latest["office"].is_string() && latest["office"] == latest["person"]["offices"][0], "{latest}");
 
     let budis = world.suggest(&world.budi, "Jalan usaha tani rusak berat. Warga memikul hasil panen.").await;
     assert_eq!((&budis["status"], &budis["outdated"], &budis["note"]), (&json!("OPEN"), &json!(false), &json!("Lebih jelas.")));
@@ -245,6 +251,11 @@ async fn what_breaks_the_rules_loses_its_words(server: Server) {
     let query = "query($id: ID!) { node(id: $id) { ... on PlanSuggestion { before after note hunks { text } status } } }";
     let node = server.anonymous().get(query, json!({ "id": suggestion["id"] })).await["node"].clone();
     assert_eq!(node, json!({ "before": null, "after": null, "note": null, "hunks": [], "status": "HIDDEN" }));
+    // Nor are they in what the plan would have become with them.
+    let reader = server.app.db.reader();
+    let kept = "SELECT count(*) FROM plan_suggestions WHERE length(update_bytes) > 0";
+    let kept = reader.query_one_raw(Statement::from_string(reader.get_database_backend(), kept)).await.unwrap().unwrap();
+    assert_eq!(kept.try_get_by_index::<i64>(0).unwrap(), 0);
 }
 
 async fn a_suggestion_is_discussed(server: Server) {
@@ -263,6 +274,26 @@ async fn a_suggestion_is_discussed(server: Server) {
         let input = json!({ "planId": world.plan["id"], "anchorKind": "SUGGESTION", "anchorId": wrong, "body": "Halo." });
         assert_eq!(mistake(&world.desa.send::<AddPlanComment>(input).await), ("UNKNOWN_SECTION", Some("anchorId")));
     }
+    // It is discussed where it was made.
+    let other = json!({ "area": VILLAGE, "title": "Gula kelapa", "template": "BLANK" });
+    let other = world.desa.make::<CreatePlan>(other).await;
+    let input = json!({ "planId": other["id"], "anchorKind": "SUGGESTION", "anchorId": suggestion["id"], "body": "Halo." });
+    assert_eq!(mistake(&world.desa.send::<AddPlanComment>(input).await), ("UNKNOWN_SECTION", Some("anchorId")));
+}
+
+async fn one_account_cannot_flood_a_plan_with_suggestions(server: Server) {
+    let world = World::of(&server).await;
+    let seq = world.read().await["seq"].clone();
+    let mut made = 0;
+    let refused = loop {
+        let answer = world.budi.send::<SuggestPlanChange>(world.input(&seq, &format!("Sawah {made}."))).await;
+        if answer["object"].is_null() || made == 100 {
+            break answer;
+        }
+        made += 1;
+    };
+    assert_eq!(refusal(&refused), "RATE_LIMITED", "after {made}: {refused}");
+    world.suggest(&world.desa, "Kebun.").await;
 }
 
 async fn a_list_is_paged_and_narrowed(server: Server) {

@@ -143,8 +143,11 @@ async fn money_is_told_per_head(server: Server) {
     by_sector["groups"].as_array().unwrap().iter().for_each(|group| shared_out(group, &district));
     let narrower = ask(json!({ "areas": ["33.02.17.2019"] }), json!(["DISTRICT"])).await;
     shared_out(&narrower["groups"][0], &one);
-    let narrowest = ask(json!({ "areas": ["33.02.17"] }), json!(["DISTRICT", "VILLAGE"])).await;
-    for group in narrowest["groups"].as_array().unwrap() {
-        shared_out(group, &people(group["keys"][1]["value"].as_str().unwrap()).await);
+    // The smallest area that is named counts, whichever comes first.
+    for (group_by, village) in [(json!(["DISTRICT", "VILLAGE"]), 1_usize), (json!(["VILLAGE", "DISTRICT"]), 0)] {
+        let narrowest = ask(json!({ "areas": ["33.02.17"] }), group_by).await;
+        for group in narrowest["groups"].as_array().unwrap() {
+            shared_out(group, &people(group["keys"][village]["value"].as_str().unwrap()).await);
+        }
     }
 }

@@ -222,7 +222,7 @@ async fn a_new_round_starts_from_what_is_asked_now(server: Server) {
     let (siti, village) = (server.person("siti", None).await, village(&server).await);
     let camat = server.person("camat", Some((Role::DistrictOfficer, Some("33.02.17"), None))).await;
     let mut proposal = step(&village, "beginReview", &siti.propose(json!({})).await, json!({})).await;
-    let less = json!({ "decision": "ACCEPTED_WITH_CHANGES", "to": "FORWARDED_KEC", "cost": 150_000_000, "reasonCode": "OVER_CEILING", "reasonText": REASON, "minutesNumber": "BA-1" });
+    let less = json!({ "decision": "ACCEPTED_WITH_CHANGES", "to": "FORWARDED_KEC", "cost": 150_000_000, "quantity": 100, "reasonCode": "OVER_CEILING", "reasonText": REASON, "minutesNumber": "BA-1" });
     proposal = step(&village, "decideProposal", &proposal, less).await;
     proposal = step(&camat, "beginReview", &proposal, json!({})).await;
     proposal = step(&camat, "returnProposal", &proposal, json!({ "reasonCode": "INCOMPLETE", "reasonText": REASON })).await;
@@ -230,7 +230,8 @@ async fn a_new_round_starts_from_what_is_asked_now(server: Server) {
     mended["estimatedCost"] = json!(120_000_000);
     proposal = step(&siti, "updateProposal", &proposal, json!({ "fields": mended })).await;
     proposal = step(&siti, "submitProposal", &proposal, json!({})).await;
-    assert_eq!(proposal["acceptedCost"], Value::Null);
+    let nothing = json!({ "acceptedQuantity": null, "acceptedCost": null });
+    assert_eq!(read(&siti, &proposal, "acceptedQuantity acceptedCost").await, nothing);
     proposal = step(&village, "beginReview", &proposal, json!({})).await;
     let accept = json!({ "decision": "ACCEPTED", "to": "IN_RKPDES", "minutesNumber": "BA-2", "fundingSources": ["APBDES_DD"] });
     proposal = step(&village, "decideProposal", &proposal, accept).await;

@@ -19,6 +19,7 @@ on_both_databases! {
     levels_are_what_the_lists_say,
     a_level_answers_from_when_it_was_reached,
     who_comes_again_waits_anew,
+    a_level_has_its_days_to_their_last_instant,
     arrivals_of_the_past_are_found_again,
     nothing_is_a_row_of_zeros,
 }
@@ -264,6 +265,19 @@ async fn who_comes_again_waits_anew(server: Server) {
         server.anonymous().get(PROPOSALS, json!({ "filter": { "statuses": ["FORWARDED_KEC"] } })).await["answer"]["nodes"][0]
             .clone();
     assert_eq!(changed["level"]["code"], "KECAMATAN", "{changed}");
+}
+
+async fn a_level_has_its_days_to_their_last_instant(server: Server) {
+    let clock = Arc::new(ManualClock::new(server.app.clock.now()));
+    let server = server.with(|app| App { clock: Arc::clone(&clock) as _, ..app.clone() }).await;
+    server.person("siti", None).await.propose(json!({})).await;
+    let desa = async || server.anonymous().get(STATS, json!({})).await["reviewStats"]["total"]["levels"][0].clone();
+    let days = desa().await["level"]["expectedDays"].as_u64().unwrap();
+    clock.advance(Duration::from_hours(24 * days));
+    let last = desa().await;
+    assert_eq!((&last["waiting"], &last["overdue"]), (&json!(1), &json!(0)), "{last}");
+    clock.advance(Duration::from_millis(1));
+    assert_eq!(desa().await["overdue"], 1);
 }
 
 /// What was not kept before: read again from the decisions.

@@ -66,6 +66,9 @@ async fn the_pages_of_a_list_become_one_table(server: Server) {
     // A query that takes no cursor asks for one page.
     let page = "{ proposals(first: 2, orderBy: OLDEST) { nodes { title } pageInfo { hasNextPage endCursor } } }";
     assert_eq!(ask(&server.url, page, "{}", None).await.unwrap().lines().count(), 3);
+    let another = "query($afterwards: String) { proposals(first: 2, after: $afterwards, orderBy: OLDEST) {
+        nodes { title } pageInfo { hasNextPage endCursor } } }";
+    assert_eq!(ask(&server.url, another, "{}", None).await.unwrap().lines().count(), 3);
 
     let (_, secret) = resident.token(&["READ"]).await;
     let own = "{ viewer { account { displayName } } }";

@@ -16,6 +16,7 @@ on_both_databases! {
     a_lie_of_any_kind_signs_nobody_in,
     a_new_key_of_the_providers_is_soon_known,
     where_the_provider_leads_on_nobody_follows,
+    where_the_providers_doors_are_is_asked_again_after_ten_minutes,
     a_visit_is_good_once_in_its_own_browser_and_for_ten_minutes,
     who_makes_a_return_up_keeps_nobody_from_writing_and_is_slowed_down,
     who_goes_again_and_again_is_slowed_down,
@@ -211,6 +212,20 @@ async fn where_the_provider_leads_on_nobody_follows(server: Server) {
     assert_eq!(browser.sign_in("/masuk/oidc").await, ("/masuk?gagal=PROVIDER_REFUSED".into(), String::new()));
     provider.say(Says::default());
     assert_eq!(browser.sign_in("/masuk/oidc").await.0, "/");
+}
+
+async fn where_the_providers_doors_are_is_asked_again_after_ten_minutes(server: Server) {
+    let provider = Provider::start().await;
+    let clock = Arc::new(ManualClock::new(server.app.clock.now()));
+    let server = with(&server, &provider.url, Arc::<ManualClock>::clone(&clock)).await;
+    let browser = Browser::at(&server);
+    let led = async || location(&browser.open("/masuk/oidc", "").await);
+    assert!(led().await.starts_with(&provider.url));
+    provider.say(Says { moved: Some("/.well-known/openid-configuration"), ..Says::default() });
+    clock.advance(Duration::from_secs(599));
+    assert!(led().await.starts_with(&provider.url), "until then it is believed");
+    clock.advance(Duration::from_secs(1));
+    assert_eq!(led().await, "/masuk?gagal=PROVIDER_UNREACHABLE");
 }
 
 async fn a_visit_is_good_once_in_its_own_browser_and_for_ten_minutes(server: Server) {

@@ -16,6 +16,7 @@ on_both_databases! {
     a_replay_waits_for_its_purse_loses_nothing_and_leaves_some_for_others,
     one_person_cannot_take_every_place,
     whoever_introduces_themselves_takes_a_place_of_their_own,
+    whoever_introduces_themselves_pays_out_of_their_own_purse,
 }
 
 const EVENTS: usize = 40;
@@ -103,5 +104,23 @@ async fn whoever_introduces_themselves_takes_a_place_of_their_own(server: Server
     drop(held);
     while open(&siti.program(&secrets[1])).await.is_err() {
         tokio::task::yield_now().await;
+    }
+}
+
+async fn whoever_introduces_themselves_pays_out_of_their_own_purse(server: Server) {
+    let siti = server.person("siti", None).await;
+    let secret = siti.token(&["READ"]).await.1;
+    siti.propose(json!({})).await;
+    let mut introduced = Socket::open(&server.anonymous(), None, Some("graphql-transport-ws")).await.unwrap();
+    let payload = json!({ "authorization": format!("Bearer {secret}") });
+    introduced.say(json!({ "type": "connection_init", "payload": payload })).await;
+    assert_eq!(introduced.hear().await["type"], "connection_ack");
+    let mut nobody = Socket::ready(&server.anonymous()).await;
+    // How much their purse holds says whose it is.
+    for (socket, person) in [(&mut introduced, siti.program(&secret)), (&mut nobody, server.anonymous())] {
+        socket.subscribe("a", "subscription { journal(after: \"0\") { seq } }", json!({})).await;
+        let told = socket.hear().await["payload"]["extensions"]["cost"]["limit"].clone();
+        let asked = person.ask("{ region { code } }", json!({})).await["extensions"]["cost"]["limit"].clone();
+        assert!(told.is_u64() && told == asked, "{told}, not {asked}");
     }
 }

@@ -18,6 +18,7 @@ use std::time::Duration;
 
 on_both_databases! {
     a_photo_loses_its_metadata_and_stands_upright,
+    a_photo_is_there_in_a_size_for_lists_too,
     what_is_no_photo_is_refused_in_the_language_of_the_request,
     only_someone_signed_in_here_uploads_and_not_without_end,
     a_photo_becomes_public_with_its_proposal,
@@ -140,6 +141,18 @@ async fn a_photo_loses_its_metadata_and_stands_upright(server: Server) {
     }
     for format in [ImageFormat::Png, ImageFormat::WebP] {
         assert_eq!(send(&siti, "image/*", file(format)).await.0, 201, "{format:?}");
+    }
+}
+
+async fn a_photo_is_there_in_a_size_for_lists_too(server: Server) {
+    let siti = server.person("siti", None).await;
+    let mut wide = Cursor::new(Vec::new());
+    scene(1_000, 500).write_to(&mut wide, ImageFormat::Jpeg).unwrap();
+    let (status, photo) = send(&siti, "image/jpeg", wide.into_inner()).await;
+    assert_eq!(status, 201, "{photo}");
+    for (path, width) in [(&photo["url"], 1_000), (&photo["smallUrl"], 480)] {
+        let shown = get(&siti, path).await.bytes().await.unwrap();
+        assert_eq!(image::load_from_memory(&shown).unwrap().width(), width, "{path}");
     }
 }
 

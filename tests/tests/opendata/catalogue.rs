@@ -3,6 +3,7 @@
 use super::harness::Server;
 use super::lists::LISTS;
 use super::{bytes, get, readers, rows, text};
+use chrono::{DateTime, Duration, Utc};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -55,7 +56,19 @@ async fn columns_are_told(server: &Server, name: &str, dataset: &Value) {
     let columns = csv["csvw:tableSchema"]["csvw:column"]["@list"].as_array().unwrap();
     let names: Vec<_> = columns.iter().map(|column| column["csvw:name"].as_str().unwrap()).collect();
     assert_eq!(readers::csv(&bytes(server, &format!("/open-data/{name}.csv")).await)[0], names);
+    let file = rows(server, &format!("{name}.json")).await;
     for column in columns {
+        let (called, datatype) = (column["csvw:name"].as_str().unwrap(), column["csvw:datatype"]["@id"].as_str().unwrap());
+        for value in file.iter().map(|row| &row[called]).filter(|value| !value.is_null()) {
+            let fits = match datatype {
+                "xsd:integer" => value.is_i64(),
+                "xsd:decimal" => value.is_number(),
+                "xsd:boolean" => value.is_boolean(),
+                "xsd:dateTime" => value.as_str().is_some_and(|text| text.parse::<DateTime<Utc>>().is_ok()),
+                _ => value.is_string(),
+            };
+            assert!(fits, "{name}.{called}: {value} is no {datatype}");
+        }
         let told = ["csvw:title", "dct:description", "schema:unitText"].map(|part| &column[part][1]["@value"]);
         for words in told.into_iter().filter_map(Value::as_str) {
             let escaped = words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
@@ -71,12 +84,16 @@ async fn columns_are_told(server: &Server, name: &str, dataset: &Value) {
 pub async fn a_period_begins_with_the_oldest_row(server: Server) {
     backend::demo::load(&server.app, 7, 60).await.unwrap();
     let catalog: Value = serde_json::from_slice(&bytes(&server, "/open-data/catalog.jsonld").await).unwrap();
+    // It ends with whatever happened last, by the clocks of western Indonesia.
+    let changed: DateTime<Utc> = catalog["dct:modified"]["@value"].as_str().unwrap().parse().unwrap();
+    let until = (changed + Duration::hours(7)).date_naive().to_string();
     for (name, column) in [("proposals", "submitted_at"), ("decisions", "decided_at"), ("comments", "created_at")] {
         let file = rows(&server, &format!("{name}.json")).await;
         let days: BTreeSet<&str> = file.iter().map(|row| &row[column].as_str().unwrap()[..10]).collect();
         assert!(days.len() > 1, "{name}: it would not show");
         let mut datasets = catalog["dcat:dataset"].as_array().unwrap().iter();
         let told = datasets.find(|dataset| dataset["dct:identifier"] == name).unwrap();
-        assert_eq!(told["dct:temporal"]["dcat:startDate"]["@value"].as_str(), days.first().copied(), "{name}");
+        let [from, to] = ["dcat:startDate", "dcat:endDate"].map(|end| told["dct:temporal"][end]["@value"].as_str());
+        assert_eq!((from, to), (days.first().copied(), Some(until.as_str())), "{name}");
     }
 }

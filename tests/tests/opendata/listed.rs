@@ -28,19 +28,28 @@ async fn every_node(person: &Person, list: &List) -> Vec<Value> {
         let whole = person.get(&format!("{{ {} {{ {} }} }}", list.field, list.nodes), json!({})).await;
         return whole[list.field].as_array().unwrap().clone();
     }
+    every_page(person, list.field, list.nodes).await
+}
+
+async fn every_page(person: &Person, field: &str, nodes: &str) -> Vec<Value> {
     let query = format!(
-        "query($after: String) {{ {}(first: 100, after: $after) {{ nodes {{ {} }} pageInfo {{ hasNextPage endCursor }} }} }}",
-        list.field, list.nodes
+        "query($after: String) {{ {field}(first: 100, after: $after) {{ nodes {{ {nodes} }} pageInfo {{ hasNextPage endCursor }} }} }}"
     );
     let (mut found, mut after) = (Vec::new(), Value::Null);
     loop {
-        let page = person.get(&query, json!({ "after": after })).await[list.field].clone();
+        let page = person.get(&query, json!({ "after": after })).await[field].clone();
         found.extend(page["nodes"].as_array().unwrap().iter().cloned());
         after = page["pageInfo"]["endCursor"].clone();
         if page["pageInfo"]["hasNextPage"] == false {
             return found;
         }
     }
+}
+
+/// What is drawn for each proposal, by its id.
+pub async fn drawn(person: &Person) -> BTreeMap<String, Value> {
+    let nodes = every_page(person, "proposals", "id geometry").await;
+    nodes.into_iter().map(|node| (node["id"].as_str().unwrap().to_owned(), node["geometry"].clone())).collect()
 }
 
 /// The outlines of some areas, by code: of the regency, and of what lies in one of its districts.

@@ -138,6 +138,13 @@ async fn every_format_says_the_same(server: Server) {
             for (feature, row) in features.iter().zip(&whole) {
                 assert_eq!(feature["geometry"].is_null(), row["longitude"].is_null(), "{feature}");
             }
+            // Of a proposal all that is drawn, and not the point that stands for it.
+            if dataset == "proposals" {
+                let drawn = listed::drawn(&server.anonymous()).await;
+                assert!(drawn.values().any(|shape| shape["type"] == "LineString"), "{drawn:?}");
+                let wrong = features.iter().find(|feature| feature["geometry"] != drawn[feature["id"].as_str().unwrap()]);
+                assert_eq!(wrong, None);
+            }
             // Of an area the whole outline, as GraphQL has it too.
             let outlines = if dataset == "areas" { listed::outlines(&server.anonymous()).await } else { Default::default() };
             assert_eq!(outlines.is_empty(), dataset != "areas");

@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 use shared::operations::Operation;
 use shared::operations::plan::PlanVersions;
 use shared::operations::plan_comment::AddPlanComment;
-use shared::operations::plan_step::{MovePlan, NamePlanVersion, SignPlan};
+use shared::operations::plan_step::{ChangePlanParticipant, MovePlan, NamePlanVersion, SignPlan};
 
 on_both_databases! {
     a_plan_is_agreed_when_both_sides_signed_what_it_says,
+    who_gets_another_part_signs_anew,
     a_plan_that_is_replaced_names_what_replaces_it,
     what_happened_in_a_draft_stays_there,
 }
@@ -52,6 +53,27 @@ async fn a_plan_is_agreed_when_both_sides_signed_what_it_says(server: Server) {
     }
 }
 
+async fn who_gets_another_part_signs_anew(server: Server) {
+    let (desa, siti) = (village(&server).await, server.person("siti", None).await);
+    let plan = begin(&desa, json!({})).await;
+    invite(&desa, &plan, "siti", "EDITOR").await;
+    open(&desa, &plan).await;
+    step(&desa, &plan, "IN_REVIEW").await;
+    let sign = json!({ "id": plan["id"], "signed": true });
+    for person in [&desa, &siti] {
+        person.make::<SignPlan>(sign.clone()).await;
+    }
+    let owner = json!({ "planId": plan["id"], "accountId": siti.id().await, "role": "OWNER" });
+    let told = desa.make::<ChangePlanParticipant>(owner).await;
+    for plan in [&told, &page(&desa, &plan).await] {
+        let signed = [0, 1].map(|at: usize| plan["participants"][at]["signed"].clone());
+        assert_eq!(signed, [true, false], "{plan}");
+    }
+    assert_eq!(mistake(&step(&desa, &plan, "AGREED").await), ("SIGNATURES_MISSING", None));
+    siti.make::<SignPlan>(sign).await;
+    assert_eq!(step(&desa, &plan, "AGREED").await["errors"], json!([]));
+}
+
 async fn a_plan_that_is_replaced_names_what_replaces_it(server: Server) {
     let (desa, siti) = (village(&server).await, server.person("siti", None).await);
     let (old, new, draft) =
@@ -73,6 +95,15 @@ async fn a_plan_that_is_replaced_names_what_replaces_it(server: Server) {
     let replaced = desa.make::<MovePlan>(by(&new["id"])).await;
     assert_eq!(replaced["supersededBy"], json!({ "id": new["id"], "title": "Baru" }));
     assert_eq!(page(&server.anonymous(), &old).await["supersededBy"]["title"], "Baru");
+    // What was replaced itself replaces nothing: its readers would go in a circle.
+    invite(&desa, &new, "siti", "EDITOR").await;
+    step(&desa, &new, "IN_REVIEW").await;
+    for person in [&desa, &siti] {
+        person.make::<SignPlan>(json!({ "id": new["id"], "signed": true })).await;
+    }
+    assert_eq!(step(&desa, &new, "AGREED").await["errors"], json!([]));
+    let back = json!({ "id": new["id"], "to": "SUPERSEDED", "supersededBy": old["id"] });
+    assert_eq!(mistake(&desa.send::<MovePlan>(back).await), ("NOT_FOUND", Some("supersededBy")));
 }
 
 async fn what_happened_in_a_draft_stays_there(server: Server) {

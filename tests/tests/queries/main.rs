@@ -225,6 +225,12 @@ async fn an_id_finds_its_thing_for_those_who_may_see_it(server: Server) {
         }
     }
     assert_eq!(kind(&neighbour, &json!("apa saja")).await, Value::Null);
+    let many = async |count: usize| {
+        let ids = json!({ "ids": vec![&proposal; count] });
+        neighbour.ask("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids).await
+    };
+    assert_eq!(many(100).await["data"]["nodes"].as_array().unwrap().len(), 100);
+    assert_eq!(many(101).await["errors"][0]["extensions"]["fields"], json!(["ids"]));
 }
 
 async fn areas_are_counted_all_at_once(server: Server) {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 on_both_databases! {
     a_field_says_alone_what_it_says_among_all_others,
+    who_lives_there_costs_no_further_look,
 }
 
 const STATS: [(&str, &str); 4] = [
@@ -86,6 +87,20 @@ async fn a_field_says_alone_what_it_says_among_all_others(server: Server) {
                 "{stats} {wanted} says nothing"
             );
         }
+    }
+}
+
+/// It is in no row: whoever asks for it asks the database as often as for the number alone.
+async fn who_lives_there_costs_no_further_look(server: Server) {
+    let anyone = filled(&server).await;
+    for stats in ["proposalStats(groupBy: [SECTOR])", "planStats(groupBy: [STAGE])"] {
+        let looks = async |wanted: &str| {
+            let before = server.app.db.queries().count();
+            ask(&anyone, stats, wanted).await;
+            server.app.db.queries().count() - before
+        };
+        let alone = looks("count").await;
+        assert!(alone > 0 && looks("count people").await == alone, "{stats}");
     }
 }
 

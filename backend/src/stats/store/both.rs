@@ -41,7 +41,8 @@ pub async fn summarise_both(
     };
     let groups = summarise(snapshot, &facts.groups, &of_groups.with_sums_of(of_all)).await?;
     let mut total = added_up(&groups, &facts.total);
-    let rest = Asked { sums: Vec::new(), ..of_all.clone() };
+    // Facts that name nobody would be read for nothing.
+    let rest = Asked { people: facts.total.tells_people(of_all), sums: Vec::new(), medians: of_all.medians.clone() };
     if rest != Asked::default() {
         for found in summarise(snapshot, &facts.total, &rest).await? {
             let all = total.entry(found.keys).or_default();

@@ -89,7 +89,22 @@ fn each_bad_field_is_named_with_its_reason() {
     assert_eq!(with(|f| f.beneficiaries = Some(0)), one("beneficiaries", ErrorCode::OutOfRange));
     assert_eq!(with(|f| f.urgency = Some(6)), one("urgency", ErrorCode::OutOfRange));
     assert_eq!(with(|f| f.fiscal_year = Some(2020)), one("fiscalYear", ErrorCode::OutOfRange));
-    assert_eq!(with(|f| f.women = Some(-2)), one("women", ErrorCode::Negative));
+    assert_eq!(with(|f| f.damage_level = Some(5)), one("damageLevel", ErrorCode::OutOfRange));
+    let counts: [(&str, fn(&mut ProposalForm) -> &mut Option<i32>); 6] = [
+        ("women", |f| &mut f.women),
+        ("men", |f| &mut f.men),
+        ("poorHouseholds", |f| &mut f.poor_households),
+        ("disabled", |f| &mut f.disabled),
+        ("elderly", |f| &mut f.elderly),
+        ("children", |f| &mut f.children),
+    ];
+    for (field, of) in counts {
+        for (count, code) in [(-2, ErrorCode::Negative), (MAX_PEOPLE + 1, ErrorCode::OutOfRange)] {
+            let mut form = complete();
+            *of(&mut form) = Some(count);
+            assert_eq!(codes(&form), one(field, code));
+        }
+    }
     assert_eq!(with(|f| f.geometry = None), one("geometry", ErrorCode::LocationRequired));
     assert_eq!(with(|f| f.title = Some("x".repeat(256))), one("title", ErrorCode::TooLong));
     assert_eq!(with(|f| f.photos = Some(vec!["a".into()])), one("photos", ErrorCode::UnknownPhoto));

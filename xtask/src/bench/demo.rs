@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
-/// Loads `count` proposals into both databases, and there asks the lists, or takes all as files, or both.
+/// Loads `count` proposals into both databases, and there asks the lists, or takes all as files, or both. One database after the
+/// other: PostgreSQL goes on tidying up behind a load, for which SQLite would wait.
 ///
 /// # Errors
 /// When something cannot be started, or a load fails.
@@ -22,38 +23,50 @@ pub fn measure(workspace: &Workspace, program: &Path, count: u32, asks_lists: bo
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }
+    let wanted = Wanted { count, asks_lists, takes_files };
+    let data = folder.join("sqlite");
+    on_database(workspace, program, "SQLite", &data, None, wanted, || Ok(fs::metadata(data.join("rembug.db"))?.len()))?;
+    fs::remove_dir_all(&data)?;
     let postgres = Postgres::start(workspace)?;
-    let bytes = || postgres.ask("SELECT pg_database_size(current_database())").map(|text| text.trim().parse().unwrap_or_default());
-    let (sqlite, other) = (folder.join("sqlite"), folder.join("postgres"));
-    let file = || fs::metadata(sqlite.join("rembug.db")).map(|file| file.len());
-    let mut lines = Vec::new();
-    for (name, data, url) in [("SQLite", &sqlite, None), ("PostgreSQL", &other, Some(postgres.url.as_str()))] {
-        server::migrate(program, workspace, data, url)?;
-        let (seconds, peak) = load(program, workspace, data, url, count)?;
-        let size: u64 = if url.is_some() { bytes()? } else { file()? };
-        lines.push(format!(
-            "{name:<12} {count:>10} {seconds:>9.0} {:>9.0} {peak:>9.0} {:>9.2}",
-            f64::from(count) / seconds,
-            size as f64 / 1e9
-        ));
-    }
+    let bytes = || Ok(postgres.ask("SELECT pg_database_size(current_database())")?.trim().parse()?);
+    on_database(workspace, program, "PostgreSQL", &folder.join("postgres"), Some(&postgres.url), wanted, bytes)
+}
+
+/// How much is loaded, and what is measured with it.
+#[derive(Clone, Copy)]
+struct Wanted {
+    count: u32,
+    asks_lists: bool,
+    takes_files: bool,
+}
+
+fn on_database(
+    workspace: &Workspace,
+    program: &Path,
+    name: &str,
+    data: &Path,
+    url: Option<&str>,
+    Wanted { count, asks_lists, takes_files }: Wanted,
+    bytes: impl Fn() -> Result<u64>,
+) -> Result<()> {
+    server::migrate(program, workspace, data, url)?;
+    let (seconds, peak) = load(program, workspace, data, url, count)?;
     println!("\nrembug demo --scale {count} (budget for a million: 300 s)");
     println!("{:<12} {:>10} {:>9} {:>9} {:>9} {:>9}", "database", "proposals", "seconds", "per s", "peak MB", "GB");
-    lines.iter().for_each(|line| println!("{line}"));
-    for (name, data, url) in [("SQLite", &sqlite, None), ("PostgreSQL", &other, Some(postgres.url.as_str()))] {
-        let address = server::free_address()?;
-        let start = Instant::now();
-        let server = Server::start_for_load(program, workspace, &address, data, url)?;
-        let ready = start.elapsed().as_secs_f64();
-        if asks_lists {
-            lists::print_head();
-            lists::measure(workspace, name, &address)?;
-            questions::measure(workspace, name, &address)?;
-            println!("{name}: ready after {ready:.1} s, {:.1} MB resident after lists and questions", resident(server.id())?);
-        }
-        if takes_files {
-            opendata::measure(name, &address, server.id(), count)?;
-        }
+    let (each_second, gigabytes) = (f64::from(count) / seconds, bytes()? as f64 / 1e9);
+    println!("{name:<12} {count:>10} {seconds:>9.0} {each_second:>9.0} {peak:>9.0} {gigabytes:>9.2}");
+    let address = server::free_address()?;
+    let start = Instant::now();
+    let server = Server::start_for_load(program, workspace, &address, data, url)?;
+    let ready = start.elapsed().as_secs_f64();
+    if asks_lists {
+        lists::print_head();
+        lists::measure(workspace, name, &address)?;
+        questions::measure(workspace, name, &address)?;
+        println!("{name}: ready after {ready:.1} s, {:.1} MB resident after lists and questions", resident(server.id())?);
+    }
+    if takes_files {
+        opendata::measure(name, &address, server.id(), count)?;
     }
     Ok(())
 }

@@ -44,7 +44,8 @@ pub async fn summarise_both(
     // Facts that name nobody would be read for nothing.
     let rest = Asked { people: facts.total.tells_people(of_all), sums: Vec::new(), medians: of_all.medians.clone() };
     if rest != Asked::default() {
-        for found in summarise(snapshot, &facts.total, &rest).await? {
+        let people = rest.medians.is_empty().then(|| facts.total.with_people());
+        for found in summarise(snapshot, people.as_ref().unwrap_or(&facts.total), &rest).await? {
             let all = total.entry(found.keys).or_default();
             all.people = found.people;
             all.measures.iter_mut().zip(found.measures).for_each(|(all, found)| all.median = found.median);

@@ -90,6 +90,13 @@ impl Facts {
         each
     }
 
+    /// Those rows that somebody stands behind: enough to count people.
+    fn with_people(&self) -> Self {
+        let mut rows = Query::select().expr(Expr::cust("*")).from_subquery(self.rows.clone(), Alias::new("named")).take();
+        rows.and_where(Expr::col(Alias::new(PERSON)).is_not_null());
+        Self { rows, ..*self }
+    }
+
     /// The one statement that reckons what is asked for.
     pub fn grouped(&self, asked: &Asked, sqlite: bool) -> SelectStatement {
         let mut query = Query::select();

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 on_both_databases! {
     a_field_says_alone_what_it_says_among_all_others,
+    of_nothing_there_is_still_a_total,
     who_lives_there_costs_no_further_look,
 }
 
@@ -87,6 +88,14 @@ async fn a_field_says_alone_what_it_says_among_all_others(server: Server) {
                 "{stats} {wanted} says nothing"
             );
         }
+    }
+}
+
+async fn of_nothing_there_is_still_a_total(server: Server) {
+    for (_, stats) in STATS {
+        let wanted = if stats.starts_with("participation") { "proposals" } else { "count" };
+        let answer = ask(&server.anonymous(), stats, wanted).await;
+        assert_eq!(answer, json!({ "groups": [], "total": { wanted: 0 } }), "{stats}");
     }
 }
 

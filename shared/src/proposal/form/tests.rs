@@ -90,7 +90,8 @@ fn each_bad_field_is_named_with_its_reason() {
     assert_eq!(with(|f| f.urgency = Some(6)), one("urgency", ErrorCode::OutOfRange));
     assert_eq!(with(|f| f.fiscal_year = Some(2020)), one("fiscalYear", ErrorCode::OutOfRange));
     assert_eq!(with(|f| f.damage_level = Some(5)), one("damageLevel", ErrorCode::OutOfRange));
-    let counts: [(&str, fn(&mut ProposalForm) -> &mut Option<i32>); 6] = [
+    type Count = fn(&mut ProposalForm) -> &mut Option<i32>;
+    let counts: [(&str, Count); 6] = [
         ("women", |f| &mut f.women),
         ("men", |f| &mut f.men),
         ("poorHouseholds", |f| &mut f.poor_households),

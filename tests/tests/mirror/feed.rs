@@ -205,3 +205,14 @@ pub async fn who_names_what_is_not_public_reads_none_of_it(server: Server) {
         assert_eq!(socket.next().await["journal"], submitted);
     }
 }
+
+#[test]
+fn every_kind_that_a_copy_may_meet_is_documented() {
+    let documented = include_str!("../../../docs/api.md");
+    for kind in EventKind::ALL.iter().filter(|kind| kind.is_public()).map(|kind| kind.as_str()) {
+        let (noun, what) = kind.split_once('.').unwrap();
+        let parts = [format!("`{noun}.`"), format!("`{what}`")];
+        let named = documented.contains(&format!("`{kind}`")) || parts.iter().all(|part| documented.contains(part));
+        assert!(named, "docs/api.md does not name {kind}");
+    }
+}
